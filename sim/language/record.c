@@ -86,16 +86,43 @@ static bool keeps_levels(const struct th_reader *r, const char *path)
     return false;
 }
 
+/* The outputs that a whole instance had in 0.1 and that are in another slot now: "csf,
+ * pressure.tip_pressure"; each is used. The word itself if there are none. */
+static const char *with_moved(struct th_reader *r, const char *word, th_path_use *use,
+                              void *context)
+{
+    const size_t whole = th_scenario_instance(r->scenario, word);
+    const struct th_model *model =
+        whole == SIZE_MAX ? NULL : r->scenario->instances[whole].model;
+    const char *list = word;
+    struct th_path path;
+    for (size_t k = 0; model && k < model->moved_count; k++) {
+        const struct th_moved *moved = &model->moved[k];
+        if (moved->sought != TH_OUTPUT ||
+            !th_scenario_path(r->scenario, TH_OUTPUT, moved->to, &path) ||
+            path.instance == whole)
+            continue;
+        list = th_memory_format(&r->memory, "%s, %s", list, moved->to);
+        if (use)
+            use(r, &path, context);
+    }
+    return list;
+}
+
 /* Edits a profile for format 1, which keeps levels where 0.1 kept cells. */
 static void rewrite_cells(struct th_reader *r, const struct th_scalar *scalar, bool list)
 {
     struct th_path path = {0};
     th_scenario_path(r->scenario, TH_OUTPUT, scalar->text, &path);
-    const char *now =
-        th_memory_format(&r->memory, "%s{path: %s, axis: cells}%s", list ? "" : "[",
-                         th_moved_text(r, scalar->text, &path), list ? "" : "]");
-    if (scalar->place.line == 0 || !keeps_levels(r, scalar->text) ||
-        !th_old_spelling(r, TH_OLD_CELLS, scalar->place, now))
+    const char *all = with_moved(r, scalar->text, NULL, NULL);
+    const bool several = all != scalar->text;
+    const char *now = th_memory_format(&r->memory, "%s{path: %s%s%s, axis: cells}%s",
+                                       list ? "" : "[", several ? "[" : "",
+                                       several ? all : th_moved_text(r, scalar->text, &path),
+                                       several ? "]" : "", list ? "" : "]");
+    const bool levels = keeps_levels(r, scalar->text);
+    if (scalar->place.line == 0 || !(levels || several) ||
+        (levels && !th_old_spelling(r, TH_OLD_CELLS, scalar->place, now)))
         return;
     th_old_edit(r, (struct th_edit){.kind = TH_EDIT_VALUE,
                                     .place = scalar->place,
@@ -122,6 +149,9 @@ static void record_word(struct th_reader *r, const struct th_scalar *scalar, boo
             th_columns_add_instance(r, k, &all, true);
     else
         record(r, scalar, &named);
+    struct th_request moved = named;
+    if (!levels)
+        with_moved(r, scalar->text, add_path, &moved);
 }
 
 enum { MOST_POINTS = 100000 };

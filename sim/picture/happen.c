@@ -10,13 +10,18 @@
  */
 enum { MARKED = 8, SHADES = 400 };
 
-/* Whether an order is the one that a row shades; *word: behind what in its arguments. */
+/* Whether an order is one that a row shades; *word: behind what in its arguments. */
 static bool is_shaded(const struct th_chart *row, const char *what, const char **word)
 {
-    const size_t length = strcspn(row->outputs, "=");
-    *word = row->outputs + length + (row->outputs[length] == '=');
-    return row->kind == TH_CHART_SHADE && strlen(what) == length &&
-           strncmp(row->outputs, what, length) == 0;
+    const char *name = row->outputs, *sign = name + strcspn(name, "=");
+    bool found = false;
+    *word = sign + (*sign == '=');
+    while (row->kind == TH_CHART_SHADE && name < sign && !found) {
+        const size_t length = strcspn(name, "|=");
+        found = strlen(what) == length && strncmp(name, what, length) == 0;
+        name += length + 1;
+    }
+    return found;
 }
 
 static enum th_status no_memory(struct th_error *error)

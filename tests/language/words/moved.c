@@ -162,7 +162,8 @@ static const struct {
     {STANDS "record: [pump, pump.level_there, pump.glow_there.salt, {path: pump.glow_there, "
             "take: max}]\n",
      "format: 1\n" STANDS
-     "record: [pump, room.level, room.glow.salt, {path: room.glow, take: max}]\n",
+     "record: [{path: [pump, room.glow, room.level, room.smoke], axis: cells}, room.level, "
+     "room.glow.salt, {path: room.glow, take: max}]\n",
      "pump.glow_there is an old spelling, in 2 places"},
     {STANDS "record: [pump.smoke_there, pump.smoke_there.salt@T10, pump.glow_there.*]\n",
      "format: 1\n" STANDS
