@@ -7,6 +7,7 @@
 #include "marmarou_rows.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Share of the canal's CSF that may be misplaced within a step; the volume that a step may
  * bring; the share of the time constant of absorption that is a step while the flow through
@@ -18,7 +19,7 @@
 #define LOG_10 2.302585092994045684
 
 struct fixed {
-    bool large[TH_LANES]; /* the last step held too much, and was given up */
+    bool large[TH_LANES]; /* a step held too much, and was given up */
 };
 
 static size_t count_fixed(const struct th_setup *setup)
@@ -81,6 +82,7 @@ static void start(const struct th_view *view)
     const struct marmarou_params *p = view->params;
     struct marmarou_states *s = view->states;
     EACH_LANE(i) s->csf[i] = p->resting[i];
+    memset(view->fixed, 0, sizeof(struct fixed));
 }
 
 static bool is_large(const struct th_view *view, int i)
@@ -153,9 +155,10 @@ static void advance(const struct th_view *view)
         th_pressure_divide(ports, absorbed, p->production[i] + flow - absorbed - leaked, i);
         ports->pressure.leaked[i] = leaked;
         ports->pressure.csf[i] = s->csf[i];
-        f->large[i] = is_large(view, i);
-        if (view->alive[i] && f->large[i])
+        if (view->alive[i] && is_large(view, i)) {
+            f->large[i] = true;
             view->status[i] = TH_BAD_INPUT;
+        }
     }
 }
 

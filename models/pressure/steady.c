@@ -5,6 +5,7 @@
 #include "turnover.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char page[] =
     "CSF as a fluid: what is formed or comes in is absorbed, or held for a while. Its\n"
@@ -75,7 +76,7 @@ struct outputs {
 };
 
 struct fixed {
-    bool large[TH_LANES]; /* the last step held too much, and was given up */
+    bool large[TH_LANES]; /* a step held too much, and was given up */
 };
 
 /* Shares of the canal's CSF: the least bolus that is followed; the volume that may be misplaced
@@ -93,7 +94,7 @@ static size_t count_fixed(const struct th_setup *setup)
 
 static void start(const struct th_view *view)
 {
-    (void)view;
+    memset(view->fixed, 0, sizeof(struct fixed));
 }
 
 /* The whole of the boluses under way, m3; an infusion through the needle has no end. */
@@ -195,9 +196,10 @@ static void advance(const struct th_view *view)
         s->held_volume[i] += stored * h;
         th_add(&s->absorbed[i], &s->absorbed_excess[i], absorbed * h);
         th_pressure_divide(ports, absorbed, stored, i);
-        f->large[i] = is_large(view, i);
-        if (view->alive[i] && f->large[i])
+        if (view->alive[i] && is_large(view, i)) {
+            f->large[i] = true;
             view->status[i] = TH_BAD_INPUT;
+        }
     }
 }
 

@@ -82,14 +82,18 @@ START_TEST(ends_are_runs_of_their_own)
         const struct th_instance *it = &base.scenario->instances[published.rows[r].instance];
         const struct th_row *row = &it->model->params.rows[published.rows[r].row];
         for (int end = 0; end < 2; end++) {
-            char text[2000];
+            char text[2000], row_of[200];
+            const bool csf = strcmp(it->model->slot, "csf") == 0;
+            snprintf(row_of, sizeof row_of, "%s%s%s%s: %s}", csf ? ", " : "}\n",
+                     csf ? "" : it->model->slot, csf ? "" : ": {", row->name,
+                     row->published[end]);
             snprintf(text, sizeof text,
                      DAY
                      "title: t\ndrug: {from: parts/baclofen.yaml, concentration: 500 ug/mL}\n"
                      "program: {rate: 0.4 mL/day}\nreservoir: {from: parts/bellows_20ml.yaml}\n"
                      "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\n"
-                     "csf: {use: axial, cells: 60, probe: L1, %s: %s}\n%s",
-                     row->name, row->published[end], REAL_PUMP);
+                     "csf: {use: axial, cells: 60, probe: L1%s\n%s",
+                     row_of, REAL_PUMP);
             struct real_run own = real_run(text);
             for (size_t k = 0; k < sizeof paths / sizeof paths[0]; k++)
                 for (int take = TH_MEAN; take <= TH_MAX; take += TH_MAX - TH_MEAN) {
@@ -115,7 +119,9 @@ END_TEST
         "csf: {use: axial, cells: 60, probe: L1, " stroke                           \
         "lateral_mixing: {value: 5, source: ours}}\n"                               \
         "pressure: {production: {value: 0.4 mL/min, source: ours}, "                \
-        "spinal_formation: {value: 100 %, source: ours}}\n" REAL_PUMP more
+        "spinal_formation: {value: 100 %, source: ours}}\n"                         \
+        "depot: {epidural_absorption: {value: 1 h, source: ours}, "                 \
+        "subcutaneous_absorption: {value: 1 h, source: ours}}\n" REAL_PUMP more
 
 /* A value with a source of its own, or a set during the run, has no published range; a value
  * without a source has. In an ensemble the scenario's own values count; a sweep has no such
