@@ -21,8 +21,8 @@ static const char page[] =
     "\n"
     "exact for any step, as is F. absorbed goes into the central compartment of\n"
     "plasma in the same step, with its first moment in it; while R and k_a M differ,\n"
-    "steps are at most half of a half-life. What is drawn back has the concentration of the\n"
-    "step's start, so steps draw a tenth of the fluid at most.\n"
+    "steps are at most half of a half-life. What is drawn back has the concentration\n"
+    "of the step's start, so steps draw a tenth of the fluid at most.\n"
     "\n"
     "fill     injects `volume` of `drug` at `concentration` (as labelled; left out:\n"
     "         the first drug, its stock), with_stock: the other drugs too, at once. A\n"
@@ -34,8 +34,9 @@ static const char page[] =
     "bupivacaine (Burm 1987, Clin Pharmacokinet 13:191), below the skin 0.08 h of a\n"
     "bolus and 1.53 h of an infusion of morphine (Stuart-Harris 2000, Br J Clin\n"
     "Pharmacol 49:207, table 1). A pocket of 20 mL will be slower than either. What\n"
-    "goes from the epidural space into the CSF is not followed: 1.9 +/- 0.5 % of\n"
-    "epidural morphine. Nothing degrades here. Its pressure is 0.\n"
+    "goes from the epidural space into the CSF is not followed: of 6 mg of morphine\n"
+    "1.9 +/- 0.5 % (abstract of: Pharmacokinetics of epidural morphine in man).\n"
+    "Nothing degrades here. The pressures do not rise with F.\n"
     "\n"
     "By hand: of 20 mg below the skin 10 mg are left after 1.53 h, 0.6 mg have not\n"
     "been absorbed after 7.7 h. A leak of 1 mg/day keeps 0.092 mg there.\n";
@@ -57,9 +58,14 @@ enum { SPACES = TH_SPACES - 1 };
     ROW(epidural_volume, VOLUME, "10 mL", "0.1 mL", "200 mL", PLACEHOLDER, "",                \
         "fluid in the epidural space at rest, in which drug there is dissolved")              \
     ROW(subcutaneous_volume, VOLUME, "10 mL", "0.1 mL", "200 mL", PLACEHOLDER, "",            \
-        "fluid around the pump at rest, in which drug there is dissolved")
+        "fluid around the pump at rest, in which drug there is dissolved")                    \
+    ROW(epidural_pressure, PRESSURE, "0 mmHg", "-20 mmHg", "50 mmHg", PLACEHOLDER, "",        \
+        "gauge pressure in the epidural space", .unit = "mmHg")                               \
+    ROW(subcutaneous_pressure, PRESSURE, "0 mmHg", "-20 mmHg", "50 mmHg", PLACEHOLDER, "",    \
+        "gauge pressure below the skin", .unit = "mmHg")
 struct params {
-    double absorption[SPACES][TH_LANES], drainage[SPACES][TH_LANES], volume[SPACES][TH_LANES];
+    double absorption[SPACES][TH_LANES], drainage[SPACES][TH_LANES], volume[SPACES][TH_LANES],
+        pressure[SPACES][TH_LANES];
 };
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
@@ -151,6 +157,7 @@ static void write_ports(const struct th_view *view, int i)
     ports->depot.supplied_volume[i] = s->supplied[i];
     for (int k = 0; k < SPACES; k++) {
         const double held = p->volume[k][i] + fmax(s->fluid[k][i], -0.9 * p->volume[k][i]);
+        ports->depot.pressure[k + 1][i] = p->pressure[k][i];
         for (size_t d = 0; d < view->species; d++)
             ports->depot.concentration[k + 1][d][i] = fmax(s->mass[k][d][i], 0) / held;
     }

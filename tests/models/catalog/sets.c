@@ -96,13 +96,13 @@ static const struct circumstance {
     {"reservoir.bellows", "capacity", {"reservoir.pressure_empty=20 kPa"}, NULL},
     {"reservoir.bellows", "taper", {"reservoir.volume=1.5 mL"}, NULL},
     {"depot.first_order",
-     "epidural_absorption epidural_drainage epidural_volume",
+     "epidural_pressure epidural_absorption epidural_drainage epidural_volume "
+     "subcutaneous_pressure subcutaneous_absorption subcutaneous_drainage subcutaneous_volume",
      {NULL},
-     "  - {at: 5 min, do: depot.fill, volume: 2 mL, into: epidural}\n"},
-    {"depot.first_order",
-     "subcutaneous_absorption subcutaneous_drainage subcutaneous_volume",
-     {NULL},
-     "  - {at: 5 min, do: depot.fill, volume: 2 mL}\n"},
+     "  - {at: 5 min, do: depot.fill, volume: 2 mL, into: epidural}\n"
+     "  - {at: 5 min, do: depot.fill, volume: 2 mL}\n"
+     "faults:\n  - {use: leak, at: 30 cm, resistance: 1e14 Pa s/m3, into: epidural}\n"
+     "  - {use: leak, name: b, at: 5 cm, resistance: 1e14 Pa s/m3, into: subcutaneous}\n"},
     {"pressure.steady",
      "density indifference",
      {NULL},

@@ -20,6 +20,7 @@ static void open_depot(struct bench *b)
     bench_set(b, "subcutaneous_drainage", "4 h");
     bench_set(b, "epidural_volume", "5 mL");
     bench_set(b, "subcutaneous_volume", "8 mL");
+    bench_set(b, "subcutaneous_pressure", "3 mmHg");
     EACH_LANE(i) {
         b->ports->drug.stock[0][i] = 2;
         b->ports->drug.stock[1][i] = 10;
@@ -79,6 +80,8 @@ START_TEST(steady_leak)
     ck_assert_double_eq(whole.ports->depot.concentration[TH_SUBCUTANEOUS][0][2], 0);
     ck_assert_double_eq(bench_output(&whole, "epidural_concentration", 0)[2],
                         whole.ports->depot.concentration[TH_EPIDURAL][0][2]);
+    ck_assert_double_eq_tol(whole.ports->depot.pressure[TH_SUBCUTANEOUS][2], 3 * 133.322, 1e-2);
+    ck_assert_double_eq(whole.ports->depot.pressure[TH_EPIDURAL][2], 0);
     bench_close(&whole);
     bench_close(&cut);
 }

@@ -62,9 +62,46 @@ START_TEST(refill_that_misses)
 }
 END_TEST
 
+/* A tip that lies below the skin for a day: what the pump gives in it leaks there, is absorbed,
+ * and plasma has the steady level of an infusion, rate over clearance; the CSF gets nothing. */
+START_TEST(tip_below_the_skin)
+{
+    struct real_run run =
+        real_run(PATIENT "program: {rate: 0.4 mL/day}\n"
+                         "faults: {use: dislodge, begins: start, into: subcutaneous}\n");
+    const double rate = 0.4e-6 * 0.5 / 86400;
+    ck_assert_double_eq_tol(final(&run, "gauge.balance.leaked"), 3 * 86400 * rate,
+                            1e-6 * 3 * 86400 * rate);
+    ck_assert_double_eq_tol(final(&run, "csf.plasma_concentration"), rate / (180e-6 / 60),
+                            1e-2 * rate / (180e-6 / 60));
+    ck_assert_double_eq_tol(final(&run, "depot.subcutaneous_amount"), rate * 7200 / log(2),
+                            1e-6 * rate * 7200);
+    ck_assert_double_lt(final(&run, "gauge.balance.csf"), 1e-6 * rate * 86400);
+    ck_assert_double_lt(final(&run, "gauge.balance.worst"), 1e-12);
+    real_close(&run);
+}
+END_TEST
+
+/* A pinhole of 1e12 Pa s/m3 through which CSF streams back for eight days: the line takes it,
+ * to round-off. */
+START_TEST(csf_streams_back)
+{
+    struct real_run run =
+        real_run(REAL_PATIENT REAL_PUMP
+                 "run: {duration: 8 day, sample: 6 h}\n"
+                 "faults: {use: leak, at: 30 cm, resistance: 1e12 Pa s/m3, begins: 1 day}\n");
+    ck_assert_double_lt(final(&run, "catheter.tip_flow"), -50e-6 / 86400);
+    ck_assert_double_gt(final(&run, "depot.absorbed"), 0);
+    ck_assert_double_lt(final(&run, "gauge.balance.worst"), 1e-12);
+    real_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "runs");
     tcase_add_test(tests, bateman);
     tcase_add_test(tests, refill_that_misses);
+    tcase_add_test(tests, tip_below_the_skin);
+    tcase_add_test(tests, csf_streams_back);
 }
