@@ -189,6 +189,43 @@ START_TEST(on_and_off)
 }
 END_TEST
 
+/* Standard deviation of a front, in parcels. */
+static double front_width(struct bench *a)
+{
+    const double *c = profile(a);
+    double first = 0, second = 0, sum = 0;
+    for (int j = 1; j < 128; j++) {
+        const double fall = c[(j - 1) * TH_LANES] - c[j * TH_LANES];
+        sum += fall;
+        first += fall * j;
+        second += fall * j * j;
+    }
+    return sqrt(second / sum - first / sum * (first / sum));
+}
+
+/* A crack that opens and shuts a thousand times while a front goes by behind it, letting
+ * nothing through: cut and joined as often, the front is as wide, 2 parcels, as in a whole
+ * line. */
+START_TEST(flickering)
+{
+    double width[2];
+    for (int cracked = 0; cracked < 2; cracked++) {
+        struct bench *a = line_of(length, 0, 0);
+        bench_start(a);
+        const double volume = line_volume(a), flow = millilitre / day, each = 0.0003 * volume;
+        step(a, 0.2 * volume / flow, 0.2 * volume, 0.2 * volume, 1);
+        for (int k = 0; k < 2000; k++) {
+            const struct hole holes[] = {{0, 0, 0, TH_EPIDURAL}};
+            step_holes(a, each / flow, each, 1, 0, holes, cracked ? k % 2 : 0);
+        }
+        ck_assert_double_eq_tol(content(a), 0.8 * volume, 1e-12 * volume);
+        width[cracked] = front_width(a);
+        put_away(a);
+    }
+    ck_assert_double_eq_tol(width[1], width[0], 2e-3 * width[0]);
+}
+END_TEST
+
 /* The steps of one line are as long as the stretches of an even flow, those of the other are
  * cut anywhere: a hole that leaks, sucks, and shuts, with flow to either side. */
 START_TEST(cut_anywhere)
@@ -240,5 +277,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, streaming_back);
     tcase_add_test(tests, mixes_by_flows);
     tcase_add_test(tests, on_and_off);
+    tcase_add_test(tests, flickering);
     tcase_add_loop_test(tests, cut_anywhere, 0, 5);
 }
