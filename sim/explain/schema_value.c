@@ -39,6 +39,20 @@ void th_schema_words(struct th_json *json, const char *key, const char *list)
     th_json_close(json, '[');
 }
 
+/* Words, of which those that are whole numbers may stand as such in YAML, too. */
+static void choices(struct th_json *json, const char *list)
+{
+    th_json_open(json, "enum", '[');
+    for (int k = 0; k < th_labels_count(list); k++) {
+        char word[64];
+        th_labels_get(list, k, word, sizeof word);
+        th_json_text(json, NULL, word);
+        if (word[0] != '0' && word[strspn(word, "0123456789")] == '\0')
+            th_json_word(json, NULL, word);
+    }
+    th_json_close(json, '[');
+}
+
 void th_schema_required(struct th_json *json, const char *how, const char *list)
 {
     th_json_open(json, how, '[');
@@ -107,7 +121,7 @@ void th_schema_row(struct th_json *json, const struct th_row *row)
 {
     if (row->quantity == TH_CHOICE) {
         open_value(json, row->name);
-        th_schema_words(json, "enum", row->labels);
+        choices(json, row->labels);
     } else {
         th_json_open(json, row->name, '{');
         th_schema_refer(json,

@@ -8,8 +8,8 @@ Needs python3-h5py (sh .ci/packages test).
 Runs each scenario (all of scenarios/ if none is named) with both programs, records everything, and
 compares every numeric dataset of the results by its bytes, parameters by their names; rows that have another name
 now (MOVED) count as the same. Whatever else differs (texts, attributes,
-names) is listed, and is no failure: a change of words is to be seen here, not forbidden. Ends with
-"N passed, N failed"; the exit code is 1 if a number differs or a dataset is missing on either side.
+names, what is new) is listed, and is no failure: a change of words is to be seen here, not forbidden. Ends with
+"N passed, N failed"; the exit code is 1 if a number differs or a dataset is missing in the new result.
 """
 import glob
 import os
@@ -133,8 +133,8 @@ def group(key):
 
 
 def compare(name, old, new):
-    """Prints how two results differ; returns whether their numbers are the same. A whole group that the old
-    result has not is no difference."""
+    """Prints how two results differ; returns whether their numbers are the same. What the old result has
+    not is told and is no difference."""
     (old_numbers, old_words), (new_numbers, new_words) = contents(old), contents(new)
     made = {group(key) for key in new_numbers if key.count("/") > 1} - {group(key) for key in old_numbers}
     old_numbers = {present(key): value for key, value in old_numbers.items()}
@@ -145,9 +145,12 @@ def compare(name, old, new):
     new_numbers = {key: value for key, value in new_numbers.items() if group(key) not in made or key in old_numbers}
     if made:
         print(f"        {name}: new groups: {', '.join(sorted(made))}")
-    for key in sorted(old_numbers.keys() | new_numbers.keys()):
-        if key not in old_numbers or key not in new_numbers:
-            print(f"not ok  {name}: {key} is only in the {'old' if key in old_numbers else 'new'} result")
+    added = sorted(new_numbers.keys() - old_numbers.keys())
+    if added:
+        print(f"        {name}: new datasets: {', '.join(added)}")
+    for key in sorted(old_numbers):
+        if key not in new_numbers:
+            print(f"not ok  {name}: {key} is only in the old result")
             same = False
             continue
         a, b = old_numbers[key], new_numbers[key]
