@@ -99,7 +99,7 @@ static void prepare(const struct th_view *view)
         for (int i = 0; i < TH_LANES; i++) {
             if (!view->due[i])
                 continue;
-            th_axial_place_further(view, &room, i);
+            th_axial_place_sources(view, &room, i);
             const bool changed = th_axial_set_coefficients(view, &room, d, i);
             th_axial_update_rate(view, &room, d, i, changed);
             s->graded[d][i] = p->saturable_step[i] / AXIAL_GRADES;

@@ -120,7 +120,7 @@ static inline struct axial_further *th_axial_further(const struct th_view *view,
  * of a lane. */
 void th_axial_find_used(const struct th_view *view, struct axial_room *room);
 void th_axial_begin_further(const struct th_view *view, struct axial_room *room);
-void th_axial_place_further(const struct th_view *view, const struct axial_room *room, int i);
+void th_axial_place_sources(const struct th_view *view, const struct axial_room *room, int i);
 /* Further sources of a drug's step into the room's `inflow`; whether there are any. Those of a
  * part of a step: their ramps times the distance of its middle from that of the whole, s, added
  * to `sources`, in buffer 2 or 3. */

@@ -45,10 +45,17 @@ void th_axial_begin_further(const struct th_view *view, struct axial_room *room)
     th_axial_find_used(view, room);
 }
 
-/* A source that is not where it was last placed, or not as wide. */
-void th_axial_place_further(const struct th_view *view, const struct axial_room *room, int i)
+/* Sources that are not where they were last placed, or not as wide: the memory may be that of a
+ * view inside a step, with another place of a tip that moves. What else makes the tip's shares
+ * other ones places it with the coefficients. */
+void th_axial_place_sources(const struct th_view *view, const struct axial_room *room, int i)
 {
     const struct th_ports *port = view->ports;
+    const struct axial_source *tip = th_axial_source(room, TH_TIP, i);
+    const double at = th_axial_source_position(port, TH_TIP, i);
+    const double width = th_axial_jet(view, room, TH_TIP, i);
+    if (tip->end > 0 && (tip->position != at || tip->mixed != width))
+        th_axial_place_source(room, view->params, TH_TIP, at, width, i);
     for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
         const double position = th_axial_source_position(port, k, i);
         const double mixed = room->used[k] ? th_axial_jet(view, room, k, i) : 0;

@@ -75,6 +75,7 @@ struct axial_key {
 /* One of the sources (source.c): where it is, the standard deviation of its drug, both in
  * cells; the cells of the state from first to before end hold all of it. */
 struct axial_source {
+    double position; /* m below the foramen magnum */
     double at, sigma;
     double mixed;  /* length over which a jet mixes it, m  */
     double middle; /* mean place of the drug, none above the foramen */

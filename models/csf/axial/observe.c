@@ -76,6 +76,7 @@ void th_axial_observe(const struct th_view *view)
     struct axial_outputs *out = view->outputs;
     const struct axial_key *key = th_axial_drug(&room, 0).key;
     th_axial_find_used(view, &room);
+    EACH_LANE(i) th_axial_place_sources(view, &room, i);
     EACH_LANE(i) out->far_beats[i] = key[i].far;
     for (size_t d = 0; d < view->species; d++) observe_drug(view, &room, d);
     th_axial_observe_ways(view);

@@ -121,6 +121,7 @@ static struct axial_source source_at(const struct axial_room *room,
 {
     const double n = (double)room->n;
     struct axial_source source = {.at = fmin(fmax(position / p->length[lane], 0), 1) * n,
+                                  .position = position,
                                   .mixed = mixed};
     source.middle = source.at;
     source.first = AXIAL_CISTERNS;

@@ -237,7 +237,7 @@ void th_axial_advance(const struct th_view *view)
         everyone[i] = true;
         add_fluid(view, i);
         th_axial_update_flow(view, i);
-        th_axial_place_further(view, &room, i);
+        th_axial_place_sources(view, &room, i);
         th_axial_drug(&room, 0).key[i].refused = (int)th_axial_check_injection(view, i);
         if (view->alive[i] && th_axial_drug(&room, 0).key[i].refused)
             view->status[i] = TH_BAD_INPUT;
