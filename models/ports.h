@@ -130,8 +130,8 @@ struct th_pump_ports {
 };
 
 /* Each fault along the catheter has the line of its own index, as it is at the step's end;
- * opening_conductance: its mean over the step. 0 <= bore <= the catheter's; conductance >= 0.
- * Read by catheter and line. */
+ * opening_conductance: its mean over the step; tip_shift: at the step's start. 0 <= bore <= the
+ * catheter's; conductance >= 0. Read by catheter and line. */
 struct th_fault_ports {
     double at[TH_FAULTS][TH_LANES];                  /* m from the pump along the catheter */
     double length[TH_FAULTS][TH_LANES];              /* m; 0: no pinch */

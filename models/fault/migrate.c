@@ -19,6 +19,9 @@ static const char page[] =
     "`until`, where a surgeon puts it; the word on lets it come down at any other\n"
     "time, until off, or for its own `over`.\n"
     "\n" TH_FAULT_PAGE "\n"
+    "While it comes down a step is a hundredth of `over`, within which the tip stays\n"
+    "where it is at the start.\n"
+    "\n"
     "Validity: a catheter that enters the canal below its tip, and stays straight in\n"
     "it. A tip beyond the end of the canal stops the member.\n"
     "\n"
@@ -88,10 +91,12 @@ static void limit(const struct th_view *view, double *longest)
     th_fault_limit(&fault, longest);
 }
 
+/* The tip stays where it is at the step's start: wherever one looks within the step, it is the
+ * same. */
 static void advance(const struct th_view *view)
 {
     th_fault_keep(view);
-    EACH_LANE(i) write_ports(view, (double)view->now[i] + view->step[i] * TH_SECOND, i);
+    EACH_LANE(i) write_ports(view, (double)view->now[i], i);
 }
 
 static const struct th_row on_args[] = {
