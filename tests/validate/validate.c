@@ -192,6 +192,7 @@ int main(int argc, char **argv)
     validate_device(table);
     validate_line(table);
     validate_csf(table);
+    validate_fluid(table);
     validate_drug(table);
     validate_people(table);
     print(table);

@@ -40,6 +40,7 @@ struct table {
 void validate_device(struct table *table);
 void validate_line(struct table *table);
 void validate_csf(struct table *table);
+void validate_fluid(struct table *table);
 void validate_drug(struct table *table);
 void validate_people(struct table *table);
 
