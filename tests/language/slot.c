@@ -96,7 +96,6 @@ static const struct {
     {DAYS "clinician: {}\n", "clinician.believed needs a pump, and there is none in this"},
     {DAYS "medicines: [{use: regimen}]\n", VACANT("medicines")},
     {DAYS "needle: {level: L3, side: left}\n", VACANT("needle.side")},
-    {DAYS "pressure: {use: marmarou}\n", "unknown model \"marmarou\" in pressure"},
     {DAYS "tissue: {}\n", VACANT("tissue")},
     {DAYS "plasma: {use: two_compartment}\n", VACANT("plasma")},
     {DAYS "drug: {from: morphine, concentration: 1 mg/mL, parent: heroin}\n",
