@@ -53,7 +53,7 @@ static bool read_text(const struct product *p, char text[TEXT])
         snprintf(text + length, TEXT - length,
                  "\nensemble: {members: %d, seed: 7, vary: {csf.volume: lognormal 24 %%}}\n"
                  "record: [csf.tip_concentration, csf.probe_concentration, "
-                 "csf.plasma_concentration, effect.analgesia.effect]\n",
+                 "plasma.concentration, effect.analgesia.effect]\n",
                  p->members);
     return length > 0 && length < TEXT / 2;
 }

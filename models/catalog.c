@@ -22,6 +22,7 @@
     M(th_depot_first_order)  \
     M(th_pressure_steady)    \
     M(th_pressure_marmarou)  \
+    M(th_plasma_linear)      \
     M(th_csf_axial)          \
     M(th_effect_emax)        \
     M(th_gauge_delivered)    \
@@ -51,6 +52,7 @@ static const struct th_slot slots[] = {
      false},
     {"pressure", "pressure", 1, "steady", "CSF as a fluid: formed, absorbed, and its pressure",
      false},
+    {"plasma", "plasma", 1, "linear", "compartments of blood, tablets and injections", false},
     {"csf", "csf", 1, "axial", "drug in CSF, cord and plasma", false},
     {"effect", "effects", TH_PROBES, NULL, "what the drug does", false},
     {"gauge", "gauges", 8, "delivered balance", "what is measured beside all that", false},
@@ -69,13 +71,6 @@ static const struct th_vacancy vacancies[] = {
      "drug is given by the pump alone"},
     {"tissue", "tissue", "layers of cord and roots",
      "cord and brain are in csf: csf.tissue_amount, drug.pial_permeability"},
-    {"plasma", "plasma", "compartments of blood",
-     "plasma is in csf: csf.plasma_concentration, drug.plasma_volume, "
-     "drug.plasma_clearance"},
-    {"drug.parent", NULL, "the drug of which it is a metabolite",
-     "what becomes of a drug in the body is not followed as another one"},
-    {"drug.formed", NULL, "the share of the parent's loss that becomes it",
-     "what becomes of a drug in the body is not followed as another one"},
     {"needle.side", NULL, "the side to which its opening looks",
      "the CSF of a level is mixed all around: csf.axial has no sides"},
     {"catheter.replace", NULL, "a new catheter",

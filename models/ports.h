@@ -16,7 +16,7 @@
  * The order of the slots is the order in which these structs are written within a step:
  *
  *     surroundings patient clinician program drug pump fault catheter reservoir line needle
- *     depot pressure csf effect gauge
+ *     depot pressure plasma csf effect gauge
  *
  * The catheter decides how much volume moves before the reservoir gives it and the line carries
  * it. What is read against that order (CSF pressure by the catheter, reservoir content by the
@@ -104,6 +104,17 @@ struct th_drug_ports {
     double plasma_clearance[TH_SPECIES][TH_LANES];   /* m3/s */
     double peripheral_volume[TH_SPECIES][TH_LANES];  /* m3; 0: one compartment */
     double intercompartmental[TH_SPECIES][TH_LANES]; /* m3/s */
+    double deep_volume[TH_SPECIES][TH_LANES];        /* m3; 0: no third compartment */
+    double deep_intercompartmental[TH_SPECIES][TH_LANES]; /* m3/s */
+    double absorption_time[TH_SPECIES][TH_LANES]; /* s, of the gut; 0: not given            */
+    double transit_time[TH_SPECIES][TH_LANES];    /* s, from the gut to plasma; 0: at once  */
+    double absorbed[TH_SPECIES][TH_LANES];        /* share of what leaves the gut           */
+    double first_pass[TH_SPECIES][TH_LANES];      /* share of that cleared before plasma    */
+    double skin_time[TH_SPECIES][TH_LANES];       /* s, from under the skin; 0: not given   */
+    double molar_mass[TH_SPECIES][TH_LANES];      /* kg/mol; 0: not given                   */
+    double parent[TH_SPECIES]
+                 [TH_LANES]; /* 1 + number of the parent, 0: none; all lanes alike */
+    double formed[TH_SPECIES][TH_LANES]; /* share of its cleared molecules that become this */
 };
 
 /* The pump's characteristic at its outlet over this step, which does not rise with the pressure
@@ -262,14 +273,30 @@ struct th_pressure_ports {
     double density[TH_LANES];          /* kg/m3 of CSF */
 };
 
+/* Ways of a drug into plasma. */
+enum th_way { TH_GUT, TH_TRANSIT, TH_SKIN, TH_WAYS };
+
+/* Drug that comes into plasma, >= 0; rates are constant between events, 0 of a way that nothing
+ * came by. `inward` of the gut is to transit if drug leaves that. Read by csf and gauge. */
+struct th_plasma_ports {
+    double inward[TH_WAYS][TH_SPECIES][TH_LANES];     /* 1/s                                  */
+    double unabsorbed[TH_WAYS][TH_SPECIES][TH_LANES]; /* 1/s, never absorbed                  */
+    double first_pass[TH_WAYS][TH_SPECIES][TH_LANES]; /* 1/s, cleared before it is in plasma  */
+    double injected[TH_SPECIES][TH_LANES];            /* kg base into plasma at its start     */
+    double placed[TH_WAYS][TH_SPECIES][TH_LANES];     /* kg base into a way at its start      */
+    double infused[TH_SPECIES][TH_LANES];             /* kg base into plasma, evenly          */
+    double supplied_mass[TH_SPECIES][TH_LANES];       /* kg base given so far                 */
+};
+
 /* Concentrations at the step's end, kg base per m3. Of probes, only those whose rate is above 0
- * are served. Read by catheter, line, pressure and effect. */
+ * are served. Read by catheter, line, pressure, plasma, effect and gauge. */
 struct th_csf_ports {
     double canal_volume[TH_LANES];                                   /* m3 of CSF, at rest */
     double opening_concentration[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg/m3 where it is */
     double needle_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 where it is */
     double cistern_concentration[TH_SPECIES][TH_LANES];              /* kg/m3 */
     double plasma_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 */
+    double made_mass[TH_SPECIES][TH_LANES];           /* kg base formed of its parent so far */
     double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: values below it
                                                          are numerically zero */
     double plasma_floor[TH_SPECIES][TH_LANES];        /* kg/m3, the same in plasma */
@@ -309,12 +336,13 @@ enum th_ledger {
     TH_DRAWN,        /* csf: left with CSF that was drawn off */
     TH_REMOVED,      /* line: left with a device that was explanted, with the reservoir's */
     TH_LOST,         /* csf: left with CSF that leaked out of the dura */
+    TH_IN_GUT,       /* csf: in the gut, on its way from there, under the skin */
     TH_LEDGERS
 };
 
 /* The one struct of several writers: each line has the one that its enumerator names. What
- * the lines add up to is what reservoir, line and depot were supplied with, to round-off. Read
- * by gauge and line. */
+ * the lines add up to is what reservoir, line, needle, depot and plasma were supplied with and
+ * what was made of a parent, to round-off. Read by gauge, line and plasma. */
 struct th_ledger_ports {
     double mass[TH_LEDGERS][TH_SPECIES][TH_LANES]; /* kg base */
     double volume[TH_LEDGERS][TH_LANES];           /* m3; TH_IN_CSF: infused so far */
@@ -335,6 +363,7 @@ struct th_ports {
     struct th_needle_ports needle;
     struct th_depot_ports depot;
     struct th_pressure_ports pressure;
+    struct th_plasma_ports plasma;
     struct th_csf_ports csf;
     struct th_effect_ports effect;
     struct th_ledger_ports ledger;

@@ -31,6 +31,16 @@ static const char page[] =
     "plasma are explained by the model that uses them; with reference_weight those of\n"
     "plasma follow patient.weight (patient.person).\n"
     "\n"
+    "Tablets. What is swallowed leaves the gut with absorption_time; of what leaves\n"
+    "the last step of the way, absorbed (1 - first_pass) comes into plasma, absorbed\n"
+    "first_pass is cleared in the liver, the rest is not absorbed. transit_time puts\n"
+    "one compartment between gut and plasma.\n"
+    "\n"
+    "A metabolite is a drug with parent. Of the molecules of the parent that its\n"
+    "plasma_clearance and its first_pass take, the share `formed` becomes it, in\n"
+    "plasma; the mass is that times the ratio of the molar masses. It is not filled\n"
+    "into the pump, and is not formed in CSF, cord or brain.\n"
+    "\n"
     "By hand: Infumorph 10 mg/mL is morphine sulfate pentahydrate, 758.83 g/mol with\n"
     "two morphines of 285.34: f = 0.752, so 7.52 mg/mL of base. V_A = 284.6 cm3/mol\n"
     "at 37 C and 0.692 mPa s: D = 7.65e-10 m2/s. Ziconotide, 84 days to 90 %:\n"
@@ -82,7 +92,31 @@ enum { BASES(TH_LABEL_INDEX, ) };
     ROW(peripheral_volume, VOLUME, "0 L", "0 L", "1e5 L", PLACEHOLDER, "none assumed",         \
         "volume of the second compartment; 0: none")                                           \
     ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER,        \
-        "none assumed", "clearance between the two compartments of plasma")
+        "none assumed", "clearance between the first two compartments of plasma")              \
+    ROW(deep_volume, VOLUME, "0 L", "0 L", "1e5 L", PLACEHOLDER, "none assumed",               \
+        "volume of the third compartment; 0: none")                                            \
+    ROW(deep_intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER,   \
+        "none assumed", "clearance between the first and the third compartment of plasma")     \
+    ROW(absorption_time, TIME, "nan", "1 s", "100 day", PLACEHOLDER, "not given",              \
+        "time constant with which the gut gives off what was swallowed; left out: the drug "   \
+        "cannot be swallowed")                                                                 \
+    ROW(transit_time, TIME, "0 min", "0 min", "10 day", PLACEHOLDER, "none assumed",           \
+        "time constant of the way from the gut to plasma; 0: none")                            \
+    ROW(absorbed, FRACTION, "100 %", "0 %", "100 %", PLACEHOLDER, "all assumed",               \
+        "share of what was swallowed that is absorbed")                                        \
+    ROW(first_pass, FRACTION, "0 %", "0 %", "100 %", PLACEHOLDER, "none assumed",              \
+        "share of what is absorbed that the liver clears before it is in plasma")              \
+    ROW(skin_time, TIME, "nan", "1 s", "100 day", PLACEHOLDER, "not given",                    \
+        "time constant of absorption from under the skin; left out: the drug cannot be "       \
+        "given there")                                                                         \
+    ROW(molar_mass, MOLAR_MASS, "nan", "1 g/mol", "1e6 g/mol", PLACEHOLDER, "not given",       \
+        "molar mass of the base; a metabolite and its parent need it", .flags = TH_AT_START)   \
+    ROW(parent, DRUG, "nan", "", "", CHOSEN, "",                                               \
+        "drug of which it is a metabolite; left out: it is none", .flags = TH_STRUCTURAL)      \
+    ROW(formed, FRACTION, "nan", "0 %", "100 %", PLACEHOLDER, "not given",                     \
+        "with parent: share of the parent's molecules taken by its clearance and its first "   \
+        "pass that becomes it",                                                                \
+        .flags = TH_AT_START)
 
 #define OUTPUTS(OUT)                                                                          \
     OUT(stock, CONCENTRATION, "concentration of a fill, as labelled", .nature = TH_STEPWISE)  \
@@ -103,6 +137,24 @@ struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
 
+/* Rows that a metabolite needs, and those that it must not have. */
+static enum th_status check_descent(const double *params, struct th_error *error)
+{
+    const bool child = !isnan(params[ROW_parent]);
+    if (child != !isnan(params[ROW_formed]))
+        return th_error_add(error, TH_BAD_INPUT,
+                            child ? "drug: with parent, give formed: the share of the "
+                                    "parent's loss that becomes it"
+                                  : "drug: formed needs the parent of which it is formed");
+    if (child && isnan(params[ROW_molar_mass]))
+        return th_error_add(error, TH_BAD_INPUT, "drug: with parent, give molar_mass");
+    if (child && params[ROW_concentration] > 0)
+        return th_error_add(error, TH_BAD_INPUT,
+                            "drug: what has a parent is not filled in: concentration must be "
+                            "0 mg/mL");
+    return TH_OK;
+}
+
 static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
     const double *params = setup->params;
@@ -111,13 +163,16 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
     if (params[ROW_peripheral_volume] > 0 && !(params[ROW_intercompartmental] > 0))
         return th_error_add(error, TH_BAD_INPUT,
                             "drug: a peripheral_volume needs an intercompartmental clearance");
+    if (params[ROW_deep_volume] > 0 && !(params[ROW_deep_intercompartmental] > 0))
+        return th_error_add(error, TH_BAD_INPUT,
+                            "drug: a deep_volume needs a deep_intercompartmental clearance");
     if (params[ROW_binding_capacity] > 0 && !(params[ROW_binding] > 0))
         return th_error_add(error, TH_BAD_INPUT,
                             "drug: a binding_capacity needs a binding rate");
     if (params[ROW_binding] > 0 && !(params[ROW_unbinding] > 0))
         return th_error_add(error, TH_BAD_INPUT,
                             "drug: binding without unbinding would hold the drug for ever");
-    return TH_OK;
+    return check_descent(params, error);
 }
 
 static double diffusivity(const struct params *p, double temperature, int i)
@@ -138,6 +193,29 @@ static void scale_to_person(const struct params *p, struct th_ports *ports, size
     ports->drug.peripheral_volume[s][i] *= volume;
     ports->drug.plasma_clearance[s][i] *= clearance;
     ports->drug.intercompartmental[s][i] *= clearance;
+    ports->drug.deep_volume[s][i] *= volume;
+    ports->drug.deep_intercompartmental[s][i] *= clearance;
+}
+
+/* A number that may be left out: 0 then. */
+static double given(double value)
+{
+    return isnan(value) ? 0 : value;
+}
+
+/* Ways into the body beside the pump, and descent. */
+static void write_body_ports(const struct params *p, struct th_ports *ports, size_t s, int i)
+{
+    ports->drug.deep_volume[s][i] = p->deep_volume[i];
+    ports->drug.deep_intercompartmental[s][i] = p->deep_intercompartmental[i];
+    ports->drug.absorption_time[s][i] = given(p->absorption_time[i]);
+    ports->drug.transit_time[s][i] = p->transit_time[i];
+    ports->drug.absorbed[s][i] = p->absorbed[i];
+    ports->drug.first_pass[s][i] = p->first_pass[i];
+    ports->drug.skin_time[s][i] = given(p->skin_time[i]);
+    ports->drug.molar_mass[s][i] = given(p->molar_mass[i]);
+    ports->drug.parent[s][i] = isnan(p->parent[i]) ? 0 : 1 + p->parent[i];
+    ports->drug.formed[s][i] = given(p->formed[i]);
 }
 
 static void write_ports(const struct th_view *view)
@@ -164,6 +242,7 @@ static void write_ports(const struct th_view *view)
         ports->drug.plasma_clearance[s][i] = p->plasma_clearance[i];
         ports->drug.peripheral_volume[s][i] = p->peripheral_volume[i];
         ports->drug.intercompartmental[s][i] = p->intercompartmental[i];
+        write_body_ports(p, ports, s, i);
         scale_to_person(p, ports, s, i);
     }
 }

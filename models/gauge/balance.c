@@ -9,16 +9,17 @@ static const char page[] =
     "Adds up each drug (kg of base) and the fluid (m3) over all places where they may\n"
     "be:\n"
     "\n"
-    "    error = (reservoir + line + csf + tissue + plasma + cleared + degraded\n"
+    "    error = (reservoir + line + csf + tissue + plasma + gut + cleared + degraded\n"
     "             + withdrawn + depot + drawn off + removed + lost\n"
     "             + on its way back - supplied)/largest\n"
     "\n"
-    "supplied is what was filled in so far, given through a needle and injected\n"
-    "beside the pump, with what lay in the line at the start and at each\n"
-    "implantation; depot is the epidural and the subcutaneous space, of fluid all\n"
-    "that they received; removed is what an explanted device took along; largest is\n"
-    "the largest of supplied, the sum and 1e-15 kg (1e-15 m3). Fluid that came into\n"
-    "the CSF counts as infused, less what was drawn: what the CSF does with it is not\n"
+    "supplied is what was filled in so far, given through a needle, injected beside\n"
+    "the pump or otherwise given (plasma.dose), what was formed of another drug\n"
+    "(drug.parent), and what lay in the line at the start and at each implantation;\n"
+    "depot is the epidural and the subcutaneous space, of fluid all that they\n"
+    "received; removed is what an explanted device took along; largest is the largest\n"
+    "of supplied, the sum and 1e-15 kg (1e-15 m3). Fluid that came into the CSF\n"
+    "counts as infused, less what was drawn: what the CSF does with it is not\n"
     "followed. Drug that flowed back into the reservoir is on its way for one step.\n"
     "leaked is what left the catheter into those spaces so far, less what was drawn\n"
     "back: it is one of the ways, no place, and not in the sum.\n"
@@ -70,7 +71,9 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(removed, MASS, "mass of base that left with an explanted device so far",            \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)         \
     ROW(lost, MASS, "mass of base lost with CSF that leaked out of the dura so far",        \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)            \
+    ROW(gut, MASS, "mass of base in the gut, on its way to plasma and under the skin",      \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
 #define SUMS(ROW)                                                                          \
@@ -124,7 +127,8 @@ static double mass_supplied(const struct th_ports *ports, size_t species, int la
     return ports->reservoir.supplied_mass[species][lane] +
            ports->line.supplied_mass[species][lane] +
            ports->needle.supplied_mass[species][lane] +
-           ports->depot.supplied_mass[species][lane];
+           ports->depot.supplied_mass[species][lane] +
+           ports->plasma.supplied_mass[species][lane] + ports->csf.made_mass[species][lane];
 }
 
 static double volume_supplied(const struct th_ports *ports, int lane)

@@ -130,7 +130,7 @@ def check_numbers(meta, arrays, run):
     seconds = TIMES[meta["time"]["unit"]]
     figures = {f["title"]: f for f in meta["figures"] if "title" in f}
     checked = 0
-    for title, path in (("Reservoir", "reservoir/volume"), ("Plasma concentration", "csf/plasma_concentration"),
+    for title, path in (("Reservoir", "reservoir/volume"), ("Plasma concentration", "plasma/concentration"),
                         ("CSF concentration", "csf/tip_concentration"),
                         ("CSF concentration: at the tip", "csf/tip_concentration")):
         if title not in figures or path not in run:

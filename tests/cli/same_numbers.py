@@ -73,6 +73,9 @@ def contents(path):
 # Rows that have another name since a version: {old: new}, as SLOT.ROW.
 MOVED = {
     "csf.tip_pressure": "pressure.tip_pressure",
+    "csf.plasma_concentration": "plasma.concentration",
+    "csf.plasma_amount": "plasma.amount",
+    "csf.cleared_amount": "plasma.cleared",
     "csf.production": "pressure.production",
     "csf.spinal_absorption": "pressure.spinal_absorption",
     "csf.spinal_formation": "pressure.spinal_formation",

@@ -67,8 +67,7 @@ static double reduced(const struct th_trace *trace, const char *path, enum th_ta
 START_TEST(ends_are_runs_of_their_own)
 {
     static const char *const paths[] = {"csf.tip_concentration", "csf.probe_concentration",
-                                        "csf.cistern_concentration",
-                                        "csf.plasma_concentration"};
+                                        "csf.cistern_concentration", "plasma.concentration"};
     struct real_run base = real_run(DAY REAL_PATIENT REAL_PUMP);
     struct th_published published = published_of(&base);
     ck_assert_uint_eq(published.trace->members, 2 * published.count + 1);

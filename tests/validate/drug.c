@@ -77,7 +77,7 @@ static void ziconotide(struct table *table)
 /* P-08: in the steady state rate/CL, whatever the way into plasma. */
 static void plasma(struct table *table)
 {
-    const char *path = "csf.plasma_concentration";
+    const char *path = "plasma.concentration";
     struct run run = run_case(table, "P-08a", NULL);
     double clonidine = run_final(&run, path, 0) * 1e6;
     run_close(&run);

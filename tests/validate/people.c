@@ -26,7 +26,7 @@ static void add_larger_dose(struct table *table, const struct run *run)
                                 .setup = "0.50 mg: largest plasma concentration",
                                 .unit = "ng/mL",
                                 .expected = 1,
-                                .got = run_peak(run, "csf.plasma_concentration", 0, NULL) * 1e6,
+                                .got = run_peak(run, "plasma.concentration", 0, NULL) * 1e6,
                                 .within = BAND,
                                 .least = 0,
                                 .most = 1,

@@ -65,6 +65,14 @@ static const char *beyond(const struct th_view *view, int lane)
     if (port->pressure.leak_position[lane] > end)
         return "the hole in the dura (pressure.puncture) lies beyond the end of the canal "
                "(csf.length)";
+    for (size_t d = 0; d < view->species; d++)
+        if (th_axial_in_family(view, d)) {
+            if (th_axial_saturable(view, d, lane))
+                return "a drug with a metabolite or a parent cannot saturate its binding "
+                       "(drug.binding_capacity)";
+            if (p->solver[lane] == AXIAL_SDIRK)
+                return "metabolites are solved by pole pairs only: csf.solver: exponential";
+        }
     for (int k = 0; k < TH_PROBES; k++)
         if (port->effect.position[k][lane] > end)
             return "an effect looks (effect.level) beyond the end of the canal (csf.length)";
@@ -160,6 +168,10 @@ static const struct th_moved moved[] = {
     {"tip_pressure", TH_OUTPUT, "pressure.tip_pressure"},
     {"micro_mixing", TH_PARAM, "csf.lateral_mixing"},
     {"posture", TH_DO, "surroundings.posture"},
+    {"plasma_concentration", TH_OUTPUT, "plasma.concentration"},
+    {"plasma_amount", TH_OUTPUT, "plasma.amount"},
+    {"cleared_amount", TH_OUTPUT, "plasma.cleared"},
+    {"plasma_floor", TH_OUTPUT, "plasma.floor"},
 };
 
 const struct th_model th_csf_axial = {

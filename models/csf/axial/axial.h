@@ -203,6 +203,40 @@ void th_axial_set_dispersion(const struct axial_room *room, const struct axial_p
 bool th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
                                size_t species, int lane);
 
+/* blood.c: compartments of plasma into the coefficients of a lane. */
+void th_axial_fill_blood(struct th_canal *canal, const struct axial_properties *drug, int lane);
+/* Whether a drug has a parent or a metabolite; all drugs, parents before their metabolites. */
+bool th_axial_in_family(const struct th_view *view, size_t species);
+void th_axial_order(const struct th_view *view, size_t order[TH_SPECIES]);
+/* Given beside the pump in this step, kg: all of it; as the solver takes it, NULL if nothing.
+ */
+double th_axial_given(const struct th_ports *port, size_t species, int lane);
+const struct th_canal_dose *th_axial_dose(const struct th_view *view, size_t species,
+                                          struct th_canal_dose *dose);
+/* The dose of a part of the step, whose middle is so far behind that of the step, s. */
+void th_axial_part_of_dose(const struct th_canal_dose *dose, const double middle[TH_LANES],
+                           bool first, struct th_canal_dose *part);
+/* The feed of a metabolite by its parent, whose passage is known; NULL without a parent. After
+ * the step, kg. */
+const struct th_canal_feed *th_axial_feed(const struct th_view *view, size_t species,
+                                          const struct th_canal_passage *passages,
+                                          struct th_canal_feed *feed);
+double th_axial_made(const struct th_view *view, size_t species,
+                     const struct th_canal_feed *feed, int lane);
+/* Whether the passage of its blood is needed; lost for good in a step, kg, passage: NULL if
+ * not. */
+bool th_axial_passed(const struct th_view *view, size_t species);
+double th_axial_lost(const struct th_view *view, size_t species, const double *area,
+                     const struct th_canal_passage *passage, int lane);
+/* The volume that makes amounts of a compartment's concentration, m3, of all lanes. */
+const double *th_axial_volume_behind(const struct th_ports *port, size_t species,
+                                     size_t compartment);
+/* Parameters that change a volume; the ledger and the ports of plasma. */
+void th_axial_resize_blood(const struct th_view *view, const struct axial_room *room,
+                           size_t species, int lane);
+void th_axial_fill_blood_ports(const struct th_view *view, const struct axial_room *room,
+                               size_t species, int lane);
+
 /* method.c: which method computes a step, and how long it may be. */
 
 /* First step of saturable binding after an event: saturable_step over this. */

@@ -22,7 +22,7 @@ static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, in
 {
     const struct axial_properties *drug = &key->drug;
     const double depth = key->params[ROW_tissue_depth], pial = drug->pial_permeability;
-    const bool tissue = drug->partition > 0, deep = drug->peripheral_volume > 0;
+    const bool tissue = drug->partition > 0;
     r->uptake[i] = tissue ? pial / depth : 0;
     r->release[i] = tissue ? pial / (depth * drug->partition) : 0;
     r->to_plasma[i] = drug->tissue_clearance;
@@ -30,9 +30,6 @@ static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, in
     r->unbinding[i] = drug->unbinding;
     r->binding_capacity[i] = drug->binding_capacity;
     r->partition[i] = key->params[ROW_plasma_partition];
-    r->from_deep[i] = deep ? drug->intercompartmental / drug->plasma_volume : 0;
-    r->deep[i] = deep ? drug->intercompartmental / drug->peripheral_volume : 0;
-    r->clearance[i] = drug->plasma_clearance / drug->plasma_volume;
 }
 
 /* The brain's extracellular fluid: exchange with CSF only, no binding. */
@@ -236,7 +233,14 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
         .plasma_clearance = drug->plasma_clearance[d][i],
         .peripheral_volume = drug->peripheral_volume[d][i],
         .intercompartmental = drug->intercompartmental[d][i],
+        .deep_volume = drug->deep_volume[d][i],
+        .deep_intercompartmental = drug->deep_intercompartmental[d][i],
     };
+    for (int w = 0; w < TH_WAYS; w++) {
+        now.drug.inward[w] = port->plasma.inward[w][d][i];
+        now.drug.unabsorbed[w] = port->plasma.unabsorbed[w][d][i];
+        now.drug.first_pass[w] = port->plasma.first_pass[w][d][i];
+    }
     const enum change change = compare_keys(&now, key);
     if (change != NOTHING)
         now.memo_step = 0;
@@ -273,6 +277,7 @@ bool th_axial_set_coefficients(const struct th_view *view, const struct axial_ro
     if (!site.flows)
         th_axial_place_source(room, p, TH_TIP, drug.key[lane].tip, drug.key[lane].mixed, lane);
     fill_rates(th_canal_rates(drug.canal), &drug.key[lane], lane);
+    th_axial_fill_blood(drug.canal, &drug.key[lane].drug, lane);
     fill_brain(th_canal_brain(drug.canal), p, lane);
     fill_cells(&site);
     th_canal_update(drug.canal, lane);

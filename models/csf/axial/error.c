@@ -32,19 +32,13 @@ static bool remembered(const struct th_view *view, const struct axial_key *key, 
     return key->memo_step == view->step[i] && key->memo_now == view->now[i];
 }
 
-/* The volume that turns a vector of a state into amounts, m3: of CSF, cord, plasma, peripheral.
- */
+/* The volume that turns a vector of a state into amounts, m3: of CSF, cord, blood. */
 static const double *weight_of(const struct th_view *view, const struct axial_room *room,
                                size_t d, size_t vector)
 {
-    static const double none[TH_LANES];
-    const struct th_ports *port = view->ports;
     if (vector < 3 * room->cells)
         return (vector % 3 ? room->tissue : room->volume) + vector / 3 * TH_LANES;
-    if (vector > 3 * room->cells + 1)
-        return none;
-    return vector == 3 * room->cells ? port->drug.plasma_volume[d]
-                                     : port->drug.peripheral_volume[d];
+    return th_axial_volume_behind(view->ports, d, vector - 3 * room->cells);
 }
 
 /* All drug at the start of the step and given during it, the ventricles' included, kg. */
@@ -96,20 +90,20 @@ static void relative_error(const struct th_view *view, const struct axial_room *
     }
 }
 
-/* The dose of a piece of a step whose middle lies that much later. */
-static const struct th_canal_dose *dose_at(const struct th_canal_dose *whole,
-                                           const double later[TH_LANES],
-                                           struct th_canal_dose *part)
+/* The feed of a metabolite as a dose of the same amount, evenly over the step: the error of the
+ * feed is the parent's. */
+static void feed_evenly(const struct th_view *view, size_t d,
+                        const struct th_canal_request *request, struct th_canal_dose *dose)
 {
-    if (!whole)
-        return NULL;
-    *part = *whole;
-    for (int j = 0; j < TH_CANAL_PLASMA; j++)
-        EACH_LANE(i) part->mean[j][i] += whole->ramp[j][i] * later[i];
-    return part;
+    const struct th_ports *port = view->ports;
+    *dose = request->dose ? *request->dose : (struct th_canal_dose){0};
+    EACH_LANE(i)
+        dose->mean[0][i] += th_axial_made(view, d, request->feed, i) /
+                            port->drug.plasma_volume[d][i] / request->dt[i];
 }
 
-/* Error of the exponential: the same step in two halves. */
+/* Error of the exponential: the same step in two halves. Of a metabolite both are computed with
+ * what is formed of the parent evenly over the step. */
 static void estimate_by_halves(const struct th_view *view, const struct axial_room *room,
                                size_t d, const struct th_canal_request *request,
                                double error[TH_LANES])
@@ -119,6 +113,8 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
     _Alignas(64) double second[TH_LANES];
     _Alignas(64) double area[TH_LANES];
     double middle[2][TH_LANES];
+    struct th_canal_dose dose, part_dose;
+    struct th_canal_request whole = *request;
     EACH_LANE(i) {
         half[i] = request->dt[i] / 2;
         middle[0][i] = -half[i] / 2;
@@ -126,14 +122,24 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
         first[i] = request->source[i] - request->ramp[i] * half[i] / 2;
         second[i] = request->source[i] + request->ramp[i] * half[i] / 2;
     }
-    struct th_canal_request part = *request;
-    struct th_canal_dose dose;
+    whole.area = area;
+    whole.exposure = NULL;
+    whole.probe_count = 0;
+    whole.passage = NULL;
+    if (request->feed) {
+        feed_evenly(view, d, request, &dose);
+        whole.feed = NULL;
+        whole.dose = &dose;
+        whole.after = room->spare + 2 * room->vectors * TH_LANES;
+        th_axial_step_exponential(view, room, d, &whole, false);
+    }
+    struct th_canal_request part = whole;
+    if (whole.dose) {
+        th_axial_part_of_dose(whole.dose, middle[0], true, &part_dose);
+        part.dose = &part_dose;
+    }
     part.dt = half;
-    part.area = area;
-    part.exposure = NULL;
-    part.dose = dose_at(request->dose, middle[0], &dose);
     part.source = first;
-    part.probe_count = 0;
     part.after = room->spare;
     if (request->sources)
         th_axial_shift_inflow(room, &part, request->sources, middle[0], 2);
@@ -142,12 +148,13 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
     const struct th_canal_ventricle later = th_canal_ventricle_after(request->ventricle, half);
     part.ventricle = &later;
     part.source = second;
-    part.dose = dose_at(request->dose, middle[1], &dose);
     part.after = room->spare + room->vectors * TH_LANES;
     if (request->sources)
         th_axial_shift_inflow(room, &part, request->sources, middle[1], 2);
+    if (whole.dose)
+        th_axial_part_of_dose(whole.dose, middle[1], false, &part_dose);
     th_axial_step_exponential(view, room, d, &part, true);
-    relative_error(view, room, d, request, part.after, error);
+    relative_error(view, room, d, &whole, part.after, error);
 }
 
 /* Error of the Runge-Kutta method: the same step with a tolerance 16 times smaller. */
@@ -161,6 +168,7 @@ static void estimate_by_tolerance(const struct th_view *view, const struct axial
     other.area = area;
     other.exposure = NULL;
     other.probe_count = 0;
+    other.passage = NULL;
     memcpy(control.wanted, wanted, sizeof control.wanted);
     th_axial_step_sdirk(view, room, d, &other, &control);
     relative_error(view, room, d, request, other.after, error);
@@ -255,7 +263,9 @@ static struct pending find_pending(const struct th_view *view, const struct axia
     const struct axial_states *s = view->states;
     struct pending pending = {0};
     EACH_LANE(i) {
-        bool there = port->ledger.mass[TH_IN_CSF][d][i] != 0;
+        bool there = port->ledger.mass[TH_IN_CSF][d][i] != 0 ||
+                     port->ledger.mass[TH_IN_GUT][d][i] != 0 ||
+                     th_axial_given(port, d, i) > 0 || port->csf.made_mass[d][i] > 0;
         for (int k = TH_TIP; k < AXIAL_SOURCES; k++)
             there |= th_axial_source_mass(port, k, d, i) != 0;
         pending.due[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];

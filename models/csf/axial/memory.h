@@ -46,7 +46,8 @@ struct axial_properties {
     double diffusivity, pial_permeability, dural_permeability, partition; /* m2/s, m/s, 1 */
     double tissue_clearance, binding, unbinding, binding_capacity;        /* 1/s, kg/m3   */
     double plasma_volume, plasma_clearance;                               /* m3, m3/s     */
-    double peripheral_volume, intercompartmental;
+    double peripheral_volume, intercompartmental, deep_volume, deep_intercompartmental;
+    double inward[TH_WAYS], unabsorbed[TH_WAYS], first_pass[TH_WAYS]; /* 1/s */
 };
 
 /* The inputs of a lane's coefficients, and some results. */

@@ -28,7 +28,7 @@ enum axial_method th_axial_method(const struct th_view *view, size_t species, in
                                   double longest)
 {
     const struct axial_params *p = view->params;
-    if (th_axial_saturable(view, species, lane))
+    if (th_axial_saturable(view, species, lane) || th_axial_in_family(view, species))
         return AXIAL_BY_POLES;
     return p->solver[lane] == AXIAL_SDIRK || longest < p->shortest[lane] ? AXIAL_BY_SDIRK
                                                                          : AXIAL_BY_POLES;

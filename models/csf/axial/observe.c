@@ -30,7 +30,6 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
         out->cistern_concentration[d][i] = port->csf.cistern_concentration[d][i];
         out->convexity_concentration[d][i] = state[3 * AXIAL_CONVEXITY * TH_LANES + i];
         out->ventricle_concentration[d][i] = th_axial_ventricle(view, d, i);
-        out->plasma_concentration[d][i] = port->csf.plasma_concentration[d][i];
         out->cranial_amount[d][i] = s->ventricle[d][i];
         for (int c = 0; c < AXIAL_SKULL; c++)
             out->cranial_amount[d][i] +=
@@ -38,11 +37,8 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
         out->spinal_amount[d][i] =
             port->ledger.mass[TH_IN_CSF][d][i] - out->cranial_amount[d][i];
         out->tissue_amount[d][i] = port->ledger.mass[TH_IN_TISSUE][d][i];
-        out->plasma_amount[d][i] = port->ledger.mass[TH_IN_PLASMA][d][i];
-        out->cleared_amount[d][i] = s->cleared[d][i];
         out->tip_dispersion[d][i] = at_tip(port, dispersion[face * TH_LANES + (size_t)i], i);
         out->floor[d][i] = port->csf.concentration_floor[d][i];
-        out->plasma_floor[d][i] = port->csf.plasma_floor[d][i];
         out->amount_floor[d][i] = th_axial_floor_share(room->poles) * s->held[d][i];
         out->tip_numerical_error[d][i] =
             s->tip_most[d][i] > 0 ? s->tip_bound[d][i] / s->tip_most[d][i] - 1 : 0;

@@ -100,24 +100,6 @@ static double resize_cells(const struct th_view *view, const struct axial_room *
     return leaves;
 }
 
-/* Plasma and the peripheral compartment of one drug. */
-static void resize_blood(const struct th_view *view, const struct axial_room *room, size_t d,
-                         int i)
-{
-    const struct th_ports *port = view->ports;
-    struct axial_states *s = view->states;
-    double *plasma = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i;
-    double *deep = plasma + TH_LANES;
-    double volume = port->drug.plasma_volume[d][i], other = port->drug.peripheral_volume[d][i];
-    if (s->size_plasma[d][i] != volume)
-        *plasma *= s->size_plasma[d][i] / volume;
-    if (s->size_peripheral[d][i] != other) {
-        double amount = *deep * s->size_peripheral[d][i];
-        *deep = other > 0 ? amount / other : 0;
-        *plasma += other > 0 ? 0 : amount / volume;
-    }
-}
-
 void th_axial_save_sizes(const struct th_view *view, int i)
 {
     const struct axial_params *p = view->params;
@@ -135,6 +117,7 @@ void th_axial_save_sizes(const struct th_view *view, int i)
     for (size_t d = 0; d < view->species; d++) {
         s->size_plasma[d][i] = port->drug.plasma_volume[d][i];
         s->size_peripheral[d][i] = port->drug.peripheral_volume[d][i];
+        s->size_deep[d][i] = port->drug.deep_volume[d][i];
     }
 }
 
@@ -156,7 +139,7 @@ void th_axial_resize(const struct th_view *view, const struct axial_room *room, 
         if (any)
             s->drawn[d][i] += resize_cells(view, room, d, i);
         s->drawn[d][i] += th_axial_resize_ventricle(view, d, i);
-        resize_blood(view, room, d, i);
+        th_axial_resize_blood(view, room, d, i);
     }
     th_axial_save_sizes(view, i);
 }

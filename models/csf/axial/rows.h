@@ -204,6 +204,9 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_EACH_SPECIES)                                                              \
     ROW(size_peripheral, VOLUME, "peripheral volume for which the state holds",                \
         .flags = TH_EACH_SPECIES)                                                              \
+    ROW(size_deep, VOLUME, "deep volume for which the state holds", .flags = TH_EACH_SPECIES)  \
+    ROW(made, MASS, "amount formed of its parent so far", .flags = TH_EACH_SPECIES)            \
+    ROW(made_excess, MASS, "compensation of the sum made", .flags = TH_EACH_SPECIES)           \
     ROW(rate, RATE, "largest u^2/D along the canal", .flags = TH_EACH_SPECIES)                 \
     ROW(trusted, RATE, "rate for which the last error estimate holds",                         \
         .flags = TH_EACH_SPECIES)                                                              \
@@ -268,18 +271,12 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@convexity")        \
     ROW(ventricle_concentration, CONCENTRATION, "CSF concentration in the ventricles",      \
         .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@ventricle")        \
-    ROW(plasma_concentration, CONCENTRATION, "plasma concentration", .unit = "ng/mL",       \
-        .flags = TH_EACH_SPECIES, .floor = "plasma_floor")                                  \
     ROW(spinal_amount, MASS, "amount in the CSF of the spinal canal",                       \
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
     ROW(cranial_amount, MASS, "amount in cranial CSF, with the ventricles",                 \
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
     ROW(tissue_amount, MASS, "amount in cord, rootlets and brain, free and bound",          \
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
-    ROW(plasma_amount, MASS, "amount in plasma and the peripheral compartment",             \
-        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
-    ROW(cleared_amount, MASS, "amount eliminated from plasma so far", .nature = TH_TOTAL,   \
-        .flags = TH_EACH_SPECIES | TH_GROWS)                                                \
     ROW(spinal_absorbed, MASS, "amount absorbed with CSF along the canal so far",           \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
     ROW(cistern_absorbed, MASS, "amount absorbed with CSF in the cisterns (lymph) so far",  \
@@ -300,10 +297,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "floor of concentrations in CSF and cord, below which a value is numerical error: " \
         "with 3, 4, 5 pole pairs 1e-5, 1e-7, 1e-9 of the largest concentration so far",     \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
-    ROW(plasma_floor, CONCENTRATION,                                                        \
-        "floor of plasma concentrations, below which a value is numerical error: "          \
-        "amount_floor over the plasma volume",                                              \
-        .unit = "ng/mL", .flags = TH_EACH_SPECIES | TH_UNRECORDED)                          \
     ROW(amount_floor, MASS,                                                                 \
         "floor of amounts, below which a value is numerical error: with 3, 4, 5 pole "      \
         "pairs 1e-5, 1e-7, 1e-9 of the largest amount in CSF, cord and plasma so far",      \

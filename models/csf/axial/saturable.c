@@ -18,6 +18,7 @@ enum { MOST_PIECES = 4096 };
 struct attempt {
     int pieces[TH_LANES];
     double error[TH_LANES], area[TH_LANES], lagged[TH_PROBES][TH_LANES];
+    double areas[TH_CANAL_PLASMA][TH_LANES]; /* of all compartments, if they are asked for */
 };
 
 static void copy_lanes(double *to, const double *from, size_t vectors,
@@ -81,6 +82,18 @@ static void find_sources(const struct axial_room *room, const struct th_canal_re
         th_axial_shift_inflow(room, piece, request->sources, middle, 3);
 }
 
+/* The dose of a piece. */
+static void find_dose(const struct th_canal_request *request, struct th_canal_request *piece,
+                      const double *length, int round, struct th_canal_dose *dose)
+{
+    double middle[TH_LANES];
+    EACH_LANE(i) middle[i] = (round + 0.5) * length[i] - request->dt[i] / 2;
+    if (!request->dose)
+        return;
+    th_axial_part_of_dose(request->dose, middle, round == 0, dose);
+    piece->dose = dose;
+}
+
 /* Adds a piece to area and error, and to the lags, which decay meanwhile. */
 static void add_piece(struct attempt *attempt, const struct th_canal_request *piece,
                       const double *error, const bool finished[TH_LANES])
@@ -90,6 +103,8 @@ static void add_piece(struct attempt *attempt, const struct th_canal_request *pi
             continue;
         attempt->area[i] += piece->area[i];
         attempt->error[i] += error[i];
+        for (size_t k = 0; piece->passage && k < TH_CANAL_PLASMA; k++)
+            attempt->areas[k][i] += piece->passage->area[k][i];
         for (size_t k = 0; k < piece->probe_count; k++) {
             const double fades = exp(-piece->probes[k].rate[i] * piece->dt[i]);
             attempt->lagged[k][i] = attempt->lagged[k][i] * fades + piece->lagged[k][i];
@@ -121,7 +136,10 @@ static double *run_pieces(const struct th_view *view, const struct axial_room *r
     double lagged[TH_PROBES][TH_LANES];
     const double *from = request->before;
     int rounds = 0;
+    struct th_canal_passage passage;
+    struct th_canal_dose dose;
     memset(attempt->lagged, 0, sizeof attempt->lagged);
+    memset(attempt->areas, 0, sizeof attempt->areas);
     EACH_LANE(i) {
         length[i] = request->dt[i] / attempt->pieces[i];
         attempt->error[i] = attempt->area[i] = 0;
@@ -139,6 +157,8 @@ static double *run_pieces(const struct th_view *view, const struct axial_room *r
         find_source(request, length, round, source);
         find_sources(room, request, &piece, length, round);
         piece.dt = length;
+        piece.passage = request->passage ? &passage : NULL;
+        find_dose(request, &piece, length, round, &dose);
         piece.source = source;
         piece.lagged = lagged;
         piece.before = from;
@@ -189,6 +209,8 @@ void th_axial_step_saturable(const struct th_view *view, const struct axial_room
         if (!wanted[i])
             continue;
         request->area[i] = attempt.area[i];
+        for (size_t k = 0; request->passage && k < TH_CANAL_PLASMA; k++)
+            request->passage->area[k][i] = attempt.areas[k][i];
         for (size_t k = 0; k < request->probe_count; k++)
             request->lagged[k][i] = attempt.lagged[k][i];
     }

@@ -21,10 +21,11 @@ static void copy_lane(double *to, const double *from, size_t vectors, int lane)
 static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_LANES])
 {
     const double lambda = th_axial_lambda(view);
+    const bool family = th_axial_in_family(view, d);
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
         const double longest = th_axial_longest(view, d, i, lambda);
-        wanted[i] = view->alive[i] && !th_axial_saturable(view, d, i) &&
+        wanted[i] = view->alive[i] && !th_axial_saturable(view, d, i) && !family &&
                     (th_axial_method(view, d, i, longest) == AXIAL_BY_SDIRK ||
                      !(view->step[i] <= longest * (1 + 1e-9)));
         any |= wanted[i];
@@ -39,11 +40,13 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     struct axial_states *s = view->states;
     _Alignas(64) double area[TH_LANES];
     double lagged[TH_PROBES][TH_LANES];
+    struct th_canal_passage passage;
     struct th_canal_request other = *step;
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy]};
     other.area = area;
     other.exposure = room->exposure + room->cells * TH_LANES;
     other.lagged = lagged;
+    other.passage = step->passage ? &passage : NULL;
     memcpy(control.wanted, wanted, sizeof control.wanted);
     th_axial_step_sdirk(view, room, d, &other, &control);
     for (int i = 0; i < TH_LANES; i++) {
@@ -52,6 +55,8 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
         copy_lane(step->after, other.after, room->vectors, i);
         copy_lane(step->exposure, other.exposure, room->cells, i);
         step->area[i] = area[i];
+        for (size_t k = 0; step->passage && k < TH_CANAL_PLASMA; k++)
+            step->passage->area[k][i] = passage.area[k][i];
         for (size_t k = 0; k < step->probe_count; k++) step->lagged[k][i] = lagged[k][i];
         s->substep[d][i] = control.next[i];
         if (control.taken[i] < 0 && view->status[i] == TH_OK)
@@ -85,29 +90,26 @@ static void fill_lags(struct th_ports *port, size_t d, size_t count, double (*la
         EACH_LANE(i) port->csf.probe_lagged[k][d][i] = lagged[k][i];
 }
 
-/* Drug that the depot gives to plasma in the step, over its volume. Returns NULL if it gives
- * none to any lane that counts. */
-static const struct th_canal_dose *dose_of(const struct th_view *view, size_t d,
-                                           struct th_canal_dose *dose)
+/* Sums of what plasma has lost, and of what was made of a parent; made: in this step, kg. */
+static void update_blood(const struct th_view *view, size_t d,
+                         const struct th_canal_request *request, double made[TH_LANES])
 {
-    const struct th_ports *port = view->ports;
-    bool any = false;
-    EACH_LANE(i) any |= view->alive[i] && port->depot.absorbed_mass[d][i] != 0;
-    if (!any)
-        return NULL;
-    memset(dose, 0, sizeof *dose);
+    struct axial_states *s = view->states;
     EACH_LANE(i) {
-        const double h = view->step[i], volume = port->drug.plasma_volume[d][i];
-        dose->mean[0][i] = port->depot.absorbed_mass[d][i] / (h * volume);
-        dose->ramp[0][i] = 12 * port->depot.absorbed_moment[d][i] / (h * h * h * volume);
+        const double lost = th_axial_lost(view, d, request->area, request->passage, i);
+        const double cleared = lost + s->owed[d][i];
+        made[i] = th_axial_made(view, d, request->feed, i);
+        th_add(&s->made[d][i], &s->made_excess[d][i], made[i]);
+        th_add(&s->cleared[d][i], &s->cleared_excess[d][i], fmax(cleared, 0));
+        s->owed[d][i] = fmin(cleared, 0);
     }
-    return dose;
 }
 
 /* One step of a drug: coefficients, sources, the solver, its error, and the sums of the ledger.
  */
 static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d,
-                      struct axial_passage *passage)
+                      struct axial_passage *passage, struct th_canal_passage *blood,
+                      double made[TH_LANES])
 {
     const struct axial_params *p = view->params;
     struct th_ports *port = view->ports;
@@ -132,8 +134,9 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     }
     th_axial_update_further(view, room, d);
     const bool further = th_axial_fill_inflow(view, room, d);
-    struct th_canal_probe probes[TH_PROBES];
     struct th_canal_dose dose;
+    struct th_canal_feed feed;
+    struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
     size_t from = d * room->vectors * TH_LANES;
     const struct th_canal_request request = {
@@ -151,7 +154,9 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
         .lagged = lagged,
         .probe_count = probe_count,
         .ventricle = &ventricle,
-        .dose = dose_of(view, d, &dose),
+        .dose = th_axial_dose(view, d, &dose),
+        .feed = th_axial_feed(view, d, blood, &feed),
+        .passage = th_axial_passed(view, d) ? &blood[d] : NULL,
     };
     th_axial_step_exponential(view, room, d, &request, false);
     if (find_implicit(view, d, implicit))
@@ -161,19 +166,15 @@ static void step_drug(const struct th_view *view, const struct axial_room *room,
     th_axial_update_ventricle(view, d, &amounts);
     th_axial_update_drawn(view, room, d, &amounts);
     th_axial_find_passage(view, room, d, &request, passage);
-    EACH_LANE(i) {
-        const double cleared = port->drug.plasma_clearance[d][i] * area[i] + s->owed[d][i];
-        th_add(&s->cleared[d][i], &s->cleared_excess[d][i], fmax(cleared, 0));
-        s->owed[d][i] = fmin(cleared, 0);
-        s->graded[d][i] = fmin(GROWTH * s->graded[d][i], p->saturable_step[i]);
-    }
+    update_blood(view, d, &request, made);
+    EACH_LANE(i) s->graded[d][i] = fmin(GROWTH * s->graded[d][i], p->saturable_step[i]);
 }
 
 /* All drug of a species in the body, kg. */
 static double held(const struct th_ports *port, size_t d, int i)
 {
     return port->ledger.mass[TH_IN_CSF][d][i] + port->ledger.mass[TH_IN_TISSUE][d][i] +
-           port->ledger.mass[TH_IN_PLASMA][d][i];
+           port->ledger.mass[TH_IN_PLASMA][d][i] + port->ledger.mass[TH_IN_GUT][d][i];
 }
 
 /* Drug that left with CSF, drawn or leaked, kg. */
@@ -227,7 +228,10 @@ void th_axial_advance(const struct th_view *view)
 {
     double before[TH_SPECIES][TH_LANES], cleared[TH_SPECIES][TH_LANES];
     double drawn[TH_SPECIES][TH_LANES];
+    double made[TH_SPECIES][TH_LANES];
+    size_t order[TH_SPECIES];
     struct axial_passage passage[TH_SPECIES];
+    struct th_canal_passage blood[TH_SPECIES];
     bool everyone[TH_LANES];
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
@@ -244,15 +248,19 @@ void th_axial_advance(const struct th_view *view)
     }
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) {
-            before[d][i] = held(port, d, i) + given(port, d, i) - s->cleared_excess[d][i];
+            before[d][i] = held(port, d, i) + given(port, d, i) - s->cleared_excess[d][i] +
+                           th_axial_given(port, d, i);
             cleared[d][i] = s->cleared[d][i];
             drawn[d][i] = drawn_so_far(s, d, i);
         }
-    for (size_t d = 0; d < view->species; d++) step_drug(view, &room, d, &passage[d]);
+    th_axial_order(view, order);
+    for (size_t k = 0; k < view->species; k++)
+        step_drug(view, &room, order[k], &passage[order[k]], blood, made[order[k]]);
     th_axial_fill_ports(view, &room, everyone);
     th_axial_update_fluid(view, &room);
     for (size_t d = 0; d < view->species; d++) {
         th_axial_update_ways(view, &room, d, &passage[d]);
+        EACH_LANE(i) before[d][i] += made[d][i];
         close_balance(view, &room, d, before[d], cleared[d], drawn[d]);
     }
     for (size_t d = 0; d < view->species; d++) {
@@ -268,7 +276,6 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
     struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
     const double *state = view->arrays + d * room->vectors * TH_LANES;
-    const double *plasma = state + 3 * room->cells * TH_LANES, *deep = plasma + TH_LANES;
     struct th_canal_sums sums;
     struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
@@ -279,14 +286,11 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
         s->bent[d][i] = sums.second_differences[i];
         port->ledger.mass[TH_IN_CSF][d][i] = sums.csf[i] + s->ventricle[d][i];
         port->ledger.mass[TH_IN_TISSUE][d][i] = sums.tissue[i];
-        port->ledger.mass[TH_IN_PLASMA][d][i] = port->drug.plasma_volume[d][i] * plasma[i] +
-                                                port->drug.peripheral_volume[d][i] * deep[i] +
-                                                s->owed[d][i];
+        th_axial_fill_blood_ports(view, room, d, i);
         port->ledger.mass[TH_CLEARED][d][i] = s->cleared[d][i];
         port->ledger.mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->ledger.mass[TH_LOST][d][i] = s->leaked[d][i];
         port->csf.cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
-        port->csf.plasma_concentration[d][i] = plasma[i];
         port->csf.opening_concentration[TH_TIP][d][i] =
             th_axial_tip_concentration(view, room, d, i);
         for (int m = 0; m < TH_FAULTS; m++)

@@ -142,9 +142,11 @@ struct th_canal_network {
     double size[TH_CANAL_PLASMA][TH_LANES];                  /* over the plasma volume */
 };
 
-/* Amounts given into the compartments, over the plasma volume, as a rate: the mean over the
- * step, kg/m3/s, and its change with time, kg/m3/s2. */
+/* Amounts given into the compartments, over the plasma volume: at once at the start of the
+ * step, kg/m3; as a rate, its mean over the step, kg/m3/s, and its change with time, kg/m3/s2.
+ */
 struct th_canal_dose {
+    double once[TH_CANAL_PLASMA][TH_LANES];
     double mean[TH_CANAL_PLASMA][TH_LANES];
     double ramp[TH_CANAL_PLASMA][TH_LANES];
 };

@@ -3,7 +3,8 @@
  *
  *     r_j = A_j + G_j/s + ramp_j/s^2,    of P also the feed, sum_i weight_i P_i of the parent
  *
- * and the new amount r0 A_j + sum Re(c A_j(pole)), its integral sum Re(c A_j(pole)/s). The
+ * A_j with what is given at once; the new amount is r0 A_j + sum Re(c A_j(pole)), its integral
+ * sum Re(c A_j(pole)/s). The
  * kernels know P alone: what the others add to its pivot, `kept`, and to its right-hand side,
  * `inflow`. Of a lane that has P and P2 only they eliminate P2, too; what is given into P2 is
  * treated here. */
@@ -19,6 +20,7 @@ struct step {
     struct canal_blood blood;
     int lane;
     double mean[MOST], ramp[MOST], held[MOST]; /* mean: at the start, corrected for R''(0) */
+    double once[MOST];
 };
 
 struct canal_blood th_canal_blood(const struct th_canal *canal, int lane)
@@ -92,7 +94,8 @@ bool th_canal_dosed(const struct th_canal_dose *dose, int lane)
 {
     bool dosed = false;
     for (int j = 1; dose && j < MOST; j++)
-        dosed |= dose->mean[j][lane] != 0 || dose->ramp[j][lane] != 0;
+        dosed |=
+            dose->once[j][lane] != 0 || dose->mean[j][lane] != 0 || dose->ramp[j][lane] != 0;
     return dosed;
 }
 
@@ -110,6 +113,7 @@ static struct step step_of(const struct th_canal_job *job, int lane)
     const double half = th_poles(job->poles)->half, h = request->dt[lane];
     struct step step = {job, .blood = th_canal_blood(job->canal, lane), .lane = lane};
     for (size_t j = 0; j < step.blood.count; j++) {
+        step.once[j] = dose ? dose->once[j][lane] : 0;
         step.held[j] = step.blood.size[j] * y[j * TH_LANES];
         step.ramp[j] = dose ? dose->ramp[j][lane] : 0;
         step.mean[j] = dose ? dose->mean[j][lane] - half * step.ramp[j] * h : 0;
@@ -141,7 +145,8 @@ static void find_sides(const struct step *step, size_t k, bool held, pole r[MOST
 {
     const pole si = canal_reciprocal(shift_of(step, k));
     for (size_t j = 0; j < step->blood.count; j++)
-        r[j] = (j && held ? step->held[j] : 0) + si * (step->mean[j] + step->ramp[j] * si);
+        r[j] = (j && held ? step->held[j] : 0) + step->once[j] +
+               si * (step->mean[j] + step->ramp[j] * si);
     r[0] += feed_at(step, k);
 }
 
@@ -238,7 +243,7 @@ static void finish_lane(const struct th_canal_job *job, int lane)
     double *out = job->request->after + cells + lane;
     const bool whole = step.blood.networked || th_canal_dosed(job->request->dose, lane);
     double end[MOST], area[MOST] = {0};
-    for (size_t j = 0; j < count; j++) end[j] = table->r0 * step.held[j];
+    for (size_t j = 0; j < count; j++) end[j] = table->r0 * (step.held[j] + step.once[j]);
     for (size_t k = 0; k < job->poles; k++) {
         const pole s = shift_of(&step, k);
         const pole c = -2 * (table->a[k][0] + I * table->a[k][1]) / job->request->dt[lane];
@@ -254,6 +259,8 @@ static void finish_lane(const struct th_canal_job *job, int lane)
             job->passage->at[j][k][1][lane] = cimag(x);
         }
     }
+    if (step.once[0] != 0)
+        out[0] += table->r0 * step.once[0];
     for (size_t j = 1; whole && j < count; j++) out[j * TH_LANES] = end[j] / step.blood.size[j];
     for (int j = 0; j < MOST; j++) job->passage->area[j][lane] = area[j];
     job->passage->area[0][lane] = job->request->area[lane];

@@ -19,6 +19,12 @@ void th_sdirk_begin_network(struct th_sdirk_member *member)
     }
     if (!blood->used)
         return;
+    for (size_t j = 0; request->dose && j < MOST; j++)
+        EACH_LANE(i) {
+            const size_t at = (3 * member->job.canal->cells + j) * TH_LANES + (size_t)i;
+            if (request->dose->once[j][i] != 0)
+                member->state[at] += request->dose->once[j][i] / blood->lane[i].size[j];
+        }
     member->job.kept = blood->kept;
     member->job.inflow = blood->inflow;
     member->job.central = blood->central;

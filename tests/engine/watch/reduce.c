@@ -110,7 +110,7 @@ static const char *const watched =
     "  - {check: csf.probe_concentration, take: auc, during: 5 h .. 20 h, above: 0 ug h/mL}\n"
     "  - {check: csf.probe_concentration, take: count above 1 ug/mL, above: 0}\n"
     "  - {check: csf.probe_concentration, take: longest above 1 ug/mL, above: 0 h}\n"
-    "  - {check: csf.plasma_concentration, at: 12.34 h, above: 0 ng/mL}\n";
+    "  - {check: plasma.concentration, at: 12.34 h, above: 0 ng/mL}\n";
 enum { WATCHED = 10 };
 
 static struct real_run watch(const char *run_line, const char *record)

@@ -39,7 +39,7 @@ static size_t column(const struct th_scenario *scenario, const char *path)
 static double worst_balance(struct th_scenario *scenario, double held[4])
 {
     static const char *const places[] = {"csf.spinal_amount", "csf.cranial_amount",
-                                         "csf.tissue_amount", "csf.plasma_amount"};
+                                         "csf.tissue_amount", "plasma.amount"};
     struct th_error error = {0};
     struct th_trace *trace = NULL;
     struct th_layout *layout = th_layout_create(scenario, &error);

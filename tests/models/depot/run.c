@@ -34,7 +34,7 @@ START_TEST(bateman)
         const double t = ((double)k - 1) * 3600;
         const double expected =
             dose * ka / (volume * (ka - ke)) * (exp(-ke * t) - exp(-ka * t));
-        ck_assert_double_eq_tol(real_get(&run, "csf.plasma_concentration", k), expected,
+        ck_assert_double_eq_tol(real_get(&run, "plasma.concentration", k), expected,
                                 1e-2 * expected);
     }
     ck_assert_double_eq_tol(final(&run, "depot.absorbed"), dose, 1e-9 * dose);
@@ -55,8 +55,8 @@ START_TEST(refill_that_misses)
                             4.5e-6 * pow(2, -0.5), 1e-3 * 4.5e-6);
     ck_assert_double_eq_tol(final(&run, "reservoir.discrepancy"), -4.5e-6, 1e-10);
     ck_assert_double_eq_tol(final(&run, "reservoir.refused_volume"), 0, 1e-18);
-    ck_assert_double_gt(real_get(&run, "csf.plasma_concentration", 27),
-                        20 * real_get(&run, "csf.plasma_concentration", 24));
+    ck_assert_double_gt(real_get(&run, "plasma.concentration", 27),
+                        20 * real_get(&run, "plasma.concentration", 24));
     ck_assert_double_lt(final(&run, "gauge.balance.worst"), 1e-12);
     real_close(&run);
 }
@@ -72,7 +72,7 @@ START_TEST(tip_below_the_skin)
     const double rate = 0.4e-6 * 0.5 / 86400;
     ck_assert_double_eq_tol(final(&run, "gauge.balance.leaked"), 3 * 86400 * rate,
                             1e-6 * 3 * 86400 * rate);
-    ck_assert_double_eq_tol(final(&run, "csf.plasma_concentration"), rate / (180e-6 / 60),
+    ck_assert_double_eq_tol(final(&run, "plasma.concentration"), rate / (180e-6 / 60),
                             1e-2 * rate / (180e-6 / 60));
     ck_assert_double_eq_tol(final(&run, "depot.subcutaneous_amount"), rate * 7200 / log(2),
                             1e-6 * rate * 7200);

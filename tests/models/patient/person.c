@@ -70,7 +70,7 @@ END_TEST
     "reservoir: {use: bellows, capacity: 100 mL, volume: 100 mL}\n"                          \
     "catheter: {from: silicone_89cm, tip: T10}\n"                                            \
     "csf: {cells: 20}\n"                                                                     \
-    "record: [csf.plasma_concentration, csf.cistern_concentration, gauge.balance]\n"
+    "record: [plasma.concentration, csf.cistern_concentration, gauge.balance]\n"
 
 /* After two months plasma holds what comes in over its clearance: 2^0.75 as much in 35 kg as in
  * 70 kg. A person of 70 kg is the scenario without one, to the bit. A weight that is set in the
@@ -83,7 +83,7 @@ START_TEST(steady_plasma_by_weight)
     double plasma[4];
     for (size_t k = 0; k < 4; k++) {
         struct real_run run = real_run(texts[k]);
-        plasma[k] = real_get(&run, "csf.plasma_concentration", 1);
+        plasma[k] = real_get(&run, "plasma.concentration", 1);
         ck_assert_double_le(real_get(&run, "gauge.balance.worst", 1), 1e-12);
         real_close(&run);
     }

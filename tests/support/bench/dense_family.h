@@ -98,6 +98,8 @@ static inline void dense_order(struct canal_run run[FAMILY], struct dense_orders
             o[d].ramp[i] = i % 2 ? run[d].source[i] / h : 0;
             o[d].dose.mean[0][i] = i == 2 ? 1e-4 : 0;
             o[d].dose.mean[place[last]][i] += i % 2 ? 2e-4 : 0;
+            o[d].dose.once[place[last]][i] = i % 4 == 1 ? 0.3 : 0;
+            o[d].dose.once[0][i] += i == 6 ? 0.2 : 0;
             o[d].dose.ramp[place[last]][i] = i > 3 && i % 2 ? -1e-4 / h : 0;
             for (size_t j = 0; j < TH_CANAL_PLASMA; j++)
                 o[d].feed.weight[j][i] =
@@ -156,6 +158,56 @@ static inline double dense_size(struct th_canal *canal, int lane, size_t j)
                                : th_canal_network(canal)->size[j][lane];
 }
 
+/* A family, one step of it and what it was given. */
+struct trial {
+    struct canal_run run[FAMILY];
+    struct dense_orders orders[FAMILY];
+    struct th_canal_request request[FAMILY];
+};
+
+/* Amount over the plasma volume. */
+static inline double held(struct canal_run *run, const double *state, int lane)
+{
+    const struct th_canal_rows rows = th_canal_rows(run->canal);
+    double sum = 0;
+    for (size_t i = 0; i < N; i++) {
+        const size_t at = i * TH_LANES + (size_t)lane;
+        const double *cell = state + 3 * i * TH_LANES + lane;
+        sum += rows.volume_ratio[at] *
+               (cell[0] + rows.tissue_ratio[at] * (cell[TH_LANES] + cell[2 * TH_LANES]));
+    }
+    for (size_t j = 0; j < TH_CANAL_PLASMA; j++) {
+        const double p = state[(3 * N + j) * TH_LANES + (size_t)lane];
+        sum += p != 0 ? dense_size(run->canal, lane, j) * p : 0;
+    }
+    return sum;
+}
+
+/* Given and formed less lost in the step, the same. */
+static inline double gained(struct trial *t, int d, int lane)
+{
+    struct canal_run *run = &t->run[d];
+    const struct th_canal_network *n = th_canal_network(run->canal);
+    const struct th_canal_rows rows = th_canal_rows(run->canal);
+    const double h = run->step[lane];
+    double sum = 0;
+    for (size_t i = 0; i < N; i++) {
+        const size_t at = i * TH_LANES + (size_t)lane;
+        sum += h * run->source[lane] * rows.b[at] * rows.volume_ratio[at];
+        sum -= rows.lost[at] * t->orders[d].exposure[at] * rows.volume_ratio[at];
+    }
+    for (size_t j = 0; j < TH_CANAL_PLASMA; j++) {
+        const double area = t->orders[d].passage.area[j][lane];
+        const double lost = lane == 6 && j == 0 ? th_canal_rates(run->canal)->clearance[lane]
+                                                : n->lost[j][lane];
+        sum += t->orders[d].dose.once[j][lane] + h * t->orders[d].dose.mean[j][lane];
+        sum -= lost > 0 ? dense_size(run->canal, lane, j) * lost * area : 0;
+        if (d > 0)
+            sum += t->orders[d].feed.weight[j][lane] * t->orders[d - 1].passage.area[j][lane];
+    }
+    return sum;
+}
+
 enum { DENSE_ALL = FAMILY * DENSE_STATE };
 
 /* The matrix of all drugs. */
@@ -191,6 +243,16 @@ static inline void dense_given(const struct canal_run *run, const struct dense_o
     given[0] = o->dose.mean[j][lane] / dense_size(run->canal, lane, j) - half * given[1] * h;
 }
 
+/* The state of a row at the start, with what is given at once. */
+static inline double dense_start(const struct canal_run *run, const struct dense_orders *o,
+                                 size_t row, int lane)
+{
+    const double y = run->state[0][row * TH_LANES + (size_t)lane];
+    if (row < 3 * N || o->dose.once[row - 3 * N][lane] == 0)
+        return y;
+    return y + o->dose.once[row - 3 * N][lane] / dense_size(run->canal, lane, row - 3 * N);
+}
+
 /* One lane of the step: the state of all drugs, then the integrals over it, 2 DENSE_ALL. */
 static inline void dense_step(struct canal_run run[FAMILY], const struct dense_orders *o,
                               size_t skull, size_t poles, int lane, double *found)
@@ -210,7 +272,7 @@ static inline void dense_step(struct canal_run run[FAMILY], const struct dense_o
         int sign;
         for (size_t v = 0; v < DENSE_ALL; v++) {
             const size_t d = v / DENSE_STATE, row = v % DENSE_STATE;
-            const double y = run[d].state[0][row * TH_LANES + (size_t)lane];
+            const double y = dense_start(&run[d], &o[d], row, lane);
             double given[2];
             dense_given(&run[d], &o[d], table->half, row, lane, given);
             gsl_complex r = gsl_complex_div(gsl_complex_rect(given[1], 0), s);

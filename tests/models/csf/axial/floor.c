@@ -21,7 +21,7 @@ static void spread(const char *poles, double tip, double hours, struct field *fi
     field->c[200] = b.ports->csf.cistern_concentration[0][0];
     field->plasma = b.ports->csf.plasma_concentration[0][0];
     field->floor = bench_output(&b, "floor", 0)[0];
-    field->plasma_floor = bench_output(&b, "plasma_floor", 0)[0];
+    field->plasma_floor = b.ports->csf.plasma_floor[0][0];
     bench_close(&b);
 }
 
@@ -62,7 +62,7 @@ END_TEST
     "  - {check: csf.cistern_concentration, take: mean, below: 1 ug/mL}\n"            \
     "  - {check: effect.e.effect, take: max, below: 1 %%}\n"                          \
     "  - {check: csf.tip_concentration, take: max, above: 1e-3 ug/mL}\n"              \
-    "  - {check: csf.plasma_concentration, take: max, above: 1e-3 pg/mL}\n"
+    "  - {check: plasma.concentration, take: max, above: 1e-3 pg/mL}\n"
 
 /* Six hours after a start at S1 nothing is resolved at C1, 60 cm away: the sample there is
  * none, and so is what is taken from its path. Near drug and plasma are what they were; and
@@ -115,7 +115,7 @@ START_TEST(amounts_add_up)
         const double cleared = real_get(&run, "gauge.balance.cleared", k);
         ck_assert_double_le(fabs(spine + skull - csf), 4e-16 * (fabs(spine) + fabs(skull)));
         ck_assert_double_eq(real_get(&run, "csf.tissue_amount", k), tissue);
-        ck_assert_double_eq(real_get(&run, "csf.plasma_amount", k), plasma);
+        ck_assert_double_eq(real_get(&run, "plasma.amount", k), plasma);
         ck_assert_msg(cleared >= before, "sample %zu: %g after %g", k, cleared, before);
         before = cleared;
     }

@@ -12,9 +12,9 @@
 #define SECOND "- {at: 276 min, do: program.bolus, volume: 0.000643 mL, over: 90 min}\n"
 
 static const char *const masses[] = {
-    "csf.tip_concentration", "csf.probe_concentration",  "csf.spinal_amount",
-    "csf.cranial_amount",    "csf.tissue_amount",        "csf.plasma_amount",
-    "csf.cleared_amount",    "csf.plasma_concentration", "csf.cistern_concentration"};
+    "csf.tip_concentration", "csf.probe_concentration", "csf.spinal_amount",
+    "csf.cranial_amount",    "csf.tissue_amount",       "plasma.amount",
+    "plasma.cleared",        "plasma.concentration",    "csf.cistern_concentration"};
 enum { MASSES = sizeof masses / sizeof *masses };
 
 static struct real_run run_of(double concentration, const char *events)

@@ -34,8 +34,8 @@ START_TEST(everything_balances)
     for (int i = 0; i < TH_LANES; i++) {
         double sum =
             bench_output(&b, "spinal_amount", 1)[i] + bench_output(&b, "cranial_amount", 1)[i] +
-            bench_output(&b, "tissue_amount", 1)[i] + bench_output(&b, "plasma_amount", 1)[i] +
-            bench_output(&b, "cleared_amount", 1)[i];
+            bench_output(&b, "tissue_amount", 1)[i] + b.ports->ledger.mass[TH_IN_PLASMA][1][i] +
+            b.ports->ledger.mass[TH_CLEARED][1][i];
         NEAR(sum, given, 1e-12);
         NEAR(b.ports->ledger.volume[TH_IN_CSF][i], 30 * 0.219e-6, 1e-12);
     }
@@ -121,8 +121,9 @@ static void same_lane(bool disturbed, bool alone_too)
     struct bench alone, among;
     month(&alone, false, alone_too);
     month(&among, disturbed, false);
-    double *a = bench_memory(alone.array_vectors * 8),
-           *b = bench_memory(alone.array_vectors * 8);
+    const size_t bytes = sizeof *alone.ports / 8, other = alone.array_vectors * 8;
+    double *a = bench_memory(bytes > other ? bytes : other),
+           *b = bench_memory(bytes > other ? bytes : other);
     lane_of(alone.view.arrays, alone.array_vectors, 0, a);
     lane_of(among.view.arrays, alone.array_vectors, 0, b);
     ck_assert_mem_eq(a, b, alone.array_vectors * 8);

@@ -38,7 +38,7 @@ static struct real_run run_of(const char *sample, const char *concentration, con
 
 static const char *const amounts[] = {
     "csf.ventricle_concentration", "csf.cistern_concentration", "csf.tip_concentration",
-    "csf.cranial_amount",          "csf.spinal_amount",         "csf.plasma_amount"};
+    "csf.cranial_amount",          "csf.spinal_amount",         "plasma.amount"};
 enum { AMOUNTS = sizeof amounts / sizeof *amounts };
 
 /* Samples choose nothing; twice the dose is twice. */

@@ -35,8 +35,8 @@ static double left(struct bench *b, size_t d, int lane)
  * to the round-off of the dose. */
 static void closes_to(struct bench *b, size_t d, int lane, double least)
 {
-    const double arrived =
-        bench_output(b, "plasma_amount", d)[lane] + bench_output(b, "cleared_amount", d)[lane];
+    const double arrived = b->ports->ledger.mass[TH_IN_PLASMA][d][lane] +
+                           b->ports->ledger.mass[TH_CLEARED][d][lane];
     const double off = left(b, d, lane) - arrived;
     ck_assert_msg(arrived > 0, "drug %zu, lane %d: nothing has left", d, lane);
     ck_assert_msg(fabs(off) <= fmax(1e-12 * arrived, least), "drug %zu, lane %d: %g of %g", d,
@@ -264,7 +264,7 @@ END_TEST
     "reservoir: {from: bellows_20ml}\n"                 \
     "catheter: {from: silicone_89cm, tip: T10}\n"       \
     "csf: {use: axial, cells: 60}\n"                    \
-    "record: [csf]\n"
+    "record: [csf, plasma]\n"
 
 static double last(const struct real_run *run, const char *path)
 {
@@ -295,8 +295,7 @@ START_TEST(set_during_a_run)
     struct real_run run = real_run(PATIENT EVENTS "run: {duration: 2 day, sample: 1 h}\n"
                                                   "program: {dose: 2 mg/day}\n");
     const double volume = last(&run, "csf.spinal_absorbed_volume");
-    NEAR(sum_of_ways(&run), last(&run, "csf.plasma_amount") + last(&run, "csf.cleared_amount"),
-         1e-12);
+    NEAR(sum_of_ways(&run), last(&run, "plasma.amount") + last(&run, "plasma.cleared"), 1e-12);
     /* 30 h of 0.16 x 0.35, 18 h of 0.25 x 0.5 mL/min, and a little of the infused. */
     NEAR(volume, (30 * 0.16 * 0.35 + 18 * 0.25 * 0.5) * 60e-6, 1e-3);
     NEAR(last(&run, "csf.spinal_fluid_share"),

@@ -9,61 +9,11 @@
 static const size_t straight[TH_CANAL_PLASMA] = {0, 1, 2, 3, 4, 5};
 enum { SKULL = 6 };
 
-/* A family, one step of it and what it was given. */
-struct trial {
-    struct canal_run run[FAMILY];
-    struct dense_orders orders[FAMILY];
-    struct th_canal_request request[FAMILY];
-};
-
 static void open_trial(struct trial *t, size_t poles, double fast)
 {
     dense_open(t->run, SKULL, poles, straight, fast);
     family_steps(t->run, 600);
     dense_order(t->run, t->orders, straight, t->request);
-}
-
-/* Amount over the plasma volume. */
-static double held(struct canal_run *run, const double *state, int lane)
-{
-    const struct th_canal_rows rows = th_canal_rows(run->canal);
-    double sum = 0;
-    for (size_t i = 0; i < N; i++) {
-        const size_t at = i * TH_LANES + (size_t)lane;
-        const double *cell = state + 3 * i * TH_LANES + lane;
-        sum += rows.volume_ratio[at] *
-               (cell[0] + rows.tissue_ratio[at] * (cell[TH_LANES] + cell[2 * TH_LANES]));
-    }
-    for (size_t j = 0; j < TH_CANAL_PLASMA; j++) {
-        const double p = state[(3 * N + j) * TH_LANES + (size_t)lane];
-        sum += p != 0 ? dense_size(run->canal, lane, j) * p : 0;
-    }
-    return sum;
-}
-
-/* Given and formed less lost in the step, the same. */
-static double gained(struct trial *t, int d, int lane)
-{
-    struct canal_run *run = &t->run[d];
-    const struct th_canal_network *n = th_canal_network(run->canal);
-    const struct th_canal_rows rows = th_canal_rows(run->canal);
-    const double h = run->step[lane];
-    double sum = 0;
-    for (size_t i = 0; i < N; i++) {
-        const size_t at = i * TH_LANES + (size_t)lane;
-        sum += h * run->source[lane] * rows.b[at] * rows.volume_ratio[at];
-        sum -= rows.lost[at] * t->orders[d].exposure[at] * rows.volume_ratio[at];
-    }
-    for (size_t j = 0; j < TH_CANAL_PLASMA; j++) {
-        const double area = t->orders[d].passage.area[j][lane];
-        const double lost = lane == 6 && j == 0 ? th_canal_rates(run->canal)->clearance[lane]
-                                                : n->lost[j][lane];
-        sum += h * t->orders[d].dose.mean[j][lane];
-        sum -= lost > 0 ? dense_size(run->canal, lane, j) * lost * area : 0;
-        if (d > 0)
-            sum += t->orders[d].feed.weight[j][lane] * t->orders[d - 1].passage.area[j][lane];
-    }
-    return sum;
 }
 
 /* Every drug, what is formed of it too, by every method and table, at the rates of plasma and a
@@ -155,6 +105,7 @@ START_TEST(steps_may_be_split)
     for (int half = 0; half < 2; half++) {
         family_advance(halves.run, halves.request, POLES);
         for (int d = 0; d < FAMILY; d++) {
+            memset(halves.orders[d].dose.once, 0, sizeof halves.orders[d].dose.once);
             canal_accept(&halves.run[d]);
             halves.request[d].before = halves.run[d].state[0];
             halves.request[d].after = halves.run[d].state[1];
@@ -265,6 +216,7 @@ START_TEST(neighbours_change_no_bit)
                     dense_network(b.run[d].canal, k, 6, d, straight, 1);
                     for (size_t j = 0; j < TH_CANAL_PLASMA; j++) {
                         b.orders[d].dose.mean[j][k] = b.orders[d].dose.ramp[j][k] = 0;
+                        b.orders[d].dose.once[j][k] = 0;
                         b.orders[d].feed.weight[j][k] = 0;
                     }
                 }
@@ -307,6 +259,8 @@ static void march(enum method method, int steps, double y[TH_CANAL_PLASMA][TH_LA
     struct th_canal_control control = {.tolerance = 1e-8};
     EACH_LANE(i) control.wanted[i] = true;
     for (int k = 0; k < steps; k++) {
+        if (k == 1)
+            memset(t.orders[0].dose.once, 0, sizeof t.orders[0].dose.once);
         if (method == SDIRK)
             th_canal_sdirk(t.run[0].canal, &t.request[0], &control);
         else
@@ -343,7 +297,7 @@ END_TEST
 START_TEST(tablet_and_metabolite)
 {
     const double a = 4e-4, k = 1e-4, m = 2e-5, t = 3 * 3600;
-    const double bound = 20 * 8.7e-10; /* of the table, and the condition of the chain */
+    const double bound = 20 * 8.7e-10; /* of the table, times the condition of the chain */
     struct canal_run parent = canal_open(N, 5, 3), child = canal_open(N, 5, 3);
     struct th_canal_passage passage;
     struct th_canal_feed feed = {.parent = &passage};

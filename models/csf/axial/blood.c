@@ -1,0 +1,241 @@
+/* csf/axial: plasma as the canal knows it (csf/canal/canal.h), from ports.drug and
+ * ports.plasma: its compartments, what is given into them, and what is formed of another drug.
+ *
+ *   compartment of the canal     amount is P_j times          gives to
+ *   0  plasma                    plasma_volume                1, 2
+ *   1  peripheral                peripheral_volume            0
+ *   2  deep                      deep_volume                  0
+ *   3  gut, 4 transit, 5 skin    plasma_volume                4 or 0, 0, 0
+ *
+ * A drug with the first two only has them in the canal's rates. */
+#include "axial.h"
+
+#include "laws.h"
+
+#include <string.h>
+
+enum { PLASMA, PERIPHERAL, DEEP, WAYS };
+_Static_assert(WAYS + TH_WAYS == TH_CANAL_PLASMA, "each way has its compartment");
+
+static bool has_ways(const struct axial_properties *drug)
+{
+    bool any = false;
+    for (int w = 0; w < TH_WAYS; w++)
+        any |= drug->inward[w] > 0 || drug->unabsorbed[w] > 0 || drug->first_pass[w] > 0;
+    return any;
+}
+
+static void clear_network(struct th_canal_network *n, int i)
+{
+    for (int j = 0; j < TH_CANAL_PLASMA; j++) {
+        n->lost[j][i] = 0;
+        n->size[j][i] = 1;
+        for (int k = 0; k < TH_CANAL_PLASMA; k++) n->rate[j][k][i] = 0;
+    }
+}
+
+void th_axial_fill_blood(struct th_canal *canal, const struct axial_properties *drug, int i)
+{
+    struct th_canal_rates *r = th_canal_rates(canal);
+    struct th_canal_network *n = th_canal_network(canal);
+    const double volumes[WAYS] = {drug->plasma_volume, drug->peripheral_volume,
+                                  drug->deep_volume};
+    const double between[WAYS] = {0, drug->intercompartmental, drug->deep_intercompartmental};
+    const bool deep = drug->peripheral_volume > 0;
+    r->from_deep[i] = deep ? drug->intercompartmental / drug->plasma_volume : 0;
+    r->deep[i] = deep ? drug->intercompartmental / drug->peripheral_volume : 0;
+    r->clearance[i] = drug->plasma_clearance / drug->plasma_volume;
+    clear_network(n, i);
+    if (!(drug->deep_volume > 0) && !has_ways(drug))
+        return;
+    n->lost[PLASMA][i] = r->clearance[i];
+    for (int j = PERIPHERAL; j < WAYS; j++) {
+        if (!(volumes[j] > 0))
+            continue;
+        n->size[j][i] = volumes[j] / drug->plasma_volume;
+        n->rate[PLASMA][j][i] = between[j] / drug->plasma_volume;
+        n->rate[j][PLASMA][i] = between[j] / volumes[j];
+    }
+    for (int w = 0; w < TH_WAYS; w++) {
+        const bool on = w == TH_GUT && drug->inward[TH_TRANSIT] > 0;
+        n->rate[WAYS + w][on ? WAYS + TH_TRANSIT : PLASMA][i] = drug->inward[w];
+        n->lost[WAYS + w][i] = drug->unabsorbed[w] + drug->first_pass[w];
+    }
+}
+
+bool th_axial_in_family(const struct th_view *view, size_t d)
+{
+    const struct th_ports *port = view->ports;
+    bool found = port->drug.parent[d][0] > 0;
+    for (size_t k = 0; k < view->species; k++)
+        found |= port->drug.parent[k][0] == 1 + (double)d;
+    return found;
+}
+
+void th_axial_order(const struct th_view *view, size_t order[TH_SPECIES])
+{
+    const struct th_ports *port = view->ports;
+    bool done[TH_SPECIES] = {0};
+    size_t count = 0;
+    for (size_t round = 0; count < view->species && round < view->species; round++)
+        for (size_t d = 0; d < view->species; d++) {
+            const double parent = port->drug.parent[d][0];
+            if (done[d] || (parent > 0 && !done[(size_t)parent - 1]))
+                continue;
+            done[d] = true;
+            order[count++] = d;
+        }
+    for (size_t d = 0; d < view->species; d++) /* in a circle: plasma says so */
+        if (!done[d])
+            order[count++] = d;
+}
+
+double th_axial_given(const struct th_ports *port, size_t d, int i)
+{
+    double sum = port->plasma.injected[d][i] + port->plasma.infused[d][i];
+    for (int w = 0; w < TH_WAYS; w++) sum += port->plasma.placed[w][d][i];
+    return sum;
+}
+
+const struct th_canal_dose *th_axial_dose(const struct th_view *view, size_t d,
+                                          struct th_canal_dose *dose)
+{
+    const struct th_ports *port = view->ports;
+    bool any = false;
+    EACH_LANE(i)
+        any |= view->alive[i] &&
+               (th_axial_given(port, d, i) > 0 || port->depot.absorbed_mass[d][i] != 0);
+    if (!any)
+        return NULL;
+    memset(dose, 0, sizeof *dose);
+    EACH_LANE(i) {
+        const double volume = port->drug.plasma_volume[d][i], h = view->step[i];
+        dose->once[PLASMA][i] = port->plasma.injected[d][i] / volume;
+        dose->mean[PLASMA][i] =
+            (port->plasma.infused[d][i] + port->depot.absorbed_mass[d][i]) / (h * volume);
+        dose->ramp[PLASMA][i] = 12 * port->depot.absorbed_moment[d][i] / (h * h * h * volume);
+        for (int w = 0; w < TH_WAYS; w++)
+            dose->once[WAYS + w][i] = port->plasma.placed[w][d][i] / volume;
+    }
+    return dose;
+}
+
+void th_axial_part_of_dose(const struct th_canal_dose *dose, const double middle[TH_LANES],
+                           bool first, struct th_canal_dose *part)
+{
+    *part = *dose;
+    if (!first)
+        memset(part->once, 0, sizeof part->once);
+    for (int j = 0; j < TH_CANAL_PLASMA; j++)
+        EACH_LANE(i) part->mean[j][i] += dose->ramp[j][i] * middle[i];
+}
+
+const struct th_canal_feed *th_axial_feed(const struct th_view *view, size_t d,
+                                          const struct th_canal_passage *passages,
+                                          struct th_canal_feed *feed)
+{
+    const struct th_ports *port = view->ports;
+    if (!(port->drug.parent[d][0] > 0))
+        return NULL;
+    const size_t p = (size_t)port->drug.parent[d][0] - 1;
+    memset(feed, 0, sizeof *feed);
+    feed->parent = &passages[p];
+    EACH_LANE(i) {
+        const double masses = port->drug.molar_mass[d][i] / port->drug.molar_mass[p][i];
+        const double share = port->drug.formed[d][i] * masses / port->drug.plasma_volume[d][i];
+        feed->weight[PLASMA][i] = share * port->drug.plasma_clearance[p][i];
+        for (int w = 0; w < TH_WAYS; w++)
+            feed->weight[WAYS + w][i] =
+                share * port->plasma.first_pass[w][p][i] * port->drug.plasma_volume[p][i];
+    }
+    return feed;
+}
+
+double th_axial_made(const struct th_view *view, size_t d, const struct th_canal_feed *feed,
+                     int i)
+{
+    const struct th_ports *port = view->ports;
+    double sum = 0;
+    for (int j = 0; feed && j < TH_CANAL_PLASMA; j++)
+        sum += feed->weight[j][i] * feed->parent->area[j][i];
+    return sum * port->drug.plasma_volume[d][i];
+}
+
+static bool comes_by_ways(const struct th_view *view, size_t d)
+{
+    const struct th_ports *port = view->ports;
+    bool any = false;
+    for (int w = 0; w < TH_WAYS; w++)
+        EACH_LANE(i)
+            any |= port->plasma.inward[w][d][i] > 0 || port->plasma.unabsorbed[w][d][i] > 0 ||
+                   port->plasma.first_pass[w][d][i] > 0;
+    return any;
+}
+
+bool th_axial_passed(const struct th_view *view, size_t d)
+{
+    return th_axial_in_family(view, d) || comes_by_ways(view, d);
+}
+
+double th_axial_lost(const struct th_view *view, size_t d, const double *area,
+                     const struct th_canal_passage *passage, int i)
+{
+    const struct th_ports *port = view->ports;
+    double lost = port->drug.plasma_clearance[d][i] * area[i];
+    for (int w = 0; passage && w < TH_WAYS; w++)
+        lost += (port->plasma.unabsorbed[w][d][i] + port->plasma.first_pass[w][d][i]) *
+                port->drug.plasma_volume[d][i] * passage->area[WAYS + w][i];
+    return lost;
+}
+
+const double *th_axial_volume_behind(const struct th_ports *port, size_t d, size_t compartment)
+{
+    return compartment == PERIPHERAL ? port->drug.peripheral_volume[d]
+           : compartment == DEEP     ? port->drug.deep_volume[d]
+                                     : port->drug.plasma_volume[d];
+}
+
+/* A compartment beside plasma whose volume has changed: its amount stays, or is in plasma. */
+static void resize_beside(double *plasma, double *beside, double old, double now, double volume)
+{
+    if (old == now)
+        return;
+    const double amount = *beside * old;
+    *beside = now > 0 ? amount / now : 0;
+    *plasma += now > 0 ? 0 : amount / volume;
+}
+
+void th_axial_resize_blood(const struct th_view *view, const struct axial_room *room, size_t d,
+                           int i)
+{
+    const struct th_ports *port = view->ports;
+    const struct axial_states *s = view->states;
+    double *blood = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i;
+    const double volume = port->drug.plasma_volume[d][i];
+    if (s->size_plasma[d][i] != volume) {
+        blood[0] *= s->size_plasma[d][i] / volume;
+        for (int w = 0; w < TH_WAYS; w++)
+            blood[(WAYS + w) * TH_LANES] *= s->size_plasma[d][i] / volume;
+    }
+    resize_beside(blood, blood + PERIPHERAL * TH_LANES, s->size_peripheral[d][i],
+                  port->drug.peripheral_volume[d][i], volume);
+    resize_beside(blood, blood + DEEP * TH_LANES, s->size_deep[d][i],
+                  port->drug.deep_volume[d][i], volume);
+}
+
+void th_axial_fill_blood_ports(const struct th_view *view, const struct axial_room *room,
+                               size_t d, int i)
+{
+    const struct axial_states *s = view->states;
+    struct th_ports *port = view->ports;
+    const double *blood = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i;
+    double ways = 0;
+    for (int w = 0; w < TH_WAYS; w++) ways += blood[(WAYS + w) * TH_LANES];
+    port->ledger.mass[TH_IN_GUT][d][i] = port->drug.plasma_volume[d][i] * ways;
+    port->ledger.mass[TH_IN_PLASMA][d][i] =
+        port->drug.plasma_volume[d][i] * blood[0] +
+        port->drug.peripheral_volume[d][i] * blood[PERIPHERAL * TH_LANES] +
+        port->drug.deep_volume[d][i] * blood[DEEP * TH_LANES] + s->owed[d][i];
+    port->csf.plasma_concentration[d][i] = blood[0];
+    port->csf.made_mass[d][i] = s->made[d][i];
+}
