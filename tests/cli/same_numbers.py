@@ -100,6 +100,8 @@ def present(key):
     for old, new in MOVED.items():
         if key == f"run/{old.replace('.', '/')}":
             return f"run/{new.replace('.', '/')}"
+        if key.startswith((f"run/{old.replace('.', '/')}_", f"run/conditions/{old}.")):
+            return key.replace(old.replace(".", "/"), new.replace(".", "/"), 1).replace(old, new, 1)
         if key.startswith(f"run/reductions/{old.replace('.', '_')}_"):
             return key.replace(old.replace(".", "_"), new.replace(".", "_"), 1)
     return key
