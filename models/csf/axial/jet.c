@@ -91,7 +91,9 @@ enum axial_injection th_axial_check_injection(const struct th_view *view, int i)
     const struct th_ports *port = view->ports;
     const struct spout tip = spout_of(view, TH_TIP, s->flow[i], i);
     const struct spout needle = spout_of(view, AXIAL_NEEDLE, port->needle.flow[i], i);
-    if (!(reynolds(view, &tip, i) <= MOST_REYNOLDS))
+    /* A line that a kink held back bursts out within milliseconds: that is no bolus, and has no
+     * jet. */
+    if (tip.volume > 0 && !(reynolds(view, &tip, i) <= MOST_REYNOLDS))
         return AXIAL_INJECTION_FAST;
     if (!(reynolds(view, &needle, i) <= MOST_REYNOLDS))
         return AXIAL_INJECTION_NEEDLE;
