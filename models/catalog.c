@@ -6,6 +6,7 @@
     M(th_surroundings_body)  \
     M(th_patient_person)     \
     M(th_clinician_believed) \
+    M(th_medicine_regimen)   \
     M(th_program_simple)     \
     M(th_drug_solute)        \
     M(th_pump_peristaltic)   \
@@ -39,6 +40,8 @@ static const struct th_slot slots[] = {
     {"surroundings", "surroundings", 1, "body", "air, warmth, field and posture", false},
     {"patient", "patient", 1, NULL, "covariates, and what follows from them", false},
     {"clinician", "clinician", 1, NULL, "what is believed, and how well it is measured", false},
+    {"medicine", "medicines", TH_MEDICINES, NULL, "standing prescriptions beside the pump",
+     false},
     {"program", "program", 1, "simple", "what the pump is ordered to give", true},
     {"drug", "drug", TH_SPECIES, "solute", "what is in the reservoir; one or several", false},
     {"pump", "pump", 1, "peristaltic", "what moves the fluid", true},
@@ -67,8 +70,6 @@ static const struct th_vacancy vacancies[] = {
      "no model reads it; what changes with age is varied row by row: vary: {csf.volume: ...}"},
     {"patient.sex", NULL, "female or male",
      "no model reads it; what differs is varied row by row: vary: {csf.volume: ...}"},
-    {"medicine", "medicines", "standing prescriptions beside the pump",
-     "drug is given by the pump alone"},
     {"tissue", "tissue", "layers of cord and roots",
      "cord and brain are in csf: csf.tissue_amount, drug.pial_permeability"},
     {"needle.side", NULL, "the side to which its opening looks",

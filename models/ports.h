@@ -15,8 +15,8 @@
  *
  * The order of the slots is the order in which these structs are written within a step:
  *
- *     surroundings patient clinician program drug pump fault catheter reservoir line needle
- *     depot pressure plasma csf effect gauge
+ *     surroundings patient clinician medicine program drug pump fault catheter reservoir
+ *     line needle depot pressure plasma csf effect gauge
  *
  * The catheter decides how much volume moves before the reservoir gives it and the line carries
  * it. What is read against that order (CSF pressure by the catheter, reservoir content by the
@@ -34,6 +34,7 @@ enum {
     TH_FAULTS = 8,    /* faults along one catheter        */
     TH_SEGMENTS = 16, /* segments of the hydraulic ladder */
     TH_PROBES = 16,   /* places where effects look        */
+    TH_MEDICINES = 8, /* prescriptions beside the pump    */
 };
 
 /* Openings of the catheter, each with the line of its number: the tip, and 1 + m of fault m. */
@@ -67,6 +68,18 @@ struct th_clinician_ports {
     double syringe_error[TH_LANES];   /* of a refill: share filled in beyond the told */
     double syringe_noise[TH_LANES];   /* >= 0, standard deviation of that, anew for each */
     double reading_noise[TH_LANES];   /* m3, >= 0, the same of reading what is taken out */
+};
+
+/* Routes of a dose beside the pump. */
+enum th_route { TH_ORAL, TH_UNDER_SKIN, TH_INTO_VEIN };
+
+/* Each prescription has the line of its own index; all but the amount is constant. Read by
+ * plasma. */
+struct th_medicine_ports {
+    double taken[TH_MEDICINES][TH_LANES];  /* 1: there is that prescription */
+    double drug[TH_MEDICINES][TH_LANES];   /* number of the species */
+    double route[TH_MEDICINES][TH_LANES];  /* enum th_route */
+    double amount[TH_MEDICINES][TH_LANES]; /* kg as labelled, at the start of this step */
 };
 
 /* Orders of this step. ordered_flow >= 0, even over the step, and valid from prepare on: later
@@ -353,6 +366,7 @@ struct th_ports {
     struct th_surroundings_ports surroundings;
     struct th_patient_ports patient;
     struct th_clinician_ports clinician;
+    struct th_medicine_ports medicine;
     struct th_program_ports program;
     struct th_drug_ports drug;
     struct th_pump_ports pump;
@@ -369,32 +383,6 @@ struct th_ports {
     struct th_ledger_ports ledger;
 };
 
-/* Pressure of CSF at a place, m below the foramen magnum: Pa gauge. */
-static inline double th_csf_pressure(const struct th_ports *ports, double position, int lane)
-{
-    return ports->pressure.csf[lane] +
-           ports->pressure.column[lane] * (position - ports->pressure.indifference[lane]);
-}
-
-/* Fluid that came into the CSF in this step, m3; below 0: that was drawn. */
-static inline double th_csf_inflow(const struct th_ports *ports, int lane)
-{
-    const struct th_catheter_ports *catheter = &ports->catheter;
-    double volume = ports->needle.volume[lane];
-    for (int m = 0; m < TH_OPENINGS; m++)
-        if ((enum th_space)catheter->opening_space[m][lane] == TH_CSF)
-            volume += catheter->opening_volume[m][lane];
-    return volume;
-}
-
-/* A flow into the CSF in whole grains, a millionth of what is formed: what is computed from it
- * finds the same number again while it drifts by less. */
-static inline double th_csf_grains(const struct th_ports *ports, double flow, int lane)
-{
-    const double formed =
-        ports->pressure.formed[TH_CANAL][lane] + ports->pressure.formed[TH_SKULL][lane];
-    const double grain = 0x1p-20 * formed;
-    return grain > 0 ? grain * rint(flow / grain) : flow;
-}
+#include "ports_read.h"
 
 #endif

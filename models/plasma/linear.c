@@ -5,6 +5,7 @@
 
 #include "laws.h"
 #include "ports.h"
+#include "prescribed.h"
 
 static const char page[] =
     "Each drug in a network of compartments, amounts A in kg of base:\n"
@@ -201,6 +202,21 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     set_timer(view, lane);
 }
 
+/* The reason for which a prescription cannot be followed. */
+static enum refusal wrong_prescription(const struct th_view *view, int lane)
+{
+    const struct th_ports *ports = view->ports;
+    for (size_t d = 0; d < view->species; d++) {
+        if (is_prescribed(ports, d, TH_ORAL, lane) &&
+            !(ports->drug.absorption_time[d][lane] > 0))
+            return NO_GUT;
+        if (is_prescribed(ports, d, TH_UNDER_SKIN, lane) &&
+            !(ports->drug.skin_time[d][lane] > 0))
+            return NO_SKIN;
+    }
+    return NONE;
+}
+
 /* The reason for which a drug's descent makes no sense. */
 static const char *wrong_descent(const struct th_view *view, int lane)
 {
@@ -245,7 +261,8 @@ static const char *why(const struct th_view *view, int lane)
         return text;
     return forms_too_much(view, lane)
                ? "the shares `formed` of the metabolites of one drug are more than all of it"
-               : texts[(int)s->refused[lane]];
+           : s->refused[lane] > 0 ? texts[(int)s->refused[lane]]
+                                  : texts[wrong_prescription(view, lane)];
 }
 
 /* Rates of the ways by which something has come. */
@@ -253,7 +270,9 @@ static void prepare_drug(const struct th_view *view, size_t d, int i)
 {
     struct th_ports *ports = view->ports;
     const struct states *s = view->states;
-    const bool oral = s->oral[d][i] > 0, transit = ports->drug.transit_time[d][i] > 0;
+    const bool oral = ports->drug.absorption_time[d][i] > 0 &&
+                      (s->oral[d][i] > 0 || is_prescribed(ports, d, TH_ORAL, i)),
+               transit = ports->drug.transit_time[d][i] > 0;
     const double leaves = oral ? 1 / ports->drug.absorption_time[d][i] : 0;
     const double last = oral && transit ? 1 / ports->drug.transit_time[d][i] : leaves;
     const double share = ports->drug.absorbed[d][i], taken = ports->drug.first_pass[d][i];
@@ -265,7 +284,10 @@ static void prepare_drug(const struct th_view *view, size_t d, int i)
     ports->plasma.unabsorbed[end][d][i] = last * (1 - share);
     ports->plasma.first_pass[end][d][i] = last * share * taken;
     ports->plasma.inward[TH_SKIN][d][i] =
-        s->skin[d][i] > 0 ? 1 / ports->drug.skin_time[d][i] : 0;
+        s->skin[d][i] > 0 ||
+                (is_prescribed(ports, d, TH_UNDER_SKIN, i) && ports->drug.skin_time[d][i] > 0)
+            ? 1 / ports->drug.skin_time[d][i]
+            : 0;
 }
 
 static void prepare(const struct th_view *view)
@@ -274,7 +296,7 @@ static void prepare(const struct th_view *view)
         if (!view->due[i])
             continue;
         for (size_t d = 0; d < view->species; d++) prepare_drug(view, d, i);
-        if (wrong_descent(view, i) || forms_too_much(view, i))
+        if (wrong_descent(view, i) || forms_too_much(view, i) || wrong_prescription(view, i))
             view->status[i] = TH_BAD_INPUT;
     }
 }
@@ -306,12 +328,16 @@ static void advance(const struct th_view *view)
         EACH_LANE(i) {
             const double poured =
                 infused((const struct cells *)view->before, d, view->step[i], i);
-            ports->plasma.injected[d][i] = s->injected[d][i];
-            ports->plasma.placed[TH_GUT][d][i] = s->swallowed[d][i];
-            ports->plasma.placed[TH_SKIN][d][i] = s->under_skin[d][i];
+            const double injected = s->injected[d][i] + prescribed(ports, d, TH_INTO_VEIN, i);
+            const double swallowed = s->swallowed[d][i] + prescribed(ports, d, TH_ORAL, i);
+            const double under_skin =
+                s->under_skin[d][i] + prescribed(ports, d, TH_UNDER_SKIN, i);
+            ports->plasma.injected[d][i] = injected;
+            ports->plasma.placed[TH_GUT][d][i] = swallowed;
+            ports->plasma.placed[TH_SKIN][d][i] = under_skin;
             ports->plasma.infused[d][i] = poured;
             th_add(&s->given[d][i], &s->given_excess[d][i],
-                   s->injected[d][i] + s->swallowed[d][i] + s->under_skin[d][i] + poured);
+                   injected + swallowed + under_skin + poured);
             s->injected[d][i] = s->swallowed[d][i] = s->under_skin[d][i] = 0;
             ports->plasma.supplied_mass[d][i] = s->given[d][i];
         }

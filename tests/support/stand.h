@@ -15,6 +15,7 @@ static const char everything[] __attribute__((unused)) =
     "drug: [{from: parts/morphine.yaml, concentration: 10 mg/mL},\n"
     "       {from: parts/baclofen.yaml, concentration: 1 mg/mL}]\n"
     "patient: {weight: 80 kg}\n"
+    "medicines: {name: daily, dose: 1 mg, route: iv, every: 1 h}\n"
     "clinician: {catheter_volume: 0.5 mL, syringe_error: 1 %, syringe_noise: 2 %,\n"
     "            reading_noise: 0.3 mL}\n"
     "program: {rate: 1 mL/day}\npump: {from: parts/peristaltic_20ml.yaml}\n"
