@@ -108,7 +108,7 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(subcutaneous_concentration, CONCENTRATION,                                             \
         "concentration of base in the fluid below the skin", .flags = TH_EACH_SPECIES)         \
     ROW(absorbed, MASS, "mass of base absorbed from both into plasma since the start",         \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS)
 struct outputs {
     double fluid[SPACES][TH_LANES];
     double amount[SPACES][TH_SPECIES][TH_LANES], concentration[SPACES][TH_SPECIES][TH_LANES];

@@ -31,15 +31,15 @@ struct th_fault_states {
 };
 
 /* The page's paragraphs on all that; `it` is "the kink". */
-#define TH_FAULT_PAGE                                                                     \
-    "Causes are counted: it ends when the last one has ended. The schedule's end ends\n"  \
-    "the schedule's cause alone, an on with `over` ends then and ends no other, and\n"    \
-    "off ends what the schedule and on without `over` have begun, but no hazard's\n"      \
-    "cause unless it names it; the schedule begins it again at its next change. While\n"  \
-    "one is left another begins nothing: it goes on as it was. The schedule is that of\n" \
-    "the parameters now: one that is set to have begun has begun.\n"                      \
-    "\n"                                                                                  \
-    "A catheter that is implanted has no fault: the schedule begins it at its next\n"     \
+#define TH_FAULT_PAGE                                                                    \
+    "Causes are counted: it ends when the last one has ended. The schedule's end ends\n" \
+    "the schedule's cause alone, an on with `over` ends then and ends no other, and\n"   \
+    "off ends what the schedule and on without `over` have begun, but no hazard's\n"     \
+    "cause unless it names it; the schedule begins it again at its next change. While\n" \
+    "one is left another begins nothing: it goes on as it was. The schedule is that\n"   \
+    "of the parameters now: one that is set to have begun has begun.\n"                  \
+    "\n"                                                                                 \
+    "A catheter that is implanted has no fault: the schedule begins it at its next\n"    \
     "change. While the catheter is out of the body there is none.\n"
 
 /* Commands: the first two of a fault's. */

@@ -7,9 +7,9 @@
 #include "trailing.h"
 
 static const char page[] =
-    "Adds up, for each drug, what the pump was told to give and what left the catheter\n"
-    "into the CSF: through the tip, while it lies there, and through holes of the\n"
-    "stretch that lies there.\n"
+    "Adds up, for each drug, what the pump was told to give and what left the\n"
+    "catheter into the CSF: through the tip, while it lies there, and through holes\n"
+    "of the stretch that lies there.\n"
     "\n"
     "    ratio = delivered/ordered            error = ratio - 1\n"
     "    missed = ordered - delivered, as mass\n"
@@ -31,8 +31,8 @@ static const char page[] =
     "divided by the base in a unit of the label (0.752 for morphine sulfate\n"
     "pentahydrate). Drug that is still in the line counts as ordered, not as\n"
     "delivered; CSF that is drawn in as negative. Before anything was ordered or\n"
-    "delivered the ratios are 1; of more than 1 ng that came without being ordered the\n"
-    "mass ratio has no value and reads 1000 (100 000 %).\n"
+    "delivered the ratios are 1; of more than 1 ng that came without being ordered\n"
+    "the mass ratio has no value and reads 1000 (100 000 %).\n"
     "\n"
     "A switch of drug: the old one's order ends when the programme is told of the new\n"
     "one, and what the line and the residual volume still hold of it comes beyond the\n"

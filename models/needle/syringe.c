@@ -7,8 +7,8 @@
 #include "syringe.h"
 
 static const char page[] =
-    "A needle whose opening lies in the CSF: fluid goes straight into it, or out, with\n"
-    "no pump, reservoir or line. Every order is an even flow q until its end:\n"
+    "A needle whose opening lies in the CSF: fluid goes straight into it, or out,\n"
+    "with no pump, reservoir or line. Every order is an even flow q until its end:\n"
     "\n"
     "    inject   q = V/over          with the drug's mass, dose = concentration V\n"
     "    infuse   q = flow            with concentration q, until over: or a stop\n"

@@ -38,9 +38,9 @@ static const char page[] =
     "Validity: linear, no saturation of absorption or clearance, blood well mixed, no\n"
     "interaction between drugs.\n"
     "\n"
-    "By hand: 10 mg by mouth, all absorbed with a time constant a, lost with k = CL/V,\n"
-    "are in plasma at C = 10 mg/V ka/(ka - k) (exp(-k t) - exp(-ka t)), ka = 1/a\n"
-    "(Bateman).\n"
+    "By hand: 10 mg by mouth, all absorbed with a time constant a, lost with k =\n"
+    "CL/V, are in plasma at C = 10 mg/V ka/(ka - k) (exp(-k t) - exp(-ka t)), ka =\n"
+    "1/a (Bateman).\n"
     "\n"
     "Source: Gibaldi and Perrier, Pharmacokinetics, 2nd ed., 1982, chapters 1 and 2.\n";
 

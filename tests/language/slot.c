@@ -25,7 +25,7 @@ static void expect(const char *text, const char *const *sets, size_t count, cons
 }
 
 #define DEVICE \
-    "surroundings program drug.morphine pump catheter reservoir line depot pressure csf "
+    "surroundings program drug.morphine pump catheter reservoir line depot pressure plasma csf "
 #define GAUGES "gauge.delivered gauge.balance"
 
 /* R22: none of the device named, none stands there, nor what compares with it; one of them
@@ -34,13 +34,13 @@ START_TEST(a_device_as_a_whole)
 {
     const char *const set[] = {"program.rate=0.5 mL/day", "catheter.from=silicone_89cm",
                                "catheter.tip=T10"};
-    expect(DAYS DRUG, NULL, 0, "surroundings drug.morphine pressure csf gauge.balance");
+    expect(DAYS DRUG, NULL, 0, "surroundings drug.morphine pressure plasma csf gauge.balance");
     expect(DAYS DRUG CATHETER "program: {rate: 0.5 mL/day}\n", NULL, 0, DEVICE GAUGES);
     expect(DAYS DRUG, set, 3, DEVICE GAUGES);
     expect("run: {duration: 30 day}\nprogram: {rate: 1 mL/day}\n" DRUG CATHETER, NULL, 0,
            DEVICE GAUGES);
     expect(DAYS DRUG "csf: {cells: 100}\ngauges: {use: balance}\n", NULL, 0,
-           "surroundings drug.morphine pressure csf gauge.balance");
+           "surroundings drug.morphine pressure plasma csf gauge.balance");
 }
 END_TEST
 
@@ -98,14 +98,15 @@ static const struct {
      "medicine.regimen needs a drug, and there is none in this"},
     {DAYS "needle: {level: L3, side: left}\n", VACANT("needle.side")},
     {DAYS "tissue: {}\n", VACANT("tissue")},
-    {DAYS "plasma: {use: two_compartment}\n", VACANT("plasma")},
+    {DAYS "plasma: {use: two_compartment}\n",
+     "unknown model \"two_compartment\" in plasma (allowed: linear)"},
     {DAYS "drug: {from: morphine, concentration: 1 mg/mL, parent: heroin}\n",
-     VACANT("t.yaml:3:48: error: drug.parent")},
+     "t.yaml:3:56: error: unknown drug \"heroin\" in drug.morphine.parent"},
     {DAYS DRUG CATHETER
      "program: {rate: 1 mL/day}\nevents: [{at: 1 h, do: catheter.replace}]\n",
      VACANT("catheter.replace")},
     {DAYS DRUG "gauges: {use: trailing}\n", "unknown model \"trailing\" in gauges"},
-    {DAYS "record: [plasma.concentration]\n", VACANT("t.yaml:3:10: error: plasma")},
+    {DAYS "record: [plasma.concentration]\n", "there is no plasma in this scenario"},
     {DAYS DRUG "events: [{at: 1 h, do: needle.inject, dose: 1 mg, volume: 2 mL}]\n",
      "there is no needle in this scenario"},
     {DAYS DRUG "events: [{at: 1 h, do: medicine.tablets.stop}]\n",
@@ -114,8 +115,8 @@ static const struct {
      VACANT("patient.age")},
 };
 
-/* Covariates and metabolites (R23) have no model yet, and are refused by name; so is a trailing
- * mean (R46) as any model that there is not. */
+/* Covariates that no model reads are refused by name; a trailing mean (R46) as any model that
+ * there is not, and a parent that is no drug of the scenario (R23). */
 START_TEST(refused)
 {
     struct th_scenario *s = read_real(wrong[_i].text, NULL, 0);

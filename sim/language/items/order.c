@@ -64,12 +64,24 @@ static bool read_arg(struct th_reader *r, const struct th_node *node, const char
     return true;
 }
 
+static bool has_command(const struct th_model *model, const char *name)
+{
+    for (size_t k = 0; k < model->command_count; k++)
+        if (strcmp(model->commands[k].name, name) == 0)
+            return true;
+    return false;
+}
+
 /* Suggests the instance of another slot that has a command of that name, for "pump.bolus" or
- * "bolus"; false if there is none. */
+ * "bolus"; false if there is none, or the slot has it itself, in several instances. */
 static bool suggest_command(struct th_reader *r, const struct th_slot *slot,
                             const struct th_scalar *scalar)
 {
     const char *point = strrchr(scalar->text, '.'), *sought = point ? point + 1 : scalar->text;
+    for (size_t i = 0; i < r->scenario->instance_count; i++)
+        if (&r->scenario->catalog->slots[r->scenario->instances[i].slot] == slot &&
+            has_command(r->scenario->instances[i].model, sought))
+            return false;
     for (size_t i = 0; i < r->scenario->instance_count; i++) {
         const struct th_instance *it = &r->scenario->instances[i];
         bool same = &r->scenario->catalog->slots[it->slot] == slot;
