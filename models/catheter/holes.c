@@ -72,18 +72,17 @@ struct th_holes th_holes_of(const struct th_ports *ports, int lane)
     const double piece = ports->catheter.length[lane] / segments;
     for (int m = 0; m < TH_FAULTS; m++) {
         const double conductance = ports->fault.opening_conductance[m][lane];
+        if (!(conductance > 0))
+            continue;
         const struct th_hole hole = {
             .fault = m,
             .node = (int)ports->catheter.opening_node[1 + m][lane],
             .at = ports->fault.at[m][lane] / piece,
             .conductance = conductance,
-            .outside = conductance > 0
-                           ? th_pressure_outside(
-                                 ports, ports->catheter.opening_space[1 + m][lane], lane)
-                           : 0,
+            .outside =
+                th_pressure_outside(ports, ports->catheter.opening_space[1 + m][lane], lane),
         };
-        if (conductance > 0)
-            insert(&all, &hole);
+        insert(&all, &hole);
     }
     place_nodes(&all, segments);
     return all;

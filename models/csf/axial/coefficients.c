@@ -46,6 +46,7 @@ struct site {
     const struct axial_drug *drug;
     struct th_canal_rows rows;
     double absorbed, largest; /* m3/s in all; 1/s */
+    bool loses;               /* CSF is drawn or leaks, or did when they were made last */
     bool even, flows;         /* flows: nothing else has changed */
     int i;
 };
@@ -64,9 +65,11 @@ static void fill_cell(const struct site *site, size_t cell, double absorbed)
                   th_axial_share(site->room, site->even, TH_DURA_SURFACE, cell - AXIAL_SKULL);
     site->rows.left[at] = site->rows.right[at] = 0;
     site->rows.loss[at] = (absorbed + key->drug.dural_permeability * dura) / volume;
-    site->rows.lost[at] = (th_axial_drawn_flow(site->room, &key->bulk, AXIAL_NEEDLE, cell, i) +
-                           th_axial_drawn_flow(site->room, &key->bulk, AXIAL_LEAK, cell, i)) /
-                          volume;
+    if (site->loses)
+        site->rows.lost[at] =
+            (th_axial_drawn_flow(site->room, &key->bulk, AXIAL_NEEDLE, cell, i) +
+             th_axial_drawn_flow(site->room, &key->bulk, AXIAL_LEAK, cell, i)) /
+            volume;
     if (site->flows)
         return;
     site->rows.tissue_ratio[at] = tissue / volume;
@@ -103,6 +106,13 @@ static void fill_face(struct site *site, size_t face, double flow)
         site->largest = square / spread;
 }
 
+static bool has_further(const struct axial_bulk *bulk)
+{
+    bool any = false;
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) any |= bulk->further[k].flow != 0;
+    return any;
+}
+
 /* Flow that comes into a cell at all sources but the tip, m3/s. */
 static double further_inflow(const struct axial_room *room, const struct axial_bulk *bulk,
                              size_t cell, int i)
@@ -122,6 +132,7 @@ static void fill_cells(struct site *site)
     const struct axial_params *p = site->p;
     const int i = site->i;
     const struct axial_bulk *bulk = &site->drug->key[i].bulk;
+    const bool further = has_further(bulk);
     const struct axial_flows flows = th_axial_flows(p, &site->drug->key[i], i);
     site->drug->key[i].spine = flows.spine;
     site->drug->key[i].cisterns = flows.cisterns;
@@ -140,7 +151,8 @@ static void fill_cells(struct site *site)
         double root = th_axial_share(room, site->even, TH_ROOT_SURFACE, face);
         flow += (flows.spine - flows.formed) * root + flows.held / (double)room->n -
                 bulk->infused * th_axial_share_of_source(room, TH_TIP, face + AXIAL_SKULL, i);
-        flow -= further_inflow(room, bulk, face + AXIAL_SKULL, i);
+        if (further)
+            flow -= further_inflow(room, bulk, face + AXIAL_SKULL, i);
         fill_face(site, face, flow);
     }
 }
@@ -248,6 +260,13 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
     return change;
 }
 
+static bool is_drawn(const struct axial_bulk *bulk)
+{
+    bool any = false;
+    for (int k = 0; k < AXIAL_SINKS; k++) any |= bulk->drawn[k] != 0;
+    return any;
+}
+
 bool th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
                                size_t species, int lane)
 {
@@ -272,6 +291,7 @@ bool th_axial_set_coefficients(const struct th_view *view, const struct axial_ro
         .rows = th_canal_rows(drug.canal),
         .even = p->shape[lane] == AXIAL_UNIFORM,
         .flows = change <= FLOWS && aimed,
+        .loses = is_drawn(&old.bulk) || is_drawn(&drug.key[lane].bulk),
         .i = lane,
     };
     if (!site.flows)

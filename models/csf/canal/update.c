@@ -39,9 +39,11 @@ static uint64_t hash_step(uint64_t hash, double value)
     return hash ^ hash >> 32;
 }
 
-/* The derived rows of one lane: losses, off-diagonals, and the row of plasma. */
-static void derive_rows(struct th_canal *canal, int lane)
+/* The derived rows of one lane: losses, off-diagonals, and the row of plasma. Whether it loses
+ * drug for good. */
+static bool derive_rows(struct th_canal *canal, int lane)
 {
+    bool loses = false;
     const struct th_canal_rows rows = th_canal_rows(canal);
     double *lo = canal_row(canal, ROW_LO), *up = canal_row(canal, ROW_UP);
     double *wc = canal_row(canal, ROW_WC), *wt = canal_row(canal, ROW_WT);
@@ -51,6 +53,7 @@ static void derive_rows(struct th_canal *canal, int lane)
     for (size_t at = first; at <= last; at += TH_LANES) {
         const struct canal_tissue tissue = canal_tissue(canal, at / TH_LANES < canal->brain);
         out[at] = rows.loss[at] + rows.lost[at];
+        loses |= rows.lost[at] != 0;
         wc[at] = rows.volume_ratio[at] * rows.loss[at];
         wt[at] = rows.volume_ratio[at] * rows.tissue_ratio[at] * tissue.to_plasma[lane];
         if (at == last)
@@ -60,6 +63,7 @@ static void derive_rows(struct th_canal *canal, int lane)
         up[at] = rows.left[at + TH_LANES] *
                  (rows.volume_ratio[at + TH_LANES] / rows.volume_ratio[at]);
     }
+    return loses;
 }
 
 /* Compartments of a lane's network, and plasma as the kernels eliminate it. */
@@ -91,14 +95,18 @@ void th_canal_update(struct th_canal *canal, int lane)
     const double *tissue = (const double *)&canal->tissue + lane;
     const double *network = (const double *)&canal->network + lane;
     uint64_t hash = UINT64_C(0x243f6a8885a308d3);
-    derive_rows(canal, lane);
+    const size_t given = derive_rows(canal, lane) ? ROW_GIVEN : ROW_LOST;
     derive_plasma(canal, lane);
     uint64_t rows_hash[ROW_GIVEN]; /* one chain for each row: they run side by side */
-    for (int row = 0; row < ROW_GIVEN; row++) rows_hash[row] = hash + (uint64_t)row;
-    for (size_t i = 0; i < n; i++)
-        for (size_t row = 0; row < ROW_GIVEN; row++)
+    for (size_t row = 0; row < given; row++) rows_hash[row] = hash + (uint64_t)row;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t row = 0; row < ROW_LOST; row++)
             rows_hash[row] = hash_step(rows_hash[row], column[(row * n + i) * TH_LANES]);
-    for (int row = 0; row < ROW_GIVEN; row++)
+        if (given > ROW_LOST)
+            rows_hash[ROW_LOST] =
+                hash_step(rows_hash[ROW_LOST], column[(ROW_LOST * n + i) * TH_LANES]);
+    }
+    for (size_t row = 0; row < given; row++)
         hash = (hash ^ rows_hash[row]) * UINT64_C(0x9e3779b97f4a7c15);
     for (size_t i = 0; i < per_lane; i++) hash = hash_step(hash, rates[i * TH_LANES]);
     for (size_t i = 0; i < of_brain; i++) hash = hash_step(hash, tissue[i * TH_LANES]);
