@@ -320,11 +320,18 @@ START_TEST(refuses)
     bench_close(&b);
     open_to(&b);
     bench_start(&b);
+    order(&b, 1.2e-6);
     give(&b, 0, 1.2e-6, 1); /* 4000 nu pi d/4 = 1.165 mL/s */
     refused(&b, "Reynolds");
     open_to(&b);
+    bench_start(&b);
+    give(&b, 0, 1.2e-6, 1); /* a line bursts out: no bolus */
+    ck_assert_int_eq(b.status[0], TH_OK);
+    bench_close(&b);
+    open_to(&b);
     bench_set(&b, "opening", "0.6 mm");
     bench_start(&b);
+    order(&b, 1.2e-6);
     give(&b, 0, 1.2e-6, 1);
     ck_assert_int_eq(b.status[0], TH_OK);
     bench_close(&b);

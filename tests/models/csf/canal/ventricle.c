@@ -19,7 +19,7 @@ static const double delay = 2e-3;
  * source that rises, falls, or is none. */
 static struct th_canal_ventricle ventricle_of(double step)
 {
-    struct th_canal_ventricle v;
+    struct th_canal_ventricle v = {.lost = {0}};
     EACH_LANE(i) {
         v.rate[i] = pow(10, i - 3.54) / step;
         v.amount[i] = i % 4 ? 0.5 + 0.1 * i : 0;
@@ -249,16 +249,21 @@ END_TEST
 /* Seen from later on it is the same ventricle. */
 START_TEST(later_is_the_same)
 {
-    const struct th_canal_ventricle v = ventricle_of(600);
+    struct th_canal_ventricle v = ventricle_of(600);
     double half[TH_LANES];
-    EACH_LANE(i) half[i] = 200 + 20 * i;
+    EACH_LANE(i) {
+        half[i] = 200 + 20 * i;
+        v.lost[i] = i % 2 ? 0.3 * v.rate[i] : 0;
+    }
     const struct th_canal_ventricle rest = th_canal_ventricle_after(&v, half);
     EACH_LANE(i) {
         const struct th_canal_ventricle_state whole = th_canal_ventricle_at(&v, i, 600);
         const struct th_canal_ventricle_state first = th_canal_ventricle_at(&v, i, half[i]);
         const struct th_canal_ventricle_state second =
             th_canal_ventricle_at(&rest, i, 600 - half[i]);
-        const double all = whole.amount + whole.outflow;
+        const double all = whole.amount + whole.outflow + whole.lost;
+        near(all, given(&v, i, 600), 1e-14 * all);
+        near(whole.lost, first.lost + second.lost, 1e-14 * all);
         near(whole.amount, second.amount, 1e-14 * all);
         near(whole.outflow, first.outflow + second.outflow, 1e-14 * all);
     }
