@@ -36,8 +36,8 @@ START_TEST(rules_find_their_columns)
     ck_assert(th_line_match(&f.scenario, &bare, F_O_RELIEF, &short_line));
     ck_assert_str_eq(short_line.label, "relief");
     /* a scalar of each drug: the drug's name is no part of the rule's path */
-    f.outputs[F_O_RATE] =
-        (struct th_column){"pump.rate.baclofen", F_PUMP, 0, 1, false, TH_CELLS, 0, false, 0, 0};
+    f.outputs[F_O_RATE] = (struct th_column){
+        .path = "pump.rate.baclofen", .instance = F_PUMP, .row = 0, .species = 1};
     struct th_report_line rule = TH_REPORT_LINE("dose", "pump.rate", "final", "");
     struct th_line line = {.unit = ""};
     ck_assert(th_line_match(&f.scenario, &rule, F_O_RATE, &line));
