@@ -76,10 +76,10 @@ struct cells {
         "amount eliminated from plasma, in the first pass, or not absorbed, "                \
         "so far",                                                                            \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS)                             \
-    ROW(given, MASS, "amount given beside the pump so far",                                  \
+    ROW(given, MASS, "amount given beside the pump so far", .nature = TH_TOTAL,              \
         .flags = TH_EACH_SPECIES | TH_GROWS)                                                 \
     ROW(made, MASS, "amount formed of its parent so far", .nature = TH_TOTAL,                \
-        .flags = TH_EACH_SPECIES)                                                            \
+        .flags = TH_EACH_SPECIES | TH_GROWS)                                                 \
     ROW(floor, CONCENTRATION,                                                                \
         "floor of plasma concentrations, below which a value is numerical error: "           \
         "amount_floor over the plasma volume",                                               \
