@@ -3,6 +3,13 @@
 #ifndef TH_PORTS_READ_H
 #define TH_PORTS_READ_H
 
+/* Number of the drug of which another is a metabolite; SIZE_MAX: of none. */
+static inline size_t th_parent(const struct th_ports *ports, size_t species, int lane)
+{
+    const double parent = ports->drug.parent[species][lane];
+    return parent >= 1 && parent <= TH_SPECIES ? (size_t)parent - 1 : SIZE_MAX;
+}
+
 /* Pressure of CSF at a place, m below the foramen magnum: Pa gauge. */
 static inline double th_csf_pressure(const struct th_ports *ports, double position, int lane)
 {

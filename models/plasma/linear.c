@@ -222,9 +222,9 @@ static const char *wrong_descent(const struct th_view *view, int lane)
 {
     const struct th_ports *ports = view->ports;
     for (size_t d = 0; d < view->species; d++) {
-        size_t at = d, steps = 0;
-        while (ports->drug.parent[at][lane] > 0) {
-            at = (size_t)ports->drug.parent[at][lane] - 1;
+        size_t steps = 0;
+        for (size_t at = th_parent(ports, d, lane); at < view->species;
+             at = th_parent(ports, at, lane)) {
             if (!(ports->drug.molar_mass[at][lane] > 0))
                 return "a drug of which a metabolite is formed needs its molar_mass";
             if (++steps > view->species)
@@ -241,8 +241,8 @@ static bool forms_too_much(const struct th_view *view, int lane)
     double share[TH_SPECIES] = {0};
     bool found = false;
     for (size_t d = 0; d < view->species; d++)
-        if (ports->drug.parent[d][lane] > 0)
-            share[(size_t)ports->drug.parent[d][lane] - 1] += ports->drug.formed[d][lane];
+        if (th_parent(ports, d, lane) < view->species)
+            share[th_parent(ports, d, lane)] += ports->drug.formed[d][lane];
     for (size_t d = 0; d < view->species; d++) found |= share[d] > 1 + 1e-12;
     return found;
 }

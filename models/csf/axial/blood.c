@@ -66,9 +66,8 @@ void th_axial_fill_blood(struct th_canal *canal, const struct axial_properties *
 bool th_axial_in_family(const struct th_view *view, size_t d)
 {
     const struct th_ports *port = view->ports;
-    bool found = port->drug.parent[d][0] > 0;
-    for (size_t k = 0; k < view->species; k++)
-        found |= port->drug.parent[k][0] == 1 + (double)d;
+    bool found = th_parent(port, d, 0) < view->species;
+    for (size_t k = 0; k < view->species; k++) found |= th_parent(port, k, 0) == d;
     return found;
 }
 
@@ -79,8 +78,8 @@ void th_axial_order(const struct th_view *view, size_t order[TH_SPECIES])
     size_t count = 0;
     for (size_t round = 0; count < view->species && round < view->species; round++)
         for (size_t d = 0; d < view->species; d++) {
-            const double parent = port->drug.parent[d][0];
-            if (done[d] || (parent > 0 && !done[(size_t)parent - 1]))
+            const size_t parent = th_parent(port, d, 0);
+            if (done[d] || (parent < view->species && !done[parent]))
                 continue;
             done[d] = true;
             order[count++] = d;
@@ -135,9 +134,9 @@ const struct th_canal_feed *th_axial_feed(const struct th_view *view, size_t d,
                                           struct th_canal_feed *feed)
 {
     const struct th_ports *port = view->ports;
-    if (!(port->drug.parent[d][0] > 0))
+    const size_t p = th_parent(port, d, 0);
+    if (p >= view->species)
         return NULL;
-    const size_t p = (size_t)port->drug.parent[d][0] - 1;
     memset(feed, 0, sizeof *feed);
     feed->parent = &passages[p];
     EACH_LANE(i) {
