@@ -137,7 +137,7 @@ START_TEST(mixtures)
         CLOSE(bench_output(&b, "mass", 0)[0], 186e-6 * 0.752, 1e-12);
         CLOSE(bench_output(&b, "mass", 1)[0], 186e-6, 1e-12);
         EACH_LANE(i) b.ports->drug.stock[0][i] = 4;
-        double args[7] = {10e-6, 2, 1, with, 0, 0, 0.6e-6};
+        double args[8] = {10e-6, 2, 1, with, 0, 0, 0.6e-6, 0};
         struct th_event event = {.kind = TH_COMMAND, .args = args};
         b.model->event(&b.view, &event, 0);
         double kept = 2e-6 * 9.3;
