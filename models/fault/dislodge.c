@@ -87,19 +87,9 @@ static void advance(const struct th_view *view)
     th_fault_keep(view);
 }
 
-static const struct th_row on_args[] = {
-    TH_FAULT_ON_ARGS("how long it stays there; left out: until off")};
-
-static const struct th_command commands[] = {
-    [TH_FAULT_ON] = {.name = "on",
-                     .doc = "the tip leaves the CSF now",
-                     .args = TH_TABLE(on_args)},
-    [TH_FAULT_OFF] =
-        {.name = "off",
-         .doc = "it is back now where the schedule and on without over have moved it, but not "
-                "where a hazard has",
-         .ends = true},
-};
+TH_FAULT_ORDERS("the tip leaves the CSF now", "how long it stays there; left out: until off",
+                "it is back now where the schedule and on without over have moved it, but not "
+                "where a hazard has");
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
@@ -138,7 +128,7 @@ const struct th_model th_fault_dislodge = {
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
     .commands = commands,
-    .command_count = sizeof commands / sizeof *commands,
+    .command_count = TH_FAULT_COMMANDS,
     .arrays = th_fault_arrays,
     .check = check,
     .start = start,

@@ -138,16 +138,8 @@ static void advance(const struct th_view *view)
     EACH_LANE(i) write_ports(view, (double)view->now[i] + view->step[i] * TH_SECOND, i);
 }
 
-static const struct th_row on_args[] = {
-    TH_FAULT_ON_ARGS("how long the kink lasts; left out: until off")};
-
-static const struct th_command commands[] = {
-    [TH_FAULT_ON] = {.name = "on", .doc = "begins to close now", .args = TH_TABLE(on_args)},
-    [TH_FAULT_OFF] =
-        {.name = "off",
-         .doc = "opens now what the schedule and on without over have closed, but no hazard's",
-         .ends = true},
-};
+TH_FAULT_ORDERS("begins to close now", "how long the kink lasts; left out: until off",
+                "opens now what the schedule and on without over have closed, but no hazard's");
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
@@ -188,7 +180,7 @@ const struct th_model th_fault_kink = {
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
     .commands = commands,
-    .command_count = sizeof commands / sizeof *commands,
+    .command_count = TH_FAULT_COMMANDS,
     .arrays = th_fault_arrays,
     .check = check,
     .start = start,

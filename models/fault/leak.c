@@ -289,16 +289,8 @@ static void advance(const struct th_view *view)
     }
 }
 
-static const struct th_row on_args[] = {
-    TH_FAULT_ON_ARGS("how long the hole lasts; left out: until off")};
-
-static const struct th_command commands[] = {
-    [TH_FAULT_ON] = {.name = "on", .doc = "there is a hole now", .args = TH_TABLE(on_args)},
-    [TH_FAULT_OFF] =
-        {.name = "off",
-         .doc = "closes now what the schedule and on without over have made, but no hazard's",
-         .ends = true},
-};
+TH_FAULT_ORDERS("there is a hole now", "how long the hole lasts; left out: until off",
+                "closes now what the schedule and on without over have made, but no hazard's");
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
@@ -350,7 +342,7 @@ const struct th_model th_fault_leak = {
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
     .commands = commands,
-    .command_count = sizeof commands / sizeof *commands,
+    .command_count = TH_FAULT_COMMANDS,
     .event_function_count = 1,
     .reads_ahead = true,
     .arrays = th_fault_arrays,

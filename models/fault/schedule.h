@@ -47,6 +47,14 @@ enum { TH_FAULT_ON, TH_FAULT_OFF, TH_FAULT_COMMANDS };
 #define TH_FAULT_ON_ARGS(lasts_doc) \
     TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", lasts_doc)
 
+/* The tables of both, on_args and commands. */
+#define TH_FAULT_ORDERS(on_doc, lasts_doc, off_doc)                               \
+    static const struct th_row on_args[] = {TH_FAULT_ON_ARGS(lasts_doc)};         \
+    static const struct th_command commands[TH_FAULT_COMMANDS] = {                \
+        [TH_FAULT_ON] = {.name = "on", .doc = on_doc, .args = TH_TABLE(on_args)}, \
+        [TH_FAULT_OFF] = {.name = "off", .doc = off_doc, .ends = true},           \
+    }
+
 /* A view of a fault, with its rows; NULL: it has not that row. */
 struct th_fault {
     const struct th_view *view;

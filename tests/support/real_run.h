@@ -81,4 +81,20 @@ static inline double real_get(const struct real_run *run, const char *path, size
     return th_trace_get(run->trace, real_column(run, path), 0, time, 0);
 }
 
+/* Whether a member of a run has the samples and the log of a member of another one. */
+static inline bool real_same(const struct real_run *a, uint64_t i, const struct real_run *b,
+                             uint64_t j, const char *const *columns, size_t count)
+{
+    const struct th_entry *left = &a->trace->log[i * a->layout->log_plan->capacity];
+    const struct th_entry *right = &b->trace->log[j * b->layout->log_plan->capacity];
+    bool good =
+        a->trace->times == b->trace->times && a->trace->logged[i] == b->trace->logged[j];
+    for (uint32_t e = 0; good && e < a->trace->logged[i]; e++) good = left[e].at == right[e].at;
+    for (size_t c = 0; good && c < count; c++)
+        for (size_t t = 0; good && t < a->trace->times; t++)
+            good = th_trace_get(a->trace, real_column(a, columns[c]), i, t, 0) ==
+                   th_trace_get(b->trace, real_column(b, columns[c]), j, t, 0);
+    return good;
+}
+
 #endif

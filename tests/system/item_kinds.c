@@ -121,18 +121,9 @@ static struct real_run run_sweep(int k)
 static const char *const columns[] = {"csf.tip_concentration.morphine", "program.dose_rate",
                                       "reservoir.concentration.morphine"};
 
-/* Whether a member of a run has the samples and the log of a member of another one. */
 static bool same(const struct real_run *a, uint64_t i, const struct real_run *b, uint64_t j)
 {
-    const struct th_entry *left = &a->trace->log[i * a->layout->log_plan->capacity];
-    const struct th_entry *right = &b->trace->log[j * b->layout->log_plan->capacity];
-    bool good = a->trace->logged[i] == b->trace->logged[j];
-    for (uint32_t e = 0; good && e < a->trace->logged[i]; e++) good = left[e].at == right[e].at;
-    for (size_t c = 0; good && c < 3; c++)
-        for (size_t t = 0; good && t < a->trace->times; t++)
-            good = th_trace_get(a->trace, real_column(a, columns[c]), i, t, 0) ==
-                   th_trace_get(b->trace, real_column(b, columns[c]), j, t, 0);
-    return good;
+    return real_same(a, i, b, j, columns, sizeof columns / sizeof *columns);
 }
 
 START_TEST(equals_separate_runs)
