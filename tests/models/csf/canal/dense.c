@@ -64,7 +64,8 @@ static void exponential(struct th_canal *canal, size_t skull, int lane, double h
                         const struct further *further, const double *start, double *found)
 {
     gsl_matrix *m = gsl_matrix_calloc(WHOLE, WHOLE), *e = gsl_matrix_alloc(WHOLE, WHOLE);
-    assemble(canal, skull, lane, m);
+    gsl_matrix_view own = gsl_matrix_submatrix(m, 0, 0, STATE, STATE);
+    assemble(canal, skull, lane, &own.matrix);
     for (size_t i = 0; i < STATE; i++) gsl_matrix_set(m, STATE + i, i, 1e-3);
     for (size_t i = 0; i < N; i++)
         gsl_matrix_set(m, 3 * i, 2 * STATE, source_into(canal, further, lane, i, source));
