@@ -155,7 +155,7 @@ struct th_pump_ports {
 
 /* Each fault along the catheter has the line of its own index, as it is at the step's end;
  * opening_conductance: its mean over the step; tip_shift: at the step's start. 0 <= bore <= the
- * catheter's; conductance >= 0. Read by catheter and line. */
+ * catheter's; conductance >= 0. Read by catheter. */
 struct th_fault_ports {
     double at[TH_FAULTS][TH_LANES];                  /* m from the pump along the catheter */
     double length[TH_FAULTS][TH_LANES];              /* m; 0: no pinch */
@@ -182,8 +182,11 @@ struct th_catheter_ports {
                                                        times that flow; 0: even */
     double opening_position[TH_OPENINGS][TH_LANES]; /* m below the foramen magnum, in CSF */
     double opening_space[TH_OPENINGS][TH_LANES];    /* enum th_space */
-    double opening_node[TH_OPENINGS][TH_LANES];     /* segment in whose middle it lies; TH_TIP:
-                                                       segment_count */
+    double opening_place[TH_OPENINGS][TH_LANES];    /* segments from the pump to it; of a hole
+                                                       that a fault made the middle of its
+                                                       segment, of the tip segment_count */
+    double opening_conductance[TH_OPENINGS][TH_LANES]; /* m3/s/Pa; 0: there is none; of the tip
+                                                          not written */
     double opening_pressure[TH_OPENINGS][TH_LANES]; /* Pa inside over that outside, at a fault's
                                                        place, whether there is a hole or not */
     double segment_volume[TH_SEGMENTS][TH_LANES];   /* m3 held in each segment */

@@ -71,12 +71,12 @@ struct th_holes th_holes_of(const struct th_ports *ports, int lane)
     const int segments = (int)ports->catheter.segment_count[lane];
     const double piece = ports->catheter.length[lane] / segments;
     for (int m = 0; m < TH_FAULTS; m++) {
-        const double conductance = ports->fault.opening_conductance[m][lane];
+        const double conductance = ports->catheter.opening_conductance[1 + m][lane];
         if (!(conductance > 0))
             continue;
         const struct th_hole hole = {
             .fault = m,
-            .node = (int)ports->catheter.opening_node[1 + m][lane],
+            .node = (int)ports->catheter.opening_place[1 + m][lane],
             .at = ports->fault.at[m][lane] / piece,
             .conductance = conductance,
             .outside =

@@ -61,13 +61,14 @@ void th_ladder_place(const struct th_view *view, int i)
     ports->catheter.intrathecal[i] = ports->catheter.opening_space[TH_TIP][i] == TH_CSF
                                          ? fmax(p->intrathecal[i] - shift, 0)
                                          : 0;
-    ports->catheter.opening_node[TH_TIP][i] = n;
+    ports->catheter.opening_place[TH_TIP][i] = n;
     ports->catheter.opening_position[TH_TIP][i] = p->tip[i] + fmin(shift, p->intrathecal[i]);
     for (int m = 0; m < TH_FAULTS; m++) {
         ports->catheter.opening_space[1 + m][i] = ports->fault.opening_space[m][i];
         ports->catheter.opening_position[1 + m][i] = ports->fault.opening_position[m][i];
-        ports->catheter.opening_node[1 + m][i] =
-            th_node_of(ports->fault.at[m][i] / s->length[i] * n, n);
+        ports->catheter.opening_conductance[1 + m][i] = ports->fault.opening_conductance[m][i];
+        ports->catheter.opening_place[1 + m][i] =
+            th_node_of(ports->fault.at[m][i] / s->length[i] * n, n) + 0.5;
     }
 }
 

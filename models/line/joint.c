@@ -37,7 +37,7 @@ double th_passage_draw(struct th_passage *a, int opening, int s, double comes, d
 enum { ABOVE, BELOW, FIRST };
 struct ways {
     int count, largest;
-    double all, volume[FIRST + TH_FAULTS]; /* m3 */
+    double all, volume[FIRST + TH_JOINTS]; /* m3 */
 };
 
 static void add_way(struct ways *w, double volume)
@@ -62,7 +62,7 @@ static struct ways ways_of(const struct th_view *view, int lane, const struct th
 }
 
 /* The parts of a mass that go each way; the largest gets what rounding leaves. */
-static void share(const struct ways *w, double mass, double part[FIRST + TH_FAULTS])
+static void share(const struct ways *w, double mass, double part[FIRST + TH_JOINTS])
 {
     double left = mass;
     for (int k = 0; k < w->count; k++) {
@@ -97,7 +97,7 @@ static void share_out(const struct th_joint *j, const struct ways *w, struct th_
 {
     double up[TH_SPECIES], down[TH_SPECIES];
     for (int s = 0; s < above->species; s++) {
-        double parts[FIRST + TH_FAULTS];
+        double parts[FIRST + TH_JOINTS];
         share(w, stream->mass[s], parts);
         up[s] = parts[ABOVE];
         down[s] = parts[BELOW];

@@ -33,12 +33,12 @@ struct th_line_states {
 
 /* Openings cut the line into stretches, from the reservoir on: one more than there are joints,
  * the places of one opening or several. Each is a queue of its own (parcels.h). */
-enum { TH_STRETCHES = 1 + TH_FAULTS };
+enum { TH_JOINTS = TH_OPENINGS - 1, TH_STRETCHES = 1 + TH_JOINTS };
 
 /* The state of a stretch that is no drug, in the model's arrays; behind it lie due and since of
  * each drug. */
 struct th_stretch {
-    double node[TH_LANES];  /* of the joint at its near end; -1: the reservoir's  */
+    double joint[TH_LANES]; /* place of that at its near end; -1: the reservoir   */
     double place[TH_LANES]; /* its first in the rings of all */
     double cells[TH_LANES]; /* parcels that it should have */
     double head[TH_LANES]; /* place of the first parcel in the ring                           */

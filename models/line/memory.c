@@ -14,7 +14,7 @@ static size_t stretch_vectors(size_t species)
  */
 size_t th_line_places(size_t cells)
 {
-    return th_line_room(cells) + TH_FAULTS * th_line_room(TH_LINE_FEWEST);
+    return th_line_room(cells) + TH_JOINTS * th_line_room(TH_LINE_FEWEST);
 }
 
 size_t th_line_vectors(size_t cells, size_t species)

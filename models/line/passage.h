@@ -24,7 +24,7 @@ struct th_passage {
     double inlet[TH_SPECIES];                   /* kg that come in from the reservoir */
     double returned[TH_SPECIES], decayed[TH_SPECIES];
     double mass[TH_OPENINGS][TH_SPECIES], moment[TH_OPENINGS][TH_SPECIES]; /* out of each */
-    struct th_joint joint[TH_FAULTS];
+    struct th_joint joint[TH_JOINTS];
 };
 
 /* m3 in at the near end of a stretch, and out of its far end. */

@@ -5,44 +5,64 @@
 
 #include "remap.h"
 
-static bool is_open(const struct th_ports *ports, int fault, int lane)
+static bool is_open(const struct th_ports *ports, int opening, int lane)
 {
-    return ports->fault.opening_conductance[fault][lane] > 0 ||
-           ports->catheter.opening_volume[1 + fault][lane] != 0;
+    return ports->catheter.opening_conductance[opening][lane] > 0 ||
+           ports->catheter.opening_volume[opening][lane] != 0;
 }
 
-/* The joint of that segment; a new one in its place among the others. */
-static struct th_joint *joint_at(struct th_joint *joint, int *count, int node)
+/* The joint of that place; a new one among the others. */
+static struct th_joint *joint_at(struct th_joint *joint, int *count, double place)
 {
     int at = 0;
-    while (at < *count && joint[at].node < node) at++;
-    if (at < *count && joint[at].node == node)
+    while (at < *count && joint[at].place < place) at++;
+    if (at < *count && joint[at].place == place)
         return &joint[at];
     memmove(joint + at + 1, joint + at, (size_t)(*count - at) * sizeof *joint);
     ++*count;
-    joint[at] = (struct th_joint){.node = node};
+    joint[at] = (struct th_joint){.place = place};
     return &joint[at];
 }
 
-/* The segment takes up as much before its middle as behind it. */
-int th_line_joints(const struct th_ports *ports, int lane, struct th_joint joint[TH_FAULTS])
+static double out_of(const struct th_ports *ports, const struct th_joint *j, int lane)
+{
+    double out = 0;
+    for (int m = 0; m < j->count; m++)
+        out += ports->catheter.opening_volume[j->opening[m]][lane];
+    return out;
+}
+
+/* Of the joints of one segment: it takes up evenly along it. */
+static void pass_joints(const struct th_ports *ports, int lane, struct th_joint *joint,
+                        int count)
+{
+    const int node = (int)joint[0].place;
+    const double in = ports->catheter.face_volume[node][lane],
+                 on = ports->catheter.face_volume[node + 1][lane], passed = in + on;
+    double out = 0, before = 0;
+    for (int k = 0; k < count; k++) out += out_of(ports, &joint[k], lane);
+    for (int k = 0; k < count; k++) {
+        const double own = out_of(ports, &joint[k], lane), after = out - before - own;
+        const double uneven = (0.5 - (joint[k].place - node)) * (in - on - out);
+        joint[k].above = (passed + out) / 2 + (uneven - before);
+        joint[k].below = (passed - out) / 2 + (uneven + after);
+        before += own;
+    }
+}
+
+int th_line_joints(const struct th_ports *ports, int lane, struct th_joint joint[TH_JOINTS])
 {
     int count = 0;
-    for (int m = 0; m < TH_FAULTS; m++)
+    for (int m = TH_TIP + 1; m < TH_OPENINGS; m++)
         if (is_open(ports, m, lane)) {
-            const int node = (int)ports->catheter.opening_node[1 + m][lane];
-            struct th_joint *j = joint_at(joint, &count, node);
-            j->opening[j->count++] = 1 + m;
+            struct th_joint *j =
+                joint_at(joint, &count, ports->catheter.opening_place[m][lane]);
+            j->opening[j->count++] = m;
         }
-    for (int k = 0; k < count; k++) {
-        struct th_joint *j = &joint[k];
-        const double passed = ports->catheter.face_volume[j->node][lane] +
-                              ports->catheter.face_volume[j->node + 1][lane];
-        double out = 0;
-        for (int m = 0; m < j->count; m++)
-            out += ports->catheter.opening_volume[j->opening[m]][lane];
-        j->above = (passed + out) / 2;
-        j->below = (passed - out) / 2;
+    for (int k = 0, next; k < count; k = next) {
+        for (next = k + 1; next < count && (int)joint[next].place == (int)joint[k].place;)
+            next++;
+        pass_joints(ports, lane, joint + k, next - k);
     }
     return count;
 }
@@ -65,7 +85,7 @@ void th_line_fill_evenly(const struct th_view *view, int lane, double width, dou
     struct th_line_states *states = view->states;
     struct th_stretch *s = th_line_stretch(view, 0);
     states->stretches[lane] = 1;
-    s->node[lane] = -1;
+    s->joint[lane] = -1;
     s->place[lane] = 0;
     s->cells[lane] = (double)view->points;
     clear(view, lane, 0);
@@ -80,14 +100,15 @@ bool th_line_is_cut_at(const struct th_view *view, int lane, int joints,
     const struct th_line_states *states = view->states;
     bool same = states->stretches[lane] == 1 + joints;
     for (int k = 0; same && k < joints; k++)
-        same = th_line_stretch(view, k + 1)->node[lane] == joint[k].node;
+        same = th_line_stretch(view, k + 1)->joint[lane] == joint[k].place;
     return same;
 }
 
 /* The stretches of a lane as they are, or are to be: k from .. to, m3 from the reservoir. */
 struct plan {
-    int count, near[TH_STRETCHES], far[TH_STRETCHES]; /* nodes at their ends; -1, and segments:
-                                                         of the line */
+    int count;
+    double near[TH_STRETCHES], far[TH_STRETCHES]; /* places of their ends; -1, and segments: of
+                                                     the line */
     double from[TH_STRETCHES + 1];
     double cells[TH_STRETCHES];
     struct th_parcels parcels[TH_STRETCHES];
@@ -100,9 +121,9 @@ static struct plan present(const struct th_view *view, int lane)
     struct plan p = {.count = (int)states->stretches[lane]};
     for (int k = 0; k < p.count; k++) {
         const bool last = k + 1 == p.count;
-        p.near[k] = (int)th_line_stretch(view, k)->node[lane];
-        p.far[k] = last ? (int)ports->catheter.segment_count[lane]
-                        : (int)th_line_stretch(view, k + 1)->node[lane];
+        p.near[k] = th_line_stretch(view, k)->joint[lane];
+        p.far[k] = last ? ports->catheter.segment_count[lane]
+                        : th_line_stretch(view, k + 1)->joint[lane];
         p.parcels[k] = th_line_parcels(view, lane, k);
         p.cells[k] = th_line_stretch(view, k)->cells[lane];
         p.from[k + 1] = p.from[k] + th_parcels_volume(&p.parcels[k]);
@@ -110,32 +131,32 @@ static struct plan present(const struct th_view *view, int lane)
     return p;
 }
 
-/* m3 before the middle of a segment, at the step's end. */
-static double volume_before(const struct th_ports *ports, int node, int lane)
+/* m3 before a place, at the step's end. */
+static double volume_before(const struct th_ports *ports, double place, int lane)
 {
+    const int node = (int)place;
     double volume = ports->pump.tubing[lane];
     for (int k = 0; k < node; k++) volume += ports->catheter.segment_volume[k][lane];
-    return volume + ports->catheter.segment_volume[node][lane] / 2;
+    return volume + ports->catheter.segment_volume[node][lane] * (place - node);
 }
 
 /* The share of all cells by the volume at rest. */
-static double cells_of(const struct th_view *view, int lane, int near, int far)
+static double cells_of(const struct th_view *view, int lane, double near, double far)
 {
     const struct th_ports *ports = view->ports;
     const double tubing = ports->pump.tubing[lane], lumen = ports->catheter.lumen[lane];
     const double segments = ports->catheter.segment_count[lane];
-    const double from = near < 0 ? 0 : tubing + lumen * (near + 0.5) / segments;
-    const double to =
-        far >= segments ? tubing + lumen : tubing + lumen * (far + 0.5) / segments;
+    const double from = near < 0 ? 0 : tubing + lumen * near / segments;
+    const double to = far >= segments ? tubing + lumen : tubing + lumen * far / segments;
     return fmax(floor((double)view->points * (to - from) / (tubing + lumen) * (1 + 1e-12)),
                 TH_LINE_FEWEST);
 }
 
 /* Of a joint that was there, the place in the queues, to their last digit; NAN: it was not. */
-static double place_before(const struct plan *old, int node)
+static double place_before(const struct plan *old, double place)
 {
     for (int k = 1; k < old->count; k++)
-        if (old->near[k] == node)
+        if (old->near[k] == place)
             return old->from[k];
     return NAN;
 }
@@ -146,19 +167,19 @@ static bool lay_joints(const struct th_view *view, int lane, int joints,
                        struct plan *plan)
 {
     const struct th_ports *ports = view->ports;
-    const int end = (int)ports->catheter.segment_count[lane];
+    const double end = ports->catheter.segment_count[lane];
     bool fine = true;
     double moved = -in;
     plan->count = joints + 1;
     for (int k = 0; k < plan->count; k++) {
-        plan->near[k] = k ? joint[k - 1].node : -1;
-        plan->far[k] = k < joints ? joint[k].node : end;
+        plan->near[k] = k ? joint[k - 1].place : -1;
+        plan->far[k] = k < joints ? joint[k].place : end;
         plan->cells[k] = cells_of(view, lane, plan->near[k], plan->far[k]);
         double to = old->from[old->count];
         if (k < joints) {
-            to = place_before(old, joint[k].node);
+            to = place_before(old, joint[k].place);
             if (isnan(to))
-                to = volume_before(ports, joint[k].node, lane) + moved + joint[k].above;
+                to = volume_before(ports, joint[k].place, lane) + moved + joint[k].above;
             moved += joint[k].above - joint[k].below;
         }
         plan->from[k + 1] = to;
@@ -240,7 +261,7 @@ bool th_line_cut_at(const struct th_view *view, int lane, int joints,
         struct th_stretch *s = th_line_stretch(view, k);
         clear(view, lane, k);
         s->uneven[lane] = 1; /* until it has been looked at, after the step */
-        s->node[lane] = plan.near[k];
+        s->joint[lane] = plan.near[k];
         s->place[lane] = (double)place;
         s->cells[lane] = plan.cells[k];
         th_line_keep(view, lane, k, &plan.parcels[k]);

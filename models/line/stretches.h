@@ -1,9 +1,9 @@
 /* The stretches of a line: where openings cut it, and what flows from one to the next.
  *
- * An opening lies in the middle of a segment of the ladder (ports->catheter.opening_node), a
- * place of the fluid: half of what the segment's wall takes up lies before it. Openings of one
- * segment are one joint. Where openings begin or end, the stretches that change are cut anew by
- * the monotone remap; parcels whose faces stay are kept as they are. */
+ * An opening lies at a place of the fluid in the ladder (ports->catheter.opening_place): of
+ * what the wall of its segment takes up, the share before it is that of the segment. Openings
+ * of one place are one joint. Where openings begin or end, the stretches that change are cut
+ * anew by the monotone remap; parcels whose faces stay are kept as they are. */
 #ifndef TH_LINE_STRETCHES_H
 #define TH_LINE_STRETCHES_H
 
@@ -11,12 +11,13 @@
 
 /* A joint between two stretches, in this step. */
 struct th_joint {
-    int node, count, opening[TH_FAULTS];
+    double place; /* segments from the pump */
+    int count, opening[TH_JOINTS];
     double above, below; /* m3 out of the stretch before it, into the one behind it */
 };
 
 /* The joints of one lane from the reservoir on; how many. */
-int th_line_joints(const struct th_ports *ports, int lane, struct th_joint joint[TH_FAULTS]);
+int th_line_joints(const struct th_ports *ports, int lane, struct th_joint joint[TH_JOINTS]);
 
 /* One stretch, evenly filled; mass [species] of the whole. */
 void th_line_fill_evenly(const struct th_view *view, int lane, double width, double volume,

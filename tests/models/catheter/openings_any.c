@@ -87,7 +87,8 @@ START_TEST(volume_closes)
                          b.ports->catheter.face_volume[m][0] -
                          b.ports->catheter.face_volume[m + 1][0];
             for (int n = 0; n < TH_FAULTS; n++)
-                off -= b.ports->catheter.opening_node[1 + n][0] == m ? out_of(&b, 1 + n) : 0;
+                off -=
+                    (int)b.ports->catheter.opening_place[1 + n][0] == m ? out_of(&b, 1 + n) : 0;
             NEAR(off, 0, 1e-12 * (through + lumen() / 16));
         }
         NEAR(out_of(&b, TH_TIP), b.ports->catheter.face_volume[16][0], 0);

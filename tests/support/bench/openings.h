@@ -24,10 +24,9 @@ static inline double order_holes(struct bench *a, int lane, double in, double in
 {
     struct th_ports *ports = a->ports;
     double face[SEGMENTS + 1] = {in};
-    for (int m = 0; m < TH_FAULTS; m++) {
-        ports->fault.opening_conductance[m][lane] = 0;
-        ports->catheter.opening_volume[1 + m][lane] = 0;
-    }
+    for (int m = TH_TIP + 1; m < TH_OPENINGS; m++)
+        ports->catheter.opening_conductance[m][lane] = ports->catheter.opening_volume[m][lane] =
+            0;
     for (int k = 0; k < SEGMENTS; k++) {
         face[k + 1] = face[k] - more / SEGMENTS;
         for (int m = 0; m < count; m++)
@@ -36,9 +35,9 @@ static inline double order_holes(struct bench *a, int lane, double in, double in
         ports->catheter.segment_volume[k][lane] += more / SEGMENTS;
     }
     for (int m = 0; m < count; m++) {
-        ports->fault.opening_conductance[holes[m].fault][lane] = 1;
+        ports->catheter.opening_conductance[1 + holes[m].fault][lane] = 1;
         ports->catheter.opening_volume[1 + holes[m].fault][lane] = holes[m].out;
-        ports->catheter.opening_node[1 + holes[m].fault][lane] = holes[m].node;
+        ports->catheter.opening_place[1 + holes[m].fault][lane] = holes[m].node + 0.5;
         ports->catheter.opening_space[1 + holes[m].fault][lane] = holes[m].space;
     }
     for (int k = 0; k <= SEGMENTS; k++) ports->catheter.face_volume[k][lane] = face[k];

@@ -24,7 +24,7 @@ static inline void set_source(struct bench *b, int number, double position, doub
             p->line.opening_mass[number][0][i] = kg;
         }
         if (number > TH_TIP && number < TH_OPENINGS)
-            p->fault.opening_conductance[number - 1][i] = 1e-12;
+            p->catheter.opening_conductance[number][i] = 1e-12;
     }
 }
 
