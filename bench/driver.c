@@ -7,8 +7,10 @@
 
 int th_driver_open(struct driver *driver, int cells, size_t poles)
 {
-    const size_t bytes = th_canal_bytes((size_t)cells, 0, poles, TH_CANAL_SETS);
-    const size_t state = th_canal_vectors((size_t)cells) * TH_LANES * sizeof(double);
+    const struct th_canal_size size = {
+        .cells = (size_t)cells, .poles = poles, .sets = TH_CANAL_SETS};
+    const size_t bytes = th_canal_bytes(&size);
+    const size_t state = th_canal_vectors(size.cells, 0) * TH_LANES * sizeof(double);
     *driver = (struct driver){.cells = cells};
     void *memory = aligned_alloc(64, bytes);
     driver->state[0] = aligned_alloc(64, state);
@@ -18,7 +20,7 @@ int th_driver_open(struct driver *driver, int cells, size_t poles)
         th_driver_close(driver);
         return -1;
     }
-    driver->canal = th_canal_init(memory, (size_t)cells, 0, poles, TH_CANAL_SETS);
+    driver->canal = th_canal_init(memory, &size);
     return 0;
 }
 
@@ -61,7 +63,7 @@ void th_driver_march(struct driver *driver, const struct course *course,
     const int saturable = pace && pace->first > 0;
     double time = 0, next = saturable ? pace->first : INFINITY;
     memset(driver->state[0], 0,
-           th_canal_vectors((size_t)driver->cells) * TH_LANES * sizeof(double));
+           th_canal_vectors((size_t)driver->cells, 0) * TH_LANES * sizeof(double));
     memset(driver->area, 0, sizeof driver->area);
     driver->steps = 0;
     for (int i = 0; i < course->stops; i++) {

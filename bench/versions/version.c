@@ -1,5 +1,5 @@
 /* The canal's kernels of one version of Thecal, as a shared object that bench/versions.c loads
- * beside another. TH_BRAIN: the version knows cells of the brain. */
+ * beside another. TH_BRAIN: the version knows cells of the brain; TH_LAYERS: layers, too. */
 #include "version.h"
 
 /* By its bare name, as older trees have it elsewhere. */
@@ -20,9 +20,20 @@ struct version {
 
 static struct version version;
 
+#ifdef TH_LAYERS
+static struct th_canal_size size_of(size_t cells, size_t brain)
+{
+    return (struct th_canal_size){
+        .cells = cells, .brain = brain, .poles = POLES, .sets = TH_CANAL_SETS};
+}
+#endif
+
 static size_t canal_bytes(size_t cells, size_t brain)
 {
-#ifdef TH_BRAIN
+#if defined TH_LAYERS
+    const struct th_canal_size size = size_of(cells, brain);
+    return th_canal_bytes(&size);
+#elif defined TH_BRAIN
     return th_canal_bytes(cells, brain, POLES, TH_CANAL_SETS);
 #else
     (void)brain;
@@ -33,7 +44,12 @@ static size_t canal_bytes(size_t cells, size_t brain)
 static struct th_canal *canal_init(void *memory, size_t cells, size_t brain)
 {
 #ifdef TH_BRAIN
+#ifdef TH_LAYERS
+    const struct th_canal_size size = size_of(cells, brain);
+    struct th_canal *canal = th_canal_init(memory, &size);
+#else
     struct th_canal *canal = th_canal_init(memory, cells, brain, POLES, TH_CANAL_SETS);
+#endif
     struct th_canal_brain *tissue = th_canal_brain(canal);
     EACH_LANE(i) tissue->uptake[i] = tissue->release[i] = brain > 0 ? 1e-4 : 0;
     return canal;
@@ -48,7 +64,11 @@ int th_version_open(int cells, int brain, int level)
 {
     const size_t bytes = canal_bytes((size_t)cells, (size_t)brain);
     void *memory = aligned_alloc(64, bytes);
+#ifdef TH_LAYERS
+    version.bytes = th_canal_vectors((size_t)cells, 0) * sizeof(double[TH_LANES]);
+#else
     version.bytes = th_canal_vectors((size_t)cells) * sizeof(double[TH_LANES]);
+#endif
     for (int k = 0; k < 2; k++) version.state[k] = aligned_alloc(64, version.bytes);
     if (!memory || !version.state[0] || !version.state[1])
         return -1;

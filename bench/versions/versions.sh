@@ -14,6 +14,7 @@ object() { # object TREE BUILD NAME: the library of a tree, and what of it is ti
     [ -f "$canal/canal.h" ] || canal=$1/models/csf
     known=
     if grep -q 'th_canal_bytes(size_t cells, size_t brain' "$canal/canal.h"; then known=-DTH_BRAIN; fi
+    if grep -q 'struct th_canal_size' "$canal/canal.h"; then known='-DTH_BRAIN -DTH_LAYERS'; fi
     # What bench/versions/version.c calls a request was a step there.
     if ! grep -q th_canal_request "$canal/canal.h"; then
         known="$known -Dth_canal_request=th_canal_step -Ddt=step -Dafter=cells"

@@ -9,18 +9,25 @@ static size_t whole_lines(size_t bytes)
     return (bytes + 63) / 64 * 64;
 }
 
+static struct th_canal_size canal_size(size_t n, size_t poles)
+{
+    return (struct th_canal_size){
+        .cells = n + AXIAL_SKULL, .brain = AXIAL_SKULL, .poles = poles, .sets = TH_CANAL_SETS};
+}
+
 static size_t drug_bytes(size_t n, size_t poles)
 {
+    const struct th_canal_size size = canal_size(n, poles);
     return whole_lines(sizeof(struct axial_key) * TH_LANES) +
-           (n + 1) * sizeof(double[TH_LANES]) +
-           th_canal_bytes(n + AXIAL_SKULL, AXIAL_SKULL, poles, TH_CANAL_SETS);
+           (n + 1) * sizeof(double[TH_LANES]) + th_canal_bytes(&size);
 }
 
 static size_t common_bytes(size_t n)
 {
     return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
            whole_lines(AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source)) +
-           ((9 + AXIAL_SOURCES) * (n + AXIAL_SKULL) + 4 * th_canal_vectors(n + AXIAL_SKULL)) *
+           ((9 + AXIAL_SOURCES) * (n + AXIAL_SKULL) +
+            4 * th_canal_vectors(n + AXIAL_SKULL, 0)) *
                sizeof(double[TH_LANES]);
 }
 
@@ -62,7 +69,7 @@ struct axial_room th_axial_room(const struct th_view *view)
         .n = n,
         .cells = n + AXIAL_SKULL,
         .poles = (size_t)llround(view->structural[ROW_poles]),
-        .vectors = th_canal_vectors(n + AXIAL_SKULL),
+        .vectors = th_canal_vectors(n + AXIAL_SKULL, 0),
         .column = n + 1,
     };
     double *at = view->fixed;
@@ -115,9 +122,10 @@ void th_axial_init_memory(const struct axial_room *room, size_t species)
             before = here;
         }
     }
+    const struct th_canal_size size = canal_size(room->n, room->poles);
     for (size_t d = 0; d < room_for(species); d++) {
         struct axial_drug drug = th_axial_drug(room, d);
         memset(drug.key, 0, sizeof(struct axial_key) * TH_LANES);
-        th_canal_init(drug.canal, room->cells, AXIAL_SKULL, room->poles, TH_CANAL_SETS);
+        th_canal_init(drug.canal, &size);
     }
 }

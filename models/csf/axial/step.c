@@ -279,7 +279,8 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
     struct th_canal_sums sums;
     struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
-    th_canal_amounts(th_axial_drug(room, d).canal, state, room->volume, room->tissue, &sums);
+    th_canal_amounts(th_axial_drug(room, d).canal, state, room->volume, room->tissue, NULL,
+                     &sums);
     for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
             continue;

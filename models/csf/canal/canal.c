@@ -11,10 +11,10 @@
 /* With fewer cells than this a single lane is not worth a kernel of its own. */
 enum { SINGLE_LEAST = 16 };
 
-static size_t set_bytes(size_t cells, size_t brain, size_t poles)
+static size_t set_bytes(const struct th_canal_size *size)
 {
     return sizeof(struct th_canal_set) +
-           canal_set_vectors(cells, brain, poles) * TH_LANES * sizeof(double);
+           canal_set_vectors(size->cells, size->brain, size->poles) * TH_LANES * sizeof(double);
 }
 
 /* Sets whose bytes, but for the head of the first, hold so many vectors. */
@@ -26,41 +26,44 @@ static size_t sets_for(size_t vectors, size_t bytes_of_set)
 
 /* Sets in the memory: as many as are asked for, and enough for the scratch of either method
  * that claims them. */
-static size_t count_sets(size_t cells, size_t brain, size_t poles, size_t sets)
+static size_t count_sets(const struct th_canal_size *size)
 {
-    const size_t bytes = set_bytes(cells, brain, poles);
-    const size_t saturable = sets_for(canal_saturable_vectors(cells, poles), bytes);
-    const size_t sdirk = sets_for(th_sdirk_vectors(cells), bytes);
+    const size_t bytes = set_bytes(size);
+    const size_t saturable = sets_for(canal_saturable_vectors(size->cells, size->poles), bytes);
+    const size_t sdirk = sets_for(th_sdirk_vectors(size->cells, size->layers), bytes);
     const size_t least = saturable > sdirk ? saturable : sdirk;
-    return sets < least ? least : sets;
+    return size->sets < least ? least : size->sets;
 }
 
-size_t th_canal_vectors(size_t cells)
+size_t th_canal_vectors(size_t cells, size_t layers)
 {
-    return 3 * cells + TH_CANAL_PLASMA;
+    return 3 * cells + TH_CANAL_PLASMA + 2 * layers * cells;
 }
 
-size_t th_canal_bytes(size_t cells, size_t brain, size_t poles, size_t sets)
+size_t th_canal_bytes(const struct th_canal_size *size)
 {
-    const size_t vectors = TH_CANAL_ROWS * cells + canal_work_vectors(cells, poles);
+    const size_t vectors = TH_CANAL_ROWS * size->cells +
+                           canal_work_vectors(size->cells, size->poles) +
+                           canal_layer_vectors(size->cells, size->layers);
     return sizeof(struct th_canal) + vectors * TH_LANES * sizeof(double) +
-           canal_slot_bytes(cells) +
-           count_sets(cells, brain, poles, sets) * set_bytes(cells, brain, poles);
+           canal_slot_bytes(size->cells) + count_sets(size) * set_bytes(size);
 }
 
-struct th_canal *th_canal_init(void *memory, size_t cells, size_t brain, size_t poles,
-                               size_t sets)
+struct th_canal *th_canal_init(void *memory, const struct th_canal_size *size)
 {
     struct th_canal *canal = memory;
-    memset(memory, 0, th_canal_bytes(cells, brain, poles, sets));
-    canal->cells = cells;
-    canal->brain = brain;
-    canal->poles = poles;
-    canal->sets = count_sets(cells, brain, poles, sets);
-    canal->set_bytes = set_bytes(cells, brain, poles);
+    memset(memory, 0, th_canal_bytes(size));
+    canal->cells = size->cells;
+    canal->brain = size->brain;
+    canal->poles = size->poles;
+    canal->layers = size->layers;
+    canal->sets = count_sets(size);
+    canal->set_bytes = set_bytes(size);
     canal->level_most = INT64_MAX;
     const struct th_canal_rows rows = th_canal_rows(canal);
-    for (size_t i = 0; i < cells * TH_LANES; i++) rows.loss[i] = rows.volume_ratio[i] = 1;
+    for (size_t i = 0; i < size->cells * TH_LANES; i++) rows.loss[i] = rows.volume_ratio[i] = 1;
+    for (int l = 0; l < TH_CANAL_LAYERS; l++) canal->tree.parent[l] = -1;
+    canal->tree.saturable = -1;
     EACH_LANE(lane) canal->rates.clearance[lane] = 1;
     EACH_LANE(lane) th_canal_update(canal, lane);
     return canal;
@@ -264,13 +267,16 @@ const double *th_canal_binding(const struct th_canal *canal)
 }
 
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
-                      const double *tissue_volume, struct th_canal_sums *sums)
+                      const double *tissue_volume, const double *layer_volume,
+                      struct th_canal_sums *sums)
 {
     const struct th_canal_amounts_job job = {.cells = canal->cells,
                                              .mesh = canal->brain > 1 ? canal->brain : 1,
                                              .state = state,
                                              .csf = volume,
-                                             .tissue = tissue_volume};
+                                             .tissue = tissue_volume,
+                                             .layers = canal->layers,
+                                             .layer = layer_volume};
     int64_t level;
     th_canal_kernels(canal, &level)->amounts(&job, sums);
 }

@@ -60,10 +60,30 @@
  * th_canal_feed): at each pole its P_0 is given what the parent's compartments lose there,
  * which is exact for the two systems together; parents are solved first.
  *
- * The matrix is tridiagonal in C once T, B and the other compartments are eliminated, and
- * bordered by the row and the column of P. Drug leaves by k_cl, or lost_j, and by lost_i only,
- * whatever the coefficients: every rate is given as the destination of what it moves, and no
- * row of the matrix is a difference of large rates.
+ * Tissue may instead lie in layers behind the cells, but for those of the brain (struct
+ * th_canal_layers): a tree of `layers` = L at most TH_CANAL_LAYERS, each with a parent, an
+ * earlier layer or CSF. Of layer l with parent p, children c, W_l its volume over the cell's
+ * CSF volume, X_p = T_p, or C_i where the parent is CSF:
+ *
+ *   T_l' = in_l X_p - (out_l + k_l + kb_l) T_l + koff_l B_l + k_l K_l P
+ *          + sum_c W_c/W_l (out_c T_c - in_c T_l)
+ *   B_l' = kb_l T_l - koff_l B_l
+ *   C_i' = .. - sum_l W_l (in_l C_i - out_l T_l),   l with CSF as their parent
+ *   P'   = .. + sum_i v_i sum_l W_l k_l (T_l - K_l P)
+ *
+ *   T_l, B_l    concentrations, free and bound, of a cell    kg/m3  state,
+ * th_canal_layer_vector W_l         layer volume over CSF volume of the cell     1
+ * layer_rows.ratio in_l        parent to layer, per layer volume            1/s layer_rows.in
+ *   out_l       layer to parent, per layer volume            1/s    layer_rows.out
+ *   k_l, K_l    to plasma; T_l in balance with P, over P     1/s, 1 to_plasma, partition
+ *   kb_l koff_l free to bound, bound to free                 1/s    binding, unbinding
+ *
+ * A layer with W_l = 0 in a cell is not there, nor are its children: they hold nothing.
+ *
+ * The matrix is tridiagonal in C once T, B, layers and the other compartments are eliminated,
+ * and bordered by the row and the column of P. Drug leaves by k_cl, or lost_j, and by lost_i
+ * only, whatever the coefficients: every rate is given as the destination of what it moves, and
+ * no row of the matrix is a difference of large rates.
  *
  * One step of length dt is the rational approximation R of the exponential with `poles` pairs
  * of complex poles (poles.h): with 4 pairs exact to 7e-8 on a negative real spectrum. R(0) =
@@ -81,10 +101,10 @@
  *
  * Use:
  *
- *     fixed()    bytes = th_canal_bytes(cells, brain, poles, TH_CANAL_SETS);
- *     start()    th_canal_init(memory, cells, brain, poles, TH_CANAL_SETS);
- *     prepare()  write the lane's column of rows, rates, brain; th_canal_update(canal, lane);
- *     advance()  th_canal_advance(canal, &request);
+ *     fixed()    bytes = th_canal_bytes(&size);
+ *     start()    th_canal_init(memory, &size);
+ *     prepare()  write the lane's column of rows, rates, brain, layers; th_canal_update(canal,
+ * lane); advance()  th_canal_advance(canal, &request);
  *
  * The memory is the caller's, 64-byte aligned, holds no pointer, and may be copied or written
  * to disk as it lies. It caches the factors of the last step lengths; the cache never changes a
@@ -105,6 +125,13 @@ enum {
     TH_CANAL_POLES_MOST = 5,
     TH_CANAL_SETS = 5,   /* recommended: step lengths whose factors are cached   */
     TH_CANAL_PLASMA = 6, /* vectors of the state behind the cells: P, P2 ..      */
+    TH_CANAL_LAYERS = 6,
+};
+
+struct th_canal_size {
+    size_t cells, brain; /* brain: at most cells / 2        */
+    size_t poles, sets;  /* recommended: above              */
+    size_t layers;       /* 0: tissue is T and B            */
 };
 
 struct th_canal; /* the start of the caller's memory */
@@ -177,6 +204,22 @@ struct th_canal_brain {
     double binding_capacity[TH_LANES];
 };
 
+/* Layers; after th_canal_init parent and saturable are -1, all others 0. */
+struct th_canal_layers {
+    _Alignas(64) double to_plasma[TH_CANAL_LAYERS][TH_LANES]; /* 1/s */
+    double partition[TH_CANAL_LAYERS][TH_LANES];
+    double binding[TH_CANAL_LAYERS][TH_LANES]; /* 1/s */
+    double unbinding[TH_CANAL_LAYERS][TH_LANES];
+    double binding_capacity[TH_LANES]; /* of the layer `saturable`, kg/m3; 0: unlimited */
+    int32_t parent[TH_CANAL_LAYERS];   /* an earlier layer; -1: CSF                     */
+    int32_t saturable;                 /* of saturable steps; -1: none                  */
+};
+
+/* Coefficients of a layer, [cell][TH_LANES] each, >= 0; those of the brain's cells not read. */
+struct th_canal_layer_rows {
+    double *ratio, *in, *out;
+};
+
 /* First-order lags of values of the state (effect compartments). The lag over a step dt,
  *
  *     lagged = rate * integral from 0 to dt of exp(-rate (dt - t)) value(t) dt,
@@ -186,14 +229,20 @@ struct th_canal_brain {
  * is as good as the state, to the bound of the poles times the largest value of the step. The
  * Runge-Kutta method integrates its own polynomial within a substep. */
 enum { TH_CANAL_PROBES = 16, TH_CANAL_PROBE_CELLS = 3 };
-enum th_canal_site { TH_CANAL_IN_CSF, TH_CANAL_IN_TISSUE, TH_CANAL_IN_PLASMA };
+enum th_canal_site {
+    TH_CANAL_IN_CSF,
+    TH_CANAL_IN_TISSUE,
+    TH_CANAL_IN_PLASMA,
+    TH_CANAL_IN_LAYER /* T_l; no cell of the brain */
+};
 struct th_canal_probe {
     double rate[TH_LANES]; /* 1/s; 0: not in use                           */
-    double weight[TH_CANAL_PROBE_CELLS][TH_LANES]; /* of cell, cell + 1, .. (CSF, tissue) */
+    double weight[TH_CANAL_PROBE_CELLS][TH_LANES]; /* of cell, cell + 1, .., but in plasma */
     double source[TH_LANES];                       /* what S adds to the value of CSF, s/m3 */
     double added[TH_LANES];                        /* to be added to it, kg/m3              */
     int32_t cell[TH_LANES];                        /* cell + TH_CANAL_PROBE_CELLS - 1 exists */
     int32_t compartment[TH_LANES];                 /* of plasma                              */
+    int32_t layer[TH_LANES];
     int32_t site[TH_LANES]; /* enum th_canal_site                        */
 };
 
@@ -227,7 +276,8 @@ struct th_canal_ventricle th_canal_ventricle_after(const struct th_canal_ventric
                                                    const double time[TH_LANES]);
 
 /* One step to be taken. A state is [cell][C, T, B][TH_LANES], then P, P2 and what else a
- * network has: 3 cells + TH_CANAL_PLASMA vectors. All arrays are 64-byte aligned. */
+ * network has, TH_CANAL_PLASMA vectors, then [cell][layer][free, bound] of all cells, those of
+ * the brain 0. All arrays are 64-byte aligned. */
 struct th_canal_request {
     const double *dt;     /* [TH_LANES] s, > 0                                          */
     const double *source; /* [TH_LANES] S, mean over the step, kg/s                     */
@@ -239,6 +289,8 @@ struct th_canal_request {
     double *after;        /* state at the end: another array, every vector written      */
     double *area;         /* [TH_LANES] integral of P over the step (written, not added) */
     double *exposure;     /* [cell][TH_LANES] integral of C over the step, or NULL      */
+    double (*cleared)[TH_LANES]; /* [layer] net amount that the layer gave plasma over the
+                                    step, over plasma volume, kg/m3: written, or NULL   */
     /* [TH_LANES] whose results count, or NULL: all. Where a single lane counts, it alone is
      * computed, several times faster and with the same bits: `after` and `exposure` of the
      * others are left as they are, their area is 0. */
@@ -252,16 +304,24 @@ struct th_canal_request {
     struct th_canal_passage *passage;           /* written, or NULL                       */
 };
 
-/* brain: at most cells / 2. Bytes: a multiple of 64. */
-size_t th_canal_bytes(size_t cells, size_t brain, size_t poles, size_t sets);
-struct th_canal *th_canal_init(void *memory, size_t cells, size_t brain, size_t poles,
-                               size_t sets);
-size_t th_canal_vectors(size_t cells); /* of the state: 3 cells + TH_CANAL_PLASMA */
+size_t th_canal_bytes(const struct th_canal_size *size); /* a multiple of 64 */
+struct th_canal *th_canal_init(void *memory, const struct th_canal_size *size);
+
+/* Vectors of a state; the number of that of a layer's free drug in a cell: bound is the next.
+ */
+size_t th_canal_vectors(size_t cells, size_t layers);
+static inline size_t th_canal_layer_vector(size_t cells, size_t layers, size_t cell,
+                                           size_t layer)
+{
+    return 3 * cells + TH_CANAL_PLASMA + 2 * (cell * layers + layer);
+}
 
 struct th_canal_rows th_canal_rows(struct th_canal *canal);
 struct th_canal_rates *th_canal_rates(struct th_canal *canal);
 struct th_canal_brain *th_canal_brain(struct th_canal *canal);
 struct th_canal_network *th_canal_network(struct th_canal *canal);
+struct th_canal_layers *th_canal_layers(struct th_canal *canal);
+struct th_canal_layer_rows th_canal_layer_rows(struct th_canal *canal, size_t layer);
 
 /* Derives what the kernels need from a lane's coefficients; to be called after they were
  * written. Idempotent, and by content: equal coefficients find the same cached factors. */
@@ -279,16 +339,18 @@ void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_re
  * next step. */
 const double *th_canal_binding(const struct th_canal *canal);
 
-/* Sums over the cells of a state: of volume C, of tissue_volume (T + B), and of the absolute
- * second differences of both times their volumes, from the second cell behind the brain's (or
- * behind cell 0) to the last but one. The volumes are [cell][TH_LANES]; all aligned. */
+/* Sums over the cells of a state: of volume C, of tissue_volume (T + B) and the same of layers,
+ * and of the absolute second differences of these times their volumes, from the second cell
+ * behind the brain's (or behind cell 0) to the last but one. The volumes are [cell][TH_LANES],
+ * of layers [layer][cell][TH_LANES], or NULL where there are none; all aligned. */
 struct th_canal_sums {
     _Alignas(64) double csf[TH_LANES];
     _Alignas(64) double tissue[TH_LANES];
     _Alignas(64) double second_differences[TH_LANES];
 };
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,
-                      const double *tissue_volume, struct th_canal_sums *sums);
+                      const double *tissue_volume, const double *layer_volume,
+                      struct th_canal_sums *sums);
 
 /* Weighted sums over cells of values, such as an exposure: values [cell][TH_LANES], each weight
  * [cell], the same in all lanes; sums [weight][TH_LANES]. All but the weights aligned. */

@@ -1,6 +1,6 @@
 /* Private to canal/ and canal/kernel/: the canal's memory, and the interface of the kernels.
  *
- *     struct th_canal | rows | work | slots | sets
+ *     struct th_canal | rows | work | slots | sets | rows of layers
  *
  * All in units of one vector: TH_LANES doubles, 64 bytes. A set holds the factors of one step
  * length: its head, constants per lane and pole of cord, and of brain if cells have it, then e
@@ -72,7 +72,7 @@ struct th_canal {
     uint64_t cells, poles, sets, set_bytes, clock;
     int64_t level_most; /* highest instruction set that may be used */
     uint64_t brain;     /* cells of the brain                       */
-    uint64_t rest[1];
+    uint64_t layers;
     uint64_t version[TH_LANES];              /* hash of the lane's coefficients   */
     int64_t first[TH_LANES], last[TH_LANES]; /* cells between which b is not zero */
     /* Compartments of the lane's network, those without any rate behind the others left out; 0:
@@ -84,6 +84,7 @@ struct th_canal {
     struct th_canal_rates rates;
     struct th_canal_brain tissue;
     struct th_canal_network network;
+    struct th_canal_layers tree;
 };
 
 /* X of plasma and of the probed cells at the poles: [slot][pole][re, im][TH_LANES]. Slot 0 is
@@ -231,16 +232,60 @@ static inline struct th_canal_set *canal_set(const struct th_canal *canal, size_
     return (struct th_canal_set *)(sets + index * canal->set_bytes);
 }
 
+/* Of a layer: rows of struct th_canal_layer_rows. Of a cell and layer, what th_canal_update
+ * derives from them, all 0 where the layer is not there (layers.c). */
+enum { LAYER_RATIO, LAYER_IN, LAYER_OUT, LAYER_ROWS };
+enum {
+    LAYER_TAKES,  /* from the parent's concentration: in_l                */
+    LAYER_COSTS,  /* the parent's loss to the layer: W_l/W_p in_l         */
+    LAYER_GIVES,  /* into the parent: W_l/W_p out_l                       */
+    LAYER_FEED,   /* from P: k_l K_l                                      */
+    LAYER_VOLUME, /* over the plasma volume: v_i W_l                      */
+    LAYER_NUMBERS
+};
+
+static inline size_t canal_layer_vectors(size_t cells, size_t layers)
+{
+    return (LAYER_ROWS + LAYER_NUMBERS) * cells * layers;
+}
+
+/* A row of a layer, [cell][TH_LANES]; the numbers of a cell, [layer][LAYER_NUMBERS][TH_LANES].
+ */
+static inline double *canal_layer_row(const struct th_canal *canal, size_t layer, int row)
+{
+    return (double *)canal_set(canal, canal->sets) +
+           (layer * LAYER_ROWS + (size_t)row) * canal->cells * TH_LANES;
+}
+
+static inline double *canal_layer_numbers(const struct th_canal *canal, size_t cell)
+{
+    return canal_layer_row(canal, canal->layers, 0) +
+           cell * canal->layers * LAYER_NUMBERS * TH_LANES;
+}
+
+/* layers.c: the derived numbers of a lane; a hash that goes on over its coefficients. */
+void th_canal_derive_layers(struct th_canal *canal, int lane);
+uint64_t th_canal_hash_layers(const struct th_canal *canal, int lane, uint64_t hash);
+
+/* Mixes the bits of a value into a hash: a multiplication by 2^64 over the golden ratio. */
+static inline uint64_t canal_hash_step(uint64_t hash, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    hash = (hash ^ bits) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 32;
+}
+
 /* Work space of so many vectors, in place of cached factors, which are dropped. */
 double *th_canal_claim_scratch(struct th_canal *canal, size_t vectors);
 
 struct th_sdirk_job;
 
-/* For th_canal_amounts: a state, and the volumes of its cells' CSF and tissue; the first of the
- * cells whose second differences count is mesh + 2. */
+/* For th_canal_amounts: a state, and the volumes of its cells' CSF and tissue, and of layers;
+ * the first of the cells whose second differences count is mesh + 2. */
 struct th_canal_amounts_job {
-    size_t cells, mesh;
-    const double *state, *csf, *tissue;
+    size_t cells, mesh, layers;
+    const double *state, *csf, *tissue, *layer;
 };
 
 /* For th_canal_weigh: values, [cell][TH_LANES], and the weights of the cells. */

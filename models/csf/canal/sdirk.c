@@ -119,7 +119,8 @@ static void finish(const struct sdirk_run *run)
     {
         const struct th_canal_request *request = m->request;
         memcpy(request->after, m->state,
-               th_canal_vectors(m->job.canal->cells) * TH_LANES * sizeof(double));
+               th_canal_vectors(m->job.canal->cells, m->job.canal->layers) * TH_LANES *
+                   sizeof(double));
         if (request->probe_count)
             memcpy(request->lagged, m->lagged, request->probe_count * sizeof m->lagged[0]);
     }

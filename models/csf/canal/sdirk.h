@@ -122,9 +122,9 @@ void th_sdirk_open_stage(struct th_sdirk_member *member, const struct th_sdirk_c
 void th_sdirk_close_stage(struct th_sdirk_member *member, int stage);
 
 /* Vectors of the work space: constants, e, lambda, and of whole states the slopes, rhs, y. */
-static inline size_t th_sdirk_vectors(size_t cells)
+static inline size_t th_sdirk_vectors(size_t cells, size_t layers)
 {
-    return SDIRK_CONSTANTS + 2 * cells + (SDIRK_STAGES + 2) * th_canal_vectors(cells);
+    return SDIRK_CONSTANTS + 2 * cells + (SDIRK_STAGES + 2) * th_canal_vectors(cells, layers);
 }
 
 #endif

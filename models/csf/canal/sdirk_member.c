@@ -21,8 +21,8 @@ static double *take_vectors(double **free, size_t vectors)
 void th_sdirk_begin(struct th_sdirk_member *member, struct th_canal *canal,
                     const struct th_canal_request *request, const struct th_sdirk_clock *clock)
 {
-    const size_t n = canal->cells, whole = th_canal_vectors(n);
-    double *free = th_canal_claim_scratch(canal, th_sdirk_vectors(n));
+    const size_t n = canal->cells, whole = th_canal_vectors(n, canal->layers);
+    double *free = th_canal_claim_scratch(canal, th_sdirk_vectors(n, canal->layers));
     *member = (struct th_sdirk_member){.request = request, .next = request->after};
     member->job = (struct th_sdirk_job){.canal = canal,
                                         .source = member->source,
@@ -40,7 +40,7 @@ void th_sdirk_begin(struct th_sdirk_member *member, struct th_canal *canal,
     memcpy(member->state, request->before, whole * TH_LANES * sizeof(double));
     for (int i = 0; i < SDIRK_STAGES; i++)
         memset(member->job.k[i] + 3 * n * TH_LANES, 0,
-               TH_CANAL_PLASMA * TH_LANES * sizeof(double));
+               (whole - 3 * n) * TH_LANES * sizeof(double));
     EACH_LANE(i) request->area[i] = 0;
     for (int i = 0; request->ventricle && i < TH_LANES; i++)
         member->has_outflow |= clock->active[i] && th_canal_has_outflow(request->ventricle, i);
@@ -93,7 +93,8 @@ void th_sdirk_find_source(struct th_sdirk_member *member, const struct th_sdirk_
  * B, P) there and before. */
 static void propose_state(const struct th_sdirk_member *member, double most[4][TH_LANES])
 {
-    const size_t end = 3 * member->job.canal->cells, whole = th_canal_vectors(end / 3);
+    const struct th_canal *canal = member->job.canal;
+    const size_t end = 3 * canal->cells, whole = th_canal_vectors(canal->cells, canal->layers);
     memset(most, 0, 4 * sizeof *most);
     for (size_t v = 0; v <= end; v++) {
         const size_t field = v < end ? v % 3 : 3;
@@ -271,7 +272,8 @@ static void advance_lags(struct th_sdirk_member *member, const struct th_sdirk_c
 void th_sdirk_accept(struct th_sdirk_member *member, const struct th_sdirk_clock *clock,
                      int lane)
 {
-    const size_t whole = th_canal_vectors(member->job.canal->cells);
+    const struct th_canal *canal = member->job.canal;
+    const size_t whole = th_canal_vectors(canal->cells, canal->layers);
     integrate(member, clock->dt[lane], lane);
     advance_lags(member, clock, lane);
     for (size_t v = 0; v < whole; v++)

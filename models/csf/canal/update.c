@@ -30,15 +30,6 @@ struct th_canal_network *th_canal_network(struct th_canal *canal)
     return &canal->network;
 }
 
-/* Mixes the bits of a value into a hash: a multiplication by 2^64 over the golden ratio. */
-static uint64_t hash_step(uint64_t hash, double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    hash = (hash ^ bits) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ hash >> 32;
-}
-
 /* The derived rows of one lane: losses, off-diagonals, and the row of plasma. Whether it loses
  * drug for good. */
 static bool derive_rows(struct th_canal *canal, int lane)
@@ -101,17 +92,21 @@ void th_canal_update(struct th_canal *canal, int lane)
     for (size_t row = 0; row < given; row++) rows_hash[row] = hash + (uint64_t)row;
     for (size_t i = 0; i < n; i++) {
         for (size_t row = 0; row < ROW_LOST; row++)
-            rows_hash[row] = hash_step(rows_hash[row], column[(row * n + i) * TH_LANES]);
+            rows_hash[row] = canal_hash_step(rows_hash[row], column[(row * n + i) * TH_LANES]);
         if (given > ROW_LOST)
             rows_hash[ROW_LOST] =
-                hash_step(rows_hash[ROW_LOST], column[(ROW_LOST * n + i) * TH_LANES]);
+                canal_hash_step(rows_hash[ROW_LOST], column[(ROW_LOST * n + i) * TH_LANES]);
     }
     for (size_t row = 0; row < given; row++)
         hash = (hash ^ rows_hash[row]) * UINT64_C(0x9e3779b97f4a7c15);
-    for (size_t i = 0; i < per_lane; i++) hash = hash_step(hash, rates[i * TH_LANES]);
-    for (size_t i = 0; i < of_brain; i++) hash = hash_step(hash, tissue[i * TH_LANES]);
+    for (size_t i = 0; i < per_lane; i++) hash = canal_hash_step(hash, rates[i * TH_LANES]);
+    for (size_t i = 0; i < of_brain; i++) hash = canal_hash_step(hash, tissue[i * TH_LANES]);
     for (size_t i = 0; canal->networked[lane] && i < of_network; i++)
-        hash = hash_step(hash, network[i * TH_LANES]);
+        hash = canal_hash_step(hash, network[i * TH_LANES]);
+    if (canal->layers > 0) {
+        th_canal_derive_layers(canal, lane);
+        hash = th_canal_hash_layers(canal, lane, hash);
+    }
     canal->version[lane] = hash;
     canal->first[lane] = (int64_t)n;
     canal->last[lane] = -1;

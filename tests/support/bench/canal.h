@@ -18,20 +18,28 @@ struct canal_run {
     double total_area[TH_LANES];
 };
 
-/* With brain in the first cells, whose rates are 0 at first. */
-static inline struct canal_run canal_open_brain(size_t cells, size_t brain, size_t poles,
-                                                size_t sets)
+static inline struct canal_run canal_open_size(const struct th_canal_size *size)
 {
-    struct canal_run run = {.cells = cells, .vectors = th_canal_vectors(cells)};
-    void *memory = aligned_alloc(64, th_canal_bytes(cells, brain, poles, sets));
+    struct canal_run run = {.cells = size->cells,
+                            .vectors = th_canal_vectors(size->cells, size->layers)};
+    void *memory = aligned_alloc(64, th_canal_bytes(size));
     ck_assert_ptr_nonnull(memory);
-    run.canal = th_canal_init(memory, cells, brain, poles, sets);
+    run.canal = th_canal_init(memory, size);
     for (int k = 0; k < 2; k++) {
         run.state[k] = aligned_alloc(64, run.vectors * TH_LANES * sizeof(double));
         ck_assert_ptr_nonnull(run.state[k]);
         memset(run.state[k], 0, run.vectors * TH_LANES * sizeof(double));
     }
     return run;
+}
+
+/* With brain in the first cells, whose rates are 0 at first. */
+static inline struct canal_run canal_open_brain(size_t cells, size_t brain, size_t poles,
+                                                size_t sets)
+{
+    const struct th_canal_size size = {
+        .cells = cells, .brain = brain, .poles = poles, .sets = sets};
+    return canal_open_size(&size);
 }
 
 static inline struct canal_run canal_open(size_t cells, size_t poles, size_t sets)

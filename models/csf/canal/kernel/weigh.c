@@ -34,6 +34,22 @@ ALWAYS vec magnitude(vec x)
     return greater(x, -x);
 }
 
+/* Adds the sums of one layer, from the vector of its free drug in the first cell. */
+ALWAYS void add_layer(const struct th_canal_amounts_job *job, const double *state,
+                      const double *volume, vec *sum, vec *second)
+{
+    vec last = splat(0), slope = splat(0);
+    for (size_t i = 0; i < job->cells; i++) {
+        const double *at = state + 2 * i * job->layers * TH_LANES;
+        const vec t = load(at) + load(at + TH_LANES), d = t - last;
+        *sum = fmadd(load(volume + i * TH_LANES), t, *sum);
+        if (i > job->mesh + 1)
+            *second = fmadd(load(volume + (i - 1) * TH_LANES), magnitude(d - slope), *second);
+        last = t;
+        slope = d;
+    }
+}
+
 /* Sums over the cells in one pass; second differences lag one cell behind. */
 void ISA(th_canal_amounts)(const struct th_canal_amounts_job *job, struct th_canal_sums *sums)
 {
@@ -59,6 +75,10 @@ void ISA(th_canal_amounts)(const struct th_canal_amounts_job *job, struct th_can
             dc_last = dc;
             dt_last = dt;
         }
+        for (size_t l = 0; l < job->layers; l++)
+            add_layer(job,
+                      state + th_canal_layer_vector(job->cells, job->layers, 0, l) * TH_LANES,
+                      job->layer + l * job->cells * TH_LANES + lane, &tissue_sum, &second);
         store(sums->csf + lane, csf_sum);
         store(sums->tissue + lane, tissue_sum);
         store(sums->second_differences + lane, second);

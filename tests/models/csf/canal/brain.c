@@ -136,11 +136,11 @@ START_TEST(bends_are_those_of_the_mesh)
             EACH_LANE(l) volume[i * TH_LANES + l] = 2;
         }
         small_put(&run, y);
-        th_canal_amounts(run.canal, run.state[0], volume, volume, &sums);
+        th_canal_amounts(run.canal, run.state[0], volume, volume, NULL, &sums);
         EACH_LANE(l) ck_assert_double_eq(sums.second_differences[l], 0);
         for (int i = mesh + 2; i < SMALL; i++) y[3 * i] += i - mesh - 1;
         small_put(&run, y);
-        th_canal_amounts(run.canal, run.state[0], volume, volume, &sums);
+        th_canal_amounts(run.canal, run.state[0], volume, volume, NULL, &sums);
         EACH_LANE(l) ck_assert_double_eq(sums.second_differences[l], 2);
         canal_close(&run);
     }

@@ -267,7 +267,8 @@ START_TEST(the_cache_changes_no_bit)
         load_all(&values, &runs[r]);
         for (int k = 0; k < 40; k++) {
             if (r == 2) {
-                th_canal_init(runs[r].canal, 50, 0, 4, 3);
+                th_canal_init(runs[r].canal,
+                              &(struct th_canal_size){.cells = 50, .poles = 4, .sets = 3});
                 load_all(&values, &runs[r]);
             }
             canal_step(&runs[r], lengths[(k * k) % 8], 1e-3);
