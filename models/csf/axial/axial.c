@@ -65,14 +65,6 @@ static const char *beyond(const struct th_view *view, int lane)
     if (port->pressure.leak_position[lane] > end)
         return "the hole in the dura (pressure.puncture) lies beyond the end of the canal "
                "(csf.length)";
-    for (size_t d = 0; d < view->species; d++)
-        if (th_axial_in_family(view, d)) {
-            if (th_axial_saturable(view, d, lane))
-                return "a drug with a metabolite or a parent cannot saturate its binding "
-                       "(drug.binding_capacity)";
-            if (p->solver[lane] == AXIAL_SDIRK)
-                return "metabolites are solved by pole pairs only: csf.solver: exponential";
-        }
     for (int k = 0; k < TH_PROBES; k++)
         if (port->effect.position[k][lane] > end)
             return "an effect looks (effect.level) beyond the end of the canal (csf.length)";
@@ -131,10 +123,12 @@ static void limit(const struct th_view *view, double *longest)
     const struct axial_params *p = view->params;
     const double lambda = th_axial_lambda(view);
     EACH_LANE(i) longest[i] = fmin(longest[i], p->longest[i]);
-    for (size_t d = 0; d < view->species; d++)
+    struct axial_family families[TH_SPECIES];
+    const size_t count = th_axial_families(view, families);
+    for (size_t f = 0; f < count; f++)
         EACH_LANE(i) {
-            const double most = th_axial_longest(view, d, i, lambda);
-            if (th_axial_method(view, d, i, most) == AXIAL_BY_POLES)
+            const double most = th_axial_longest(view, &families[f], i, lambda);
+            if (th_axial_method(view, &families[f], i, most) == AXIAL_BY_POLES)
                 longest[i] = fmin(longest[i], most);
         }
 }

@@ -203,11 +203,31 @@ void th_axial_set_dispersion(const struct axial_room *room, const struct axial_p
 bool th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
                                size_t species, int lane);
 
-/* blood.c: compartments of plasma into the coefficients of a lane. */
+/* blood.c: families of drugs, that are solved together, parents before what is formed of them.
+ */
+struct axial_family {
+    size_t count, drug[TH_SPECIES];
+    size_t parent[TH_SPECIES]; /* its place in the family; at least count: it has none */
+};
+/* All of them; returns their number. */
+size_t th_axial_families(const struct th_view *view, struct axial_family families[TH_SPECIES]);
+/* Whether the binding of a drug saturates; of any of a family. */
+bool th_axial_saturable(const struct th_view *view, size_t species, int lane);
+bool th_axial_is_family_saturable(const struct th_view *view, const struct axial_family *family,
+                                  int lane);
+/* Requests of all members get passages and feeds of their own, which must outlive them. */
+struct axial_links {
+    struct th_canal_passage passage[TH_SPECIES];
+    struct th_canal_feed feed[TH_SPECIES];
+};
+void th_axial_link(const struct axial_family *family, struct th_canal_request *requests,
+                   struct axial_links *links);
+/* The results of some lanes into those of another request. */
+void th_axial_take_lanes(const struct axial_room *room, const struct th_canal_request *to,
+                         const struct th_canal_request *from, const bool lanes[TH_LANES]);
+
+/* Compartments of plasma into the coefficients of a lane. */
 void th_axial_fill_blood(struct th_canal *canal, const struct axial_properties *drug, int lane);
-/* Whether a drug has a parent or a metabolite; all drugs, parents before their metabolites. */
-bool th_axial_in_family(const struct th_view *view, size_t species);
-void th_axial_order(const struct th_view *view, size_t order[TH_SPECIES]);
 /* Given beside the pump in this step, kg: all of it; as the solver takes it, NULL if nothing.
  */
 double th_axial_given(const struct th_ports *port, size_t species, int lane);
@@ -216,16 +236,19 @@ const struct th_canal_dose *th_axial_dose(const struct th_view *view, size_t spe
 /* The dose of a part of the step, whose middle is so far behind that of the step, s. */
 void th_axial_part_of_dose(const struct th_canal_dose *dose, const double middle[TH_LANES],
                            bool first, struct th_canal_dose *part);
-/* The feed of a metabolite by its parent, whose passage is known; NULL without a parent. After
- * the step, kg. */
-const struct th_canal_feed *th_axial_feed(const struct th_view *view, size_t species,
+/* Formed of 1 kg of a parent that is lost, kg. */
+double th_axial_formed(const struct th_ports *port, size_t species, size_t parent, int lane);
+/* The feed of the k-th member of a family by its parent, passages: of all members; NULL without
+ * a parent. What it made of the parent in a step, kg. */
+const struct th_canal_feed *th_axial_feed(const struct th_view *view,
+                                          const struct axial_family *family, size_t k,
                                           const struct th_canal_passage *passages,
                                           struct th_canal_feed *feed);
 double th_axial_made(const struct th_view *view, size_t species,
                      const struct th_canal_feed *feed, int lane);
-/* Whether the passage of its blood is needed; lost for good in a step, kg, passage: NULL if
- * not. */
-bool th_axial_passed(const struct th_view *view, size_t species);
+/* Whether the passage of the k-th member's blood is needed; lost for good of a drug in a step,
+ * kg, passage: NULL if not. */
+bool th_axial_passed(const struct th_view *view, const struct axial_family *family, size_t k);
 double th_axial_lost(const struct th_view *view, size_t species, const double *area,
                      const struct th_canal_passage *passage, int lane);
 /* The volume that makes amounts of a compartment's concentration, m3, of all lanes. */
@@ -244,27 +267,29 @@ enum { AXIAL_GRADES = 12 };
 enum axial_method { AXIAL_BY_POLES, AXIAL_BY_SDIRK };
 /* Largest rate times step, of all lanes. */
 double th_axial_lambda(const struct th_view *view);
-/* The longest step of the exponential for a lane, s. */
-double th_axial_longest(const struct th_view *view, size_t species, int lane, double lambda);
-/* The method for a lane, by the parameter `solver`, or because the longest step is too short.
- */
-enum axial_method th_axial_method(const struct th_view *view, size_t species, int lane,
-                                  double longest);
-bool th_axial_saturable(const struct th_view *view, size_t species, int lane);
-/* One step of the exponential, linear or saturable as each lane needs it: a lane's bits do not
- * depend on its neighbours. finer: a saturable step in twice as many pieces. */
+/* The longest step of the exponential for a lane of a family, s. */
+double th_axial_longest(const struct th_view *view, const struct axial_family *family, int lane,
+                        double lambda);
+/* The method for a lane of a family, by the parameter `solver`, or because the longest step is
+ * too short; by poles where binding saturates. */
+enum axial_method th_axial_method(const struct th_view *view, const struct axial_family *family,
+                                  int lane, double longest);
+/* One step of the exponential of a family, a request for each member, linear or saturable as
+ * each lane needs it: a lane's bits do not depend on its neighbours. finer: a saturable step in
+ * twice as many pieces. */
 void th_axial_step_exponential(const struct th_view *view, const struct axial_room *room,
-                               size_t species, const struct th_canal_request *request,
-                               bool finer);
-/* The lanes that control wants by the Runge-Kutta method, into spare memory, which
- * request->after is then. */
+                               const struct axial_family *family,
+                               const struct th_canal_request *requests, bool finer);
+/* The lanes that control wants by the Runge-Kutta method, into spare memory, which `after` of
+ * each request is then. */
 void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *room,
-                         size_t species, struct th_canal_request *request,
+                         const struct axial_family *family, struct th_canal_request *requests,
                          struct th_canal_control *control);
-/* saturable.c: the wanted lanes of an exponential step whose binding saturates; the others stay
- * as they are. */
+/* saturable.c: the wanted lanes of an exponential step of a family whose binding saturates; the
+ * others stay as they are. */
 void th_axial_step_saturable(const struct th_view *view, const struct axial_room *room,
-                             size_t species, const struct th_canal_request *request,
+                             const struct axial_family *family,
+                             const struct th_canal_request *requests,
                              const bool wanted[TH_LANES], bool finer);
 
 /* error.c: estimates of the numerical error. */
@@ -273,10 +298,11 @@ void th_axial_step_saturable(const struct th_view *view, const struct axial_room
  * changed, or if they outrun dispersion by half as much again as when steps last were. */
 void th_axial_update_rate(const struct th_view *view, const struct axial_room *room,
                           size_t species, int lane, bool changed);
-/* The error of the step just taken into the states; above `tolerance` the lane fails. */
+/* The errors of the step just taken of a family into the states; above `tolerance` the lane
+ * fails. */
 void th_axial_estimate(const struct th_view *view, const struct axial_room *room,
-                       size_t species, const struct th_canal_request *request,
-                       const bool implicit[TH_LANES]);
+                       const struct axial_family *family,
+                       const struct th_canal_request *requests, const bool implicit[TH_LANES]);
 /* States of the spatial error: drug that the cells misplace at the end of a step, kg. To be
  * called after th_axial_fill_ports. th_axial_error: the larger of the relative errors of space,
  * now, and of time, so far. */

@@ -7,7 +7,13 @@
  *   2  deep                      deep_volume                  0
  *   3  gut, 4 transit, 5 skin    plasma_volume                4 or 0, 0, 0
  *
- * A drug with the first two only has them in the canal's rates. */
+ * A drug with the first two only has them in the canal's rates.
+ *
+ * Drugs that are solved together are a family: one by itself, or a parent with all that is
+ * formed of it, at any remove. A child is fed with what its parent loses at each pole, or
+ * stage, of the same step, so that the members share their method and, where a step is cut, its
+ * pieces or substeps: what is lost of the parent is then what the child gains, to round-off,
+ * and nothing is split. */
 #include "axial.h"
 
 #include "laws.h"
@@ -15,6 +21,7 @@
 #include <string.h>
 
 enum { PLASMA, PERIPHERAL, DEEP, WAYS };
+_Static_assert((int)TH_SPECIES <= (int)TH_CANAL_FAMILY, "all drugs may be of one family");
 _Static_assert(WAYS + TH_WAYS == TH_CANAL_PLASMA, "each way has its compartment");
 
 static bool has_ways(const struct axial_properties *drug)
@@ -63,32 +70,6 @@ void th_axial_fill_blood(struct th_canal *canal, const struct axial_properties *
     }
 }
 
-bool th_axial_in_family(const struct th_view *view, size_t d)
-{
-    const struct th_ports *port = view->ports;
-    bool found = th_parent(port, d, 0) < view->species;
-    for (size_t k = 0; k < view->species; k++) found |= th_parent(port, k, 0) == d;
-    return found;
-}
-
-void th_axial_order(const struct th_view *view, size_t order[TH_SPECIES])
-{
-    const struct th_ports *port = view->ports;
-    bool done[TH_SPECIES] = {0};
-    size_t count = 0;
-    for (size_t round = 0; count < view->species && round < view->species; round++)
-        for (size_t d = 0; d < view->species; d++) {
-            const size_t parent = th_parent(port, d, 0);
-            if (done[d] || (parent < view->species && !done[parent]))
-                continue;
-            done[d] = true;
-            order[count++] = d;
-        }
-    for (size_t d = 0; d < view->species; d++) /* in a circle: plasma says so */
-        if (!done[d])
-            order[count++] = d;
-}
-
 double th_axial_given(const struct th_ports *port, size_t d, int i)
 {
     double sum = port->plasma.injected[d][i] + port->plasma.infused[d][i];
@@ -129,19 +110,26 @@ void th_axial_part_of_dose(const struct th_canal_dose *dose, const double middle
         EACH_LANE(i) part->mean[j][i] += dose->ramp[j][i] * middle[i];
 }
 
-const struct th_canal_feed *th_axial_feed(const struct th_view *view, size_t d,
+double th_axial_formed(const struct th_ports *port, size_t d, size_t parent, int i)
+{
+    return port->drug.formed[d][i] *
+           (port->drug.molar_mass[d][i] / port->drug.molar_mass[parent][i]);
+}
+
+const struct th_canal_feed *th_axial_feed(const struct th_view *view,
+                                          const struct axial_family *family, size_t k,
                                           const struct th_canal_passage *passages,
                                           struct th_canal_feed *feed)
 {
     const struct th_ports *port = view->ports;
-    const size_t p = th_parent(port, d, 0);
-    if (p >= view->species)
+    const size_t d = family->drug[k];
+    if (family->parent[k] >= family->count)
         return NULL;
+    const size_t p = family->drug[family->parent[k]];
     memset(feed, 0, sizeof *feed);
-    feed->parent = &passages[p];
+    feed->parent = &passages[family->parent[k]];
     EACH_LANE(i) {
-        const double masses = port->drug.molar_mass[d][i] / port->drug.molar_mass[p][i];
-        const double share = port->drug.formed[d][i] * masses / port->drug.plasma_volume[d][i];
+        const double share = th_axial_formed(port, d, p, i) / port->drug.plasma_volume[d][i];
         feed->weight[PLASMA][i] = share * port->drug.plasma_clearance[p][i];
         for (int w = 0; w < TH_WAYS; w++)
             feed->weight[WAYS + w][i] =
@@ -171,9 +159,9 @@ static bool comes_by_ways(const struct th_view *view, size_t d)
     return any;
 }
 
-bool th_axial_passed(const struct th_view *view, size_t d)
+bool th_axial_passed(const struct th_view *view, const struct axial_family *family, size_t k)
 {
-    return th_axial_in_family(view, d) || comes_by_ways(view, d);
+    return family->count > 1 || comes_by_ways(view, family->drug[k]);
 }
 
 double th_axial_lost(const struct th_view *view, size_t d, const double *area,
@@ -237,4 +225,118 @@ void th_axial_fill_blood_ports(const struct th_view *view, const struct axial_ro
         port->drug.deep_volume[d][i] * blood[DEEP * TH_LANES] + s->owed[d][i];
     port->csf.plasma_concentration[d][i] = blood[0];
     port->csf.made_mass[d][i] = s->made[d][i];
+}
+
+/* The drug from which another descends at the most removes; itself if it descends from a drug
+ * that descends from itself: plasma says so. */
+static size_t oldest(const struct th_view *view, size_t d)
+{
+    const struct th_ports *port = view->ports;
+    size_t at = d;
+    for (size_t removes = 0; removes <= view->species; removes++) {
+        const size_t parent = th_parent(port, at, 0);
+        if (parent >= view->species)
+            return at;
+        at = parent;
+    }
+    return d;
+}
+
+static size_t place_in(const struct axial_family *family, size_t d)
+{
+    size_t k = 0;
+    while (k < family->count && family->drug[k] != d) k++;
+    return k;
+}
+
+/* All that descends from its first member, parents first. */
+static void gather(const struct th_view *view, struct axial_family *family)
+{
+    const size_t first = family->drug[0];
+    bool found = true;
+    while (found) {
+        found = false;
+        for (size_t d = 0; d < view->species; d++) {
+            const size_t parent = place_in(family, th_parent(view->ports, d, 0));
+            if (parent == family->count || place_in(family, d) < family->count ||
+                oldest(view, d) != first)
+                continue;
+            family->parent[family->count] = parent;
+            family->drug[family->count++] = d;
+            found = true;
+        }
+    }
+}
+
+size_t th_axial_families(const struct th_view *view, struct axial_family families[TH_SPECIES])
+{
+    size_t count = 0;
+    for (size_t d = 0; d < view->species; d++) {
+        struct axial_family *family = &families[count];
+        if (oldest(view, d) != d)
+            continue;
+        count++;
+        family->count = 1;
+        family->drug[0] = d;
+        family->parent[0] = SIZE_MAX;
+        gather(view, family);
+    }
+    return count;
+}
+
+bool th_axial_saturable(const struct th_view *view, size_t species, int lane)
+{
+    const struct th_ports *port = view->ports;
+    return port->drug.binding_capacity[species][lane] > 0;
+}
+
+bool th_axial_is_family_saturable(const struct th_view *view, const struct axial_family *family,
+                                  int lane)
+{
+    bool found = false;
+    for (size_t k = 0; k < family->count; k++)
+        found |= th_axial_saturable(view, family->drug[k], lane);
+    return found;
+}
+
+void th_axial_link(const struct axial_family *family, struct th_canal_request *requests,
+                   struct axial_links *links)
+{
+    for (size_t k = 0; k < family->count; k++) {
+        struct th_canal_request *request = &requests[k];
+        request->passage = request->passage ? &links->passage[k] : NULL;
+        if (!request->feed)
+            continue;
+        links->feed[k] = *request->feed;
+        links->feed[k].parent = &links->passage[family->parent[k]];
+        request->feed = &links->feed[k];
+    }
+}
+
+static void take_vectors(double *to, const double *from, size_t vectors,
+                         const bool lanes[TH_LANES])
+{
+    for (size_t v = 0; v < vectors * TH_LANES; v += TH_LANES)
+        for (size_t i = 0; i < TH_LANES; i++) to[v + i] = lanes[i] ? from[v + i] : to[v + i];
+}
+
+static void take_passage(struct th_canal_passage *to, const struct th_canal_passage *from,
+                         const bool lanes[TH_LANES])
+{
+    take_vectors(to->area[0], from->area[0], TH_CANAL_PLASMA, lanes);
+    take_vectors(to->at[0][0][0], from->at[0][0][0],
+                 (size_t)TH_CANAL_PLASMA * TH_CANAL_POLES_MOST * 2, lanes);
+}
+
+void th_axial_take_lanes(const struct axial_room *room, const struct th_canal_request *to,
+                         const struct th_canal_request *from, const bool lanes[TH_LANES])
+{
+    take_vectors(to->after, from->after, room->vectors, lanes);
+    take_vectors(to->area, from->area, 1, lanes);
+    if (to->exposure)
+        take_vectors(to->exposure, from->exposure, room->cells, lanes);
+    if (to->probe_count)
+        take_vectors(to->lagged[0], from->lagged[0], to->probe_count, lanes);
+    if (to->passage)
+        take_passage(to->passage, from->passage, lanes);
 }

@@ -41,9 +41,9 @@ static const double *weight_of(const struct th_view *view, const struct axial_ro
     return th_axial_volume_behind(view->ports, d, vector - 3 * room->cells);
 }
 
-/* All drug at the start of the step and given during it, the ventricles' included, kg. */
-static void find_drug(const struct th_view *view, const struct axial_room *room, size_t d,
-                      const struct th_canal_request *request, double drug[TH_LANES])
+/* Drug at the start of the step and given during it, the ventricles' included, kg. */
+static void find_own_drug(const struct th_view *view, const struct axial_room *room, size_t d,
+                          const struct th_canal_request *request, double drug[TH_LANES])
 {
     const struct th_canal_ventricle *v = request->ventricle;
     EACH_LANE(i) {
@@ -60,15 +60,29 @@ static void find_drug(const struct th_view *view, const struct axial_room *room,
             room->volume[at] * fmax(0, request->sources[at] * request->dt[at % TH_LANES]);
 }
 
+/* All drug of each member: its own, and what may be formed of all of its parent. */
+static void find_drug(const struct th_view *view, const struct axial_room *room,
+                      const struct axial_family *family,
+                      const struct th_canal_request *requests,
+                      double drug[TH_SPECIES][TH_LANES])
+{
+    for (size_t k = 0; k < family->count; k++) {
+        const size_t p = family->parent[k];
+        find_own_drug(view, room, family->drug[k], &requests[k], drug[k]);
+        for (int i = 0; p < family->count && i < TH_LANES; i++)
+            drug[k][i] += th_axial_formed(view->ports, family->drug[k], family->drug[p], i) *
+                          (drug[p][i] + th_axial_given(view->ports, family->drug[p], i));
+    }
+}
+
 /* The error measure: amounts by which the end of the step differs from another computation of
  * it, relative to the amounts in CSF, free, bound and plasma, at least LEAST of all drug; the
  * largest of the four. */
 static void relative_error(const struct th_view *view, const struct axial_room *room, size_t d,
                            const struct th_canal_request *request, const double *other,
-                           double share[TH_LANES])
+                           const double drug[TH_LANES], double share[TH_LANES])
 {
-    double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}}, drug[TH_LANES];
-    find_drug(view, room, d, request, drug);
+    double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}};
     for (size_t k = 0; k < room->vectors; k++) {
         const size_t field = k >= 3 * room->cells ? 3 : k % 3;
         const double *weight = weight_of(view, room, d, k);
@@ -90,88 +104,92 @@ static void relative_error(const struct th_view *view, const struct axial_room *
     }
 }
 
-/* The feed of a metabolite as a dose of the same amount, evenly over the step: the error of the
- * feed is the parent's. */
-static void feed_evenly(const struct th_view *view, size_t d,
-                        const struct th_canal_request *request, struct th_canal_dose *dose)
+/* One half of the step of a member, first or second, from the state that its request names. */
+struct half {
+    _Alignas(64) double source[TH_LANES];
+    _Alignas(64) double area[TH_LANES];
+    struct th_canal_dose dose;
+    struct th_canal_ventricle ventricle;
+};
+
+/* The request of the k-th member for a half, whose middle is so far behind that of the step. */
+static void halve(const struct axial_room *room, const struct th_canal_request *request,
+                  const double *dt, const double middle[TH_LANES], bool first,
+                  struct half *half, struct th_canal_request *part)
 {
-    const struct th_ports *port = view->ports;
-    *dose = request->dose ? *request->dose : (struct th_canal_dose){0};
-    EACH_LANE(i)
-        dose->mean[0][i] += th_axial_made(view, d, request->feed, i) /
-                            port->drug.plasma_volume[d][i] / request->dt[i];
+    *part = *request;
+    EACH_LANE(i) half->source[i] = request->source[i] + request->ramp[i] * middle[i];
+    part->dt = dt;
+    part->source = half->source;
+    part->area = half->area;
+    part->exposure = NULL;
+    part->probe_count = 0;
+    part->before = first ? request->before : room->spare;
+    part->after = room->spare + (first ? 0 : room->vectors * TH_LANES);
+    if (request->sources)
+        th_axial_shift_inflow(room, part, request->sources, middle, 2);
+    if (request->dose) {
+        th_axial_part_of_dose(request->dose, middle, first, &half->dose);
+        part->dose = &half->dose;
+    }
+    if (!first) {
+        half->ventricle = th_canal_ventricle_after(request->ventricle, dt);
+        part->ventricle = &half->ventricle;
+    }
 }
 
-/* Error of the exponential: the same step in two halves. Of a metabolite both are computed with
- * what is formed of the parent evenly over the step. */
+/* Error of the exponential: the same step of the family in two halves. */
 static void estimate_by_halves(const struct th_view *view, const struct axial_room *room,
-                               size_t d, const struct th_canal_request *request,
-                               double error[TH_LANES])
+                               const struct axial_family *family,
+                               const struct th_canal_request *requests,
+                               double error[TH_SPECIES][TH_LANES])
 {
-    _Alignas(64) double half[TH_LANES];
-    _Alignas(64) double first[TH_LANES];
-    _Alignas(64) double second[TH_LANES];
-    _Alignas(64) double area[TH_LANES];
-    double middle[2][TH_LANES];
-    struct th_canal_dose dose, part_dose;
-    struct th_canal_request whole = *request;
-    EACH_LANE(i) {
-        half[i] = request->dt[i] / 2;
-        middle[0][i] = -half[i] / 2;
-        middle[1][i] = half[i] / 2;
-        first[i] = request->source[i] - request->ramp[i] * half[i] / 2;
-        second[i] = request->source[i] + request->ramp[i] * half[i] / 2;
+    _Alignas(64) double dt[TH_LANES];
+    double middle[TH_LANES], drug[TH_SPECIES][TH_LANES];
+    struct half halves[TH_SPECIES];
+    struct th_canal_request parts[TH_SPECIES];
+    struct axial_links links;
+    EACH_LANE(i) dt[i] = requests->dt[i] / 2;
+    for (int part = 0; part < 2; part++) {
+        EACH_LANE(i) middle[i] = part ? dt[i] / 2 : -dt[i] / 2;
+        for (size_t k = 0; k < family->count; k++) {
+            const struct axial_room own = th_axial_room_of(room, k);
+            halve(&own, &requests[k], dt, middle, part == 0, &halves[k], &parts[k]);
+        }
+        th_axial_link(family, parts, &links);
+        th_axial_step_exponential(view, room, family, parts, true);
     }
-    whole.area = area;
-    whole.exposure = NULL;
-    whole.probe_count = 0;
-    whole.passage = NULL;
-    if (request->feed) {
-        feed_evenly(view, d, request, &dose);
-        whole.feed = NULL;
-        whole.dose = &dose;
-        whole.after = room->spare + 2 * room->vectors * TH_LANES;
-        th_axial_step_exponential(view, room, d, &whole, false);
-    }
-    struct th_canal_request part = whole;
-    if (whole.dose) {
-        th_axial_part_of_dose(whole.dose, middle[0], true, &part_dose);
-        part.dose = &part_dose;
-    }
-    part.dt = half;
-    part.source = first;
-    part.after = room->spare;
-    if (request->sources)
-        th_axial_shift_inflow(room, &part, request->sources, middle[0], 2);
-    th_axial_step_exponential(view, room, d, &part, true);
-    part.before = room->spare;
-    const struct th_canal_ventricle later = th_canal_ventricle_after(request->ventricle, half);
-    part.ventricle = &later;
-    part.source = second;
-    part.after = room->spare + room->vectors * TH_LANES;
-    if (request->sources)
-        th_axial_shift_inflow(room, &part, request->sources, middle[1], 2);
-    if (whole.dose)
-        th_axial_part_of_dose(whole.dose, middle[1], false, &part_dose);
-    th_axial_step_exponential(view, room, d, &part, true);
-    relative_error(view, room, d, &whole, part.after, error);
+    find_drug(view, room, family, requests, drug);
+    for (size_t k = 0; k < family->count; k++)
+        relative_error(view, room, family->drug[k], &requests[k], parts[k].after, drug[k],
+                       error[k]);
 }
 
 /* Error of the Runge-Kutta method: the same step with a tolerance 16 times smaller. */
 static void estimate_by_tolerance(const struct th_view *view, const struct axial_room *room,
-                                  size_t d, const struct th_canal_request *request,
-                                  const bool wanted[TH_LANES], double error[TH_LANES])
+                                  const struct axial_family *family,
+                                  const struct th_canal_request *requests,
+                                  const bool wanted[TH_LANES],
+                                  double error[TH_SPECIES][TH_LANES])
 {
-    _Alignas(64) double area[TH_LANES];
-    struct th_canal_request other = *request;
+    _Alignas(64) double area[TH_SPECIES][TH_LANES];
+    double drug[TH_SPECIES][TH_LANES];
+    struct th_canal_request others[TH_SPECIES];
+    struct axial_links links;
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy] / 16};
-    other.area = area;
-    other.exposure = NULL;
-    other.probe_count = 0;
-    other.passage = NULL;
     memcpy(control.wanted, wanted, sizeof control.wanted);
-    th_axial_step_sdirk(view, room, d, &other, &control);
-    relative_error(view, room, d, request, other.after, error);
+    for (size_t k = 0; k < family->count; k++) {
+        others[k] = requests[k];
+        others[k].area = area[k];
+        others[k].exposure = NULL;
+        others[k].probe_count = 0;
+    }
+    th_axial_link(family, others, &links);
+    th_axial_step_sdirk(view, room, family, others, &control);
+    find_drug(view, room, family, requests, drug);
+    for (size_t k = 0; k < family->count; k++)
+        relative_error(view, room, family->drug[k], &requests[k], others[k].after, drug[k],
+                       error[k]);
 }
 
 /* Drug that the cells misplace in CSF and cord, kg: three eighths of the second differences. An
@@ -277,23 +295,17 @@ static struct pending find_pending(const struct th_view *view, const struct axia
     return pending;
 }
 
-/* Estimates the error of the pending lanes. The memo saves work only: an idle lane repeats the
- * same step again and again. */
-void th_axial_estimate(const struct th_view *view, const struct axial_room *room, size_t d,
-                       const struct th_canal_request *request, const bool implicit[TH_LANES])
+/* The estimates of a member into its memory and states. */
+static void keep_estimate(const struct th_view *view, const struct axial_room *room, size_t d,
+                          const struct pending *pending, const bool implicit[TH_LANES],
+                          const double halved[TH_LANES], const double refined[TH_LANES])
 {
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     const struct axial_drug drug = th_axial_drug(room, d);
-    const struct pending pending = find_pending(view, &drug, d, implicit);
-    double halved[TH_LANES], refined[TH_LANES];
-    if (pending.any_exponential)
-        estimate_by_halves(view, room, d, request, halved);
-    if (pending.any_implicit)
-        estimate_by_tolerance(view, room, d, request, pending.implicit, refined);
     for (int i = 0; i < TH_LANES; i++) {
         struct axial_key *key = &drug.key[i];
-        if (!pending.due[i])
+        if (!pending->due[i])
             continue;
         if (!remembered(view, key, i)) {
             key->memo_now = view->now[i];
@@ -305,4 +317,29 @@ void th_axial_estimate(const struct th_view *view, const struct axial_room *room
         if (!(key->memo_error <= p->tolerance[i]) && view->status[i] == TH_OK)
             view->status[i] = TH_NOT_CONVERGED;
     }
+}
+
+/* Estimates the errors of the pending lanes, of all members where one is pending. The memo
+ * saves work only: an idle lane repeats the same step again and again. */
+void th_axial_estimate(const struct th_view *view, const struct axial_room *room,
+                       const struct axial_family *family,
+                       const struct th_canal_request *requests, const bool implicit[TH_LANES])
+{
+    struct pending pending[TH_SPECIES], all = {0};
+    double halved[TH_SPECIES][TH_LANES], refined[TH_SPECIES][TH_LANES];
+    for (size_t k = 0; k < family->count; k++) {
+        const size_t d = family->drug[k];
+        const struct axial_drug drug = th_axial_drug(room, d);
+        pending[k] = find_pending(view, &drug, d, implicit);
+        all.any_exponential |= pending[k].any_exponential;
+        all.any_implicit |= pending[k].any_implicit;
+        EACH_LANE(i) all.implicit[i] |= pending[k].implicit[i];
+    }
+    if (all.any_exponential)
+        estimate_by_halves(view, room, family, requests, halved);
+    if (all.any_implicit)
+        estimate_by_tolerance(view, room, family, requests, all.implicit, refined);
+    for (size_t k = 0; k < family->count; k++)
+        keep_estimate(view, room, family->drug[k], &pending[k], implicit, halved[k],
+                      refined[k]);
 }

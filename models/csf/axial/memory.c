@@ -22,13 +22,18 @@ static size_t drug_bytes(size_t n, size_t poles)
            (n + 1) * sizeof(double[TH_LANES]) + th_canal_bytes(&size);
 }
 
+/* Of inflow, spare and exposure, of one member of a family. */
+static size_t own_bytes(size_t n)
+{
+    return (7 * (n + AXIAL_SKULL) + 5 * th_canal_vectors(n + AXIAL_SKULL, 0)) *
+           sizeof(double[TH_LANES]);
+}
+
 static size_t common_bytes(size_t n)
 {
     return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
            whole_lines(AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source)) +
-           ((9 + AXIAL_SOURCES) * (n + AXIAL_SKULL) +
-            4 * th_canal_vectors(n + AXIAL_SKULL, 0)) *
-               sizeof(double[TH_LANES]);
+           (3 + AXIAL_SOURCES) * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) + own_bytes(n);
 }
 
 static size_t drift_bytes(void)
@@ -57,11 +62,12 @@ size_t th_axial_bytes(const struct th_setup *setup)
     const double *params = setup->params;
     size_t n = (size_t)llround(params[ROW_cells]), poles = (size_t)llround(params[ROW_poles]);
     return whole_lines(common_bytes(n)) + terms_bytes() + patterns_bytes() +
-           TH_LANES * drift_bytes() + room_for(setup->species) * drug_bytes(n, poles);
+           TH_LANES * drift_bytes() + room_for(setup->species) * drug_bytes(n, poles) +
+           (room_for(setup->species) - 1) * own_bytes(n);
 }
 
 /* The layout: vectors of all cells, the source, shares and density, drift terms, patterns and
- * streams, then the drugs. */
+ * streams, the drugs, then what further members of a family need. */
 struct axial_room th_axial_room(const struct th_view *view)
 {
     size_t n = (size_t)llround(view->structural[ROW_cells]);
@@ -79,8 +85,8 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.apart = room.source + AXIAL_SOURCES * room.cells * TH_LANES;
     room.inflow = room.apart + room.cells * TH_LANES;
     room.spare = room.inflow + 4 * room.cells * TH_LANES;
-    room.exposure = room.spare + 4 * room.vectors * TH_LANES;
-    room.sources = (struct axial_source *)(room.exposure + 2 * room.cells * TH_LANES);
+    room.exposure = room.spare + 5 * room.vectors * TH_LANES;
+    room.sources = (struct axial_source *)(room.exposure + 3 * room.cells * TH_LANES);
     room.share = (double *)((char *)room.sources + whole_lines(AXIAL_SOURCES * TH_LANES *
                                                                sizeof(struct axial_source)));
     room.density = room.share + AXIAL_COLUMNS * room.column;
@@ -90,7 +96,19 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.drift_bytes = drift_bytes();
     room.drugs = room.drifts + TH_LANES * room.drift_bytes;
     room.drug_bytes = drug_bytes(n, room.poles);
+    room.kin = (double *)(room.drugs + room_for(view->species) * room.drug_bytes);
     return room;
+}
+
+struct axial_room th_axial_room_of(const struct axial_room *room, size_t k)
+{
+    struct axial_room own = *room;
+    if (k == 0)
+        return own;
+    own.inflow = room->kin + (k - 1) * (own_bytes(room->n) / sizeof(double));
+    own.spare = own.inflow + 4 * room->cells * TH_LANES;
+    own.exposure = own.spare + 5 * room->vectors * TH_LANES;
+    return own;
 }
 
 struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
@@ -106,7 +124,8 @@ struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
 
 void th_axial_init_memory(const struct axial_room *room, size_t species)
 {
-    memset(room->exposure, 0, 2 * room->cells * sizeof(double[TH_LANES]));
+    for (size_t k = 0; k < room_for(species); k++)
+        memset(th_axial_room_of(room, k).inflow, 0, own_bytes(room->n));
     memset(room->sources, 0, AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source));
     for (int c = 0; c < AXIAL_COLUMNS; c++) {
         struct th_anatomy anatomy;

@@ -97,14 +97,15 @@ struct axial_room {
                          in cells; from two before its first to two behind its last */
     double *inflow;   /* [4][cells][TH_LANES] further sources of a drug, as the solver
                          takes them, their ramps; the first in a half, in a piece */
-    double *spare;    /* [4][vectors][TH_LANES]                        */
-    double *exposure; /* [2][cells][TH_LANES] integral of C over a step, and over a piece, kg
-                         s/m3 */
+    double *spare;    /* [5][vectors][TH_LANES]                        */
+    double *exposure; /* [3][cells][TH_LANES] integral of C over a step, over a piece, and
+                         over that by another method, kg s/m3 */
     struct axial_source *sources;       /* [AXIAL_SOURCES][TH_LANES]         */
     struct th_drift_term *terms;        /* [TH_DRIFT_FACES]                  */
     struct th_drift_patterns *patterns; /* for all lanes                     */
     char *drifts; /* one for each lane, drift_bytes each; found again by content */
     char *drugs;  /* one for each species, drug_bytes each                       */
+    double *kin;  /* inflow, spare and exposure of the members of a family but the first */
     size_t drift_bytes, drug_bytes;
     bool used[AXIAL_SOURCES]; /* sources but the tip of which some lane knows (inflow.c) */
 };
@@ -137,6 +138,8 @@ struct axial_drug {
 size_t th_axial_bytes(const struct th_setup *setup);
 struct axial_room th_axial_room(const struct th_view *view);
 struct axial_drug th_axial_drug(const struct axial_room *room, size_t species);
+/* The same room with inflow, spare and exposure of the k-th member of a family. */
+struct axial_room th_axial_room_of(const struct axial_room *room, size_t k);
 void th_axial_init_memory(const struct axial_room *room, size_t species);
 
 #endif

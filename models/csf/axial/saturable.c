@@ -6,7 +6,11 @@
  *
  * Free drug, which binding keeps low, is in error by at most the rate of that over 1/k_b. A
  * lane's step is cut into equal pieces until, summed over the cord and the pieces, the errors
- * of bound and of free drug are less than a tenth of csf.tolerance of each. */
+ * of bound and of free drug are less than a tenth of csf.tolerance of each.
+ *
+ * The pieces are those of a family (blood.c): as many as the member that needs most. In each a
+ * child is fed at the poles with what its parent, whose rates are frozen by then, loses in that
+ * piece; members whose binding does not saturate are linear over it. */
 #include "axial.h"
 
 #include <math.h>
@@ -14,11 +18,34 @@
 
 enum { MOST_PIECES = 4096 };
 
-/* One try: pieces of each lane, and their errors together. */
-struct attempt {
-    int pieces[TH_LANES];
+/* Sums over the pieces of a member. */
+struct sums {
     double error[TH_LANES], area[TH_LANES], lagged[TH_PROBES][TH_LANES];
     double areas[TH_CANAL_PLASMA][TH_LANES]; /* of all compartments, if they are asked for */
+};
+
+/* One try: pieces of each lane, and the members' sums. */
+struct attempt {
+    int pieces[TH_LANES];
+    struct sums of[TH_SPECIES];
+};
+
+/* A family's step that is cut. */
+struct cut {
+    const struct th_view *view;
+    const struct axial_room *room;
+    const struct axial_family *family;
+    const struct th_canal_request *requests;
+    const bool *wanted;
+};
+
+/* The pieces of one round, in time. */
+struct piece_clock {
+    int round;
+    _Alignas(64) double length[TH_LANES];
+    double begins[TH_LANES]; /* from the step's start, s  */
+    double middle[TH_LANES]; /* from the step's middle, s */
+    bool finished[TH_LANES], counts[TH_LANES];
 };
 
 static void copy_lanes(double *to, const double *from, size_t vectors,
@@ -30,16 +57,21 @@ static void copy_lanes(double *to, const double *from, size_t vectors,
 
 /* Error of one piece relative to the bound and to the free drug; where these are next to
  * nothing, to a millionth of all drug. */
-static void find_errors(const struct th_view *view, const struct axial_room *room, size_t d,
+static void find_errors(const struct cut *cut, const struct axial_room *room, size_t d,
                         const struct th_canal_request *piece, double error[TH_LANES])
 {
-    const struct th_ports *port = view->ports;
+    const struct th_ports *port = cut->view->ports;
     const double *held = th_canal_binding(th_axial_drug(room, d).canal);
     double off[TH_LANES] = {0}, bound[TH_LANES] = {0}, free[TH_LANES] = {0};
     double water[TH_LANES] = {0}, site[TH_LANES];
-    EACH_LANE(i)
-        site[i] =
-            port->drug.binding_capacity[d][i] > 0 ? 0.5 / port->drug.binding_capacity[d][i] : 0;
+    bool any = false;
+    EACH_LANE(i) {
+        const double capacity = port->drug.binding_capacity[d][i];
+        site[i] = capacity > 0 ? 0.5 / capacity : 0;
+        any |= cut->wanted[i] && capacity > 0;
+    }
+    if (!any)
+        return;
     for (size_t cell = AXIAL_SKULL; cell < room->cells; cell++) { /* brain binds nothing */
         const double *one = piece->before + 3 * cell * TH_LANES;
         const double *two = piece->after + 3 * cell * TH_LANES;
@@ -57,57 +89,26 @@ static void find_errors(const struct th_view *view, const struct axial_room *roo
     EACH_LANE(i) {
         const double least = 1e-6 * (water[i] + free[i] + bound[i]), step = piece->dt[i];
         const double lasts = step / (1 + port->drug.binding[d][i] * step);
-        error[i] =
-            least > 0 ? off[i] * (step / (bound[i] + least) + lasts / (free[i] + least)) : 0;
+        error[i] = site[i] > 0 && least > 0
+                       ? off[i] * (step / (bound[i] + least) + lasts / (free[i] + least))
+                       : 0;
     }
 }
 
-/* The mean source of a piece. */
-static void find_source(const struct th_canal_request *request, const double *length, int round,
-                        double *source)
-{
-    EACH_LANE(i) {
-        const double middle = (round + 0.5) * length[i] - request->dt[i] / 2;
-        source[i] = request->source[i] + request->ramp[i] * middle;
-    }
-}
-
-/* The same of the further sources. */
-static void find_sources(const struct axial_room *room, const struct th_canal_request *request,
-                         struct th_canal_request *piece, const double *length, int round)
-{
-    double middle[TH_LANES];
-    EACH_LANE(i) middle[i] = (round + 0.5) * length[i] - request->dt[i] / 2;
-    if (request->sources)
-        th_axial_shift_inflow(room, piece, request->sources, middle, 3);
-}
-
-/* The dose of a piece. */
-static void find_dose(const struct th_canal_request *request, struct th_canal_request *piece,
-                      const double *length, int round, struct th_canal_dose *dose)
-{
-    double middle[TH_LANES];
-    EACH_LANE(i) middle[i] = (round + 0.5) * length[i] - request->dt[i] / 2;
-    if (!request->dose)
-        return;
-    th_axial_part_of_dose(request->dose, middle, round == 0, dose);
-    piece->dose = dose;
-}
-
-/* Adds a piece to area and error, and to the lags, which decay meanwhile. */
-static void add_piece(struct attempt *attempt, const struct th_canal_request *piece,
+/* Adds a piece to the sums, and to the lags, which decay meanwhile. */
+static void add_piece(struct sums *sums, const struct th_canal_request *piece,
                       const double *error, const bool finished[TH_LANES])
 {
     EACH_LANE(i) {
         if (finished[i])
             continue;
-        attempt->area[i] += piece->area[i];
-        attempt->error[i] += error[i];
+        sums->area[i] += piece->area[i];
+        sums->error[i] += error[i];
         for (size_t k = 0; piece->passage && k < TH_CANAL_PLASMA; k++)
-            attempt->areas[k][i] += piece->passage->area[k][i];
+            sums->areas[k][i] += piece->passage->area[k][i];
         for (size_t k = 0; k < piece->probe_count; k++) {
             const double fades = exp(-piece->probes[k].rate[i] * piece->dt[i]);
-            attempt->lagged[k][i] = attempt->lagged[k][i] * fades + piece->lagged[k][i];
+            sums->lagged[k][i] = sums->lagged[k][i] * fades + piece->lagged[k][i];
         }
     }
 }
@@ -121,79 +122,146 @@ static void add_exposure(double *sum, const double *piece, size_t cells, int rou
             sum[k + i] = counts[i] ? (round ? sum[k + i] : 0) + piece[k + i] : sum[k + i];
 }
 
-/* All pieces of all lanes; a lane that has finished waits for the others. Returns the memory of
- * the end state. */
-static double *run_pieces(const struct th_view *view, const struct axial_room *room, size_t d,
-                          const struct th_canal_request *request, const bool wanted[TH_LANES],
-                          struct attempt *attempt)
+/* Linear lanes of a member, and saturable ones over them. */
+static void solve_piece(const struct cut *cut, const struct axial_room *room, size_t d,
+                        const struct th_canal_request *piece)
 {
+    _Alignas(64) double area[TH_LANES];
+    double lagged[TH_PROBES][TH_LANES];
     struct th_canal *canal = th_axial_drug(room, d).canal;
-    double *memory[2] = {room->spare + 2 * room->vectors * TH_LANES,
-                         room->spare + 3 * room->vectors * TH_LANES};
-    _Alignas(64) double length[TH_LANES];
+    struct th_canal_request other = *piece;
+    struct th_canal_passage passage;
+    bool own[TH_LANES], any = false, linear = false;
+    EACH_LANE(i) {
+        own[i] = cut->wanted[i] && th_axial_saturable(cut->view, d, i);
+        any |= own[i];
+        linear |= cut->wanted[i] && !own[i];
+    }
+    if (linear)
+        th_canal_advance(canal, piece);
+    else if (any)
+        th_canal_advance_saturable(canal, piece);
+    if (!linear || !any)
+        return;
+    other.after = room->spare + 4 * room->vectors * TH_LANES;
+    other.exposure = piece->exposure ? room->exposure + 2 * room->cells * TH_LANES : NULL;
+    other.area = area;
+    other.lagged = lagged;
+    other.passage = piece->passage ? &passage : NULL;
+    th_canal_advance_saturable(canal, &other);
+    th_axial_take_lanes(room, piece, &other, own);
+}
+
+/* The state of a member behind a round, or before the next. */
+static double *memory_of(const struct axial_room *room, int round)
+{
+    return room->spare + (size_t)(2 + round % 2) * room->vectors * TH_LANES;
+}
+
+/* A piece of the k-th member. */
+static void run_piece(const struct cut *cut, size_t k, const struct piece_clock *clock,
+                      const struct th_canal_request *linked, struct sums *sums)
+{
+    const struct th_canal_request *request = &cut->requests[k];
+    const struct axial_room room = th_axial_room_of(cut->room, k);
+    const size_t d = cut->family->drug[k];
+    double *to = memory_of(&room, clock->round), error[TH_LANES] = {0};
+    double lagged[TH_PROBES][TH_LANES];
     _Alignas(64) double area[TH_LANES];
     _Alignas(64) double source[TH_LANES];
-    double lagged[TH_PROBES][TH_LANES];
-    const double *from = request->before;
-    int rounds = 0;
-    struct th_canal_passage passage;
+    struct th_canal_request piece = *linked;
     struct th_canal_dose dose;
-    memset(attempt->lagged, 0, sizeof attempt->lagged);
-    memset(attempt->areas, 0, sizeof attempt->areas);
+    const struct th_canal_ventricle ventricle =
+        th_canal_ventricle_after(request->ventricle, clock->begins);
+    EACH_LANE(i) source[i] = request->source[i] + request->ramp[i] * clock->middle[i];
+    if (request->sources)
+        th_axial_shift_inflow(&room, &piece, request->sources, clock->middle, 3);
+    if (request->dose) {
+        th_axial_part_of_dose(request->dose, clock->middle, clock->round == 0, &dose);
+        piece.dose = &dose;
+    }
+    piece.ventricle = &ventricle;
+    piece.dt = clock->length;
+    piece.source = source;
+    piece.lagged = lagged;
+    piece.before = clock->round ? memory_of(&room, clock->round - 1) : request->before;
+    piece.after = to;
+    piece.area = area;
+    piece.exposure = request->exposure ? room.exposure + room.cells * TH_LANES : NULL;
+    solve_piece(cut, &room, d, &piece);
+    find_errors(cut, &room, d, &piece, error);
+    add_piece(sums, &piece, error, clock->finished);
+    if (request->exposure)
+        add_exposure(request->exposure, piece.exposure, room.cells, clock->round,
+                     clock->counts);
+    if (clock->round > 0)
+        copy_lanes(to, piece.before, room.vectors, clock->finished);
+}
+
+/* All pieces of all lanes; a lane that has finished waits for the others. Returns the last
+ * round. */
+static int run_pieces(const struct cut *cut, struct attempt *attempt)
+{
+    const size_t count = cut->family->count;
+    struct th_canal_request linked[TH_SPECIES];
+    struct axial_links links;
+    struct piece_clock clock;
+    int rounds = 0;
+    for (size_t k = 0; k < count; k++) {
+        memset(&attempt->of[k], 0, sizeof attempt->of[k]);
+        linked[k] = cut->requests[k];
+    }
+    th_axial_link(cut->family, linked, &links);
     EACH_LANE(i) {
-        length[i] = request->dt[i] / attempt->pieces[i];
-        attempt->error[i] = attempt->area[i] = 0;
+        clock.length[i] = cut->requests->dt[i] / attempt->pieces[i];
         rounds = attempt->pieces[i] > rounds ? attempt->pieces[i] : rounds;
     }
-    for (int round = 0; round < rounds; round++) {
-        double *to = memory[round % 2], error[TH_LANES];
-        struct th_canal_request piece = *request;
-        bool finished[TH_LANES], counts[TH_LANES];
-        double begins[TH_LANES];
-        EACH_LANE(i) begins[i] = round * length[i];
-        const struct th_canal_ventricle ventricle =
-            th_canal_ventricle_after(request->ventricle, begins);
-        piece.ventricle = &ventricle;
-        find_source(request, length, round, source);
-        find_sources(room, request, &piece, length, round);
-        piece.dt = length;
-        piece.passage = request->passage ? &passage : NULL;
-        find_dose(request, &piece, length, round, &dose);
-        piece.source = source;
-        piece.lagged = lagged;
-        piece.before = from;
-        piece.after = to;
-        piece.area = area;
-        piece.exposure = request->exposure ? room->exposure + room->cells * TH_LANES : NULL;
-        th_canal_advance_saturable(canal, &piece);
-        find_errors(view, room, d, &piece, error);
-        EACH_LANE(i) finished[i] = round >= attempt->pieces[i];
-        EACH_LANE(i) counts[i] = wanted[i] && !finished[i];
-        add_piece(attempt, &piece, error, finished);
-        if (request->exposure)
-            add_exposure(request->exposure, piece.exposure, room->cells, round, counts);
-        if (round > 0)
-            copy_lanes(to, from, room->vectors, finished);
-        from = to;
+    for (clock.round = 0; clock.round < rounds; clock.round++) {
+        EACH_LANE(i) {
+            clock.begins[i] = clock.round * clock.length[i];
+            clock.middle[i] = (clock.round + 0.5) * clock.length[i] - cut->requests->dt[i] / 2;
+            clock.finished[i] = clock.round >= attempt->pieces[i];
+            clock.counts[i] = cut->wanted[i] && !clock.finished[i];
+        }
+        for (size_t k = 0; k < count; k++)
+            run_piece(cut, k, &clock, &linked[k], &attempt->of[k]);
     }
-    return memory[(rounds - 1) % 2];
+    return rounds - 1;
+}
+
+/* The end state, integrals and lags of a member, of the lanes that are wanted. */
+static void take_sums(const struct cut *cut, size_t k, int last, const struct sums *sums)
+{
+    const struct th_canal_request *request = &cut->requests[k];
+    const struct axial_room room = th_axial_room_of(cut->room, k);
+    copy_lanes(request->after, memory_of(&room, last), room.vectors, cut->wanted);
+    copy_lanes(request->area, sums->area, 1, cut->wanted);
+    if (request->passage)
+        copy_lanes(request->passage->area[0], sums->areas[0], TH_CANAL_PLASMA, cut->wanted);
+    if (request->probe_count)
+        copy_lanes(request->lagged[0], sums->lagged[0], request->probe_count, cut->wanted);
 }
 
 /* Pieces are doubled, or multiplied by four, until each lane's error is small enough. */
 void th_axial_step_saturable(const struct th_view *view, const struct axial_room *room,
-                             size_t species, const struct th_canal_request *request,
+                             const struct axial_family *family,
+                             const struct th_canal_request *requests,
                              const bool wanted[TH_LANES], bool finer)
 {
     const struct axial_params *p = view->params;
+    const struct cut cut = {view, room, family, requests, wanted};
     struct attempt attempt;
-    double *end;
     bool again;
+    int last;
     EACH_LANE(i) attempt.pieces[i] = 1;
     do {
         again = false;
-        end = run_pieces(view, room, species, request, wanted, &attempt);
+        last = run_pieces(&cut, &attempt);
         for (int i = 0; i < TH_LANES; i++) {
-            const double ratio = attempt.error[i] / (0.1 * p->tolerance[i]);
+            double error = 0;
+            for (size_t k = 0; k < family->count; k++)
+                error = fmax(error, attempt.of[k].error[i]);
+            const double ratio = error / (0.1 * p->tolerance[i]);
             if (!wanted[i] || !(ratio > 1) || attempt.pieces[i] >= MOST_PIECES)
                 continue;
             attempt.pieces[i] *= ratio > 16 ? 4 : 2;
@@ -202,16 +270,7 @@ void th_axial_step_saturable(const struct th_view *view, const struct axial_room
     } while (again);
     if (finer) {
         EACH_LANE(i) attempt.pieces[i] *= 2;
-        end = run_pieces(view, room, species, request, wanted, &attempt);
+        last = run_pieces(&cut, &attempt);
     }
-    copy_lanes(request->after, end, room->vectors, wanted);
-    EACH_LANE(i) {
-        if (!wanted[i])
-            continue;
-        request->area[i] = attempt.area[i];
-        for (size_t k = 0; request->passage && k < TH_CANAL_PLASMA; k++)
-            request->passage->area[k][i] = attempt.areas[k][i];
-        for (size_t k = 0; k < request->probe_count; k++)
-            request->lagged[k][i] = attempt.lagged[k][i];
-    }
+    for (size_t k = 0; k < family->count; k++) take_sums(&cut, k, last, &attempt.of[k]);
 }

@@ -1,5 +1,5 @@
-/* csf/axial: one step of all drugs, and its results in the ports: the ledger, and
- * concentrations for the other models. */
+/* csf/axial: one step of all drugs, family by family, and its results in the ports: the ledger,
+ * and concentrations for the other models. */
 #include "axial.h"
 
 #include "laws.h"
@@ -10,58 +10,53 @@
 /* After an event, where binding saturates, steps grow by this factor up to saturable_step. */
 #define GROWTH 1.6
 
-static void copy_lane(double *to, const double *from, size_t vectors, int lane)
-{
-    for (size_t k = 0; k < vectors; k++)
-        to[k * TH_LANES + (size_t)lane] = from[k * TH_LANES + (size_t)lane];
-}
-
 /* The lanes of the Runge-Kutta method: by choice, or because flows have changed since the
  * longest step was given to the engine. */
-static bool find_implicit(const struct th_view *view, size_t d, bool wanted[TH_LANES])
+static bool find_implicit(const struct th_view *view, const struct axial_family *family,
+                          bool wanted[TH_LANES])
 {
     const double lambda = th_axial_lambda(view);
-    const bool family = th_axial_in_family(view, d);
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
-        const double longest = th_axial_longest(view, d, i, lambda);
-        wanted[i] = view->alive[i] && !th_axial_saturable(view, d, i) && !family &&
-                    (th_axial_method(view, d, i, longest) == AXIAL_BY_SDIRK ||
+        const double longest = th_axial_longest(view, family, i, lambda);
+        wanted[i] = view->alive[i] && !th_axial_is_family_saturable(view, family, i) &&
+                    (th_axial_method(view, family, i, longest) == AXIAL_BY_SDIRK ||
                      !(view->step[i] <= longest * (1 + 1e-9)));
         any |= wanted[i];
     }
     return any;
 }
 
-/* The Runge-Kutta method for the wanted lanes, into the result of the exponential. */
-static void step_implicit(const struct th_view *view, const struct axial_room *room, size_t d,
-                          const struct th_canal_request *step, const bool wanted[TH_LANES])
+/* The Runge-Kutta method for the wanted lanes of a family, into the results of the exponential.
+ */
+static void step_implicit(const struct th_view *view, const struct axial_room *room,
+                          const struct axial_family *family,
+                          const struct th_canal_request *steps, const bool wanted[TH_LANES])
 {
     struct axial_states *s = view->states;
-    _Alignas(64) double area[TH_LANES];
-    double lagged[TH_PROBES][TH_LANES];
-    struct th_canal_passage passage;
-    struct th_canal_request other = *step;
+    _Alignas(64) double area[TH_SPECIES][TH_LANES];
+    double lagged[TH_SPECIES][TH_PROBES][TH_LANES];
+    struct th_canal_request others[TH_SPECIES];
+    struct axial_links links;
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy]};
-    other.area = area;
-    other.exposure = room->exposure + room->cells * TH_LANES;
-    other.lagged = lagged;
-    other.passage = step->passage ? &passage : NULL;
     memcpy(control.wanted, wanted, sizeof control.wanted);
-    th_axial_step_sdirk(view, room, d, &other, &control);
-    for (int i = 0; i < TH_LANES; i++) {
-        if (!wanted[i])
-            continue;
-        copy_lane(step->after, other.after, room->vectors, i);
-        copy_lane(step->exposure, other.exposure, room->cells, i);
-        step->area[i] = area[i];
-        for (size_t k = 0; step->passage && k < TH_CANAL_PLASMA; k++)
-            step->passage->area[k][i] = passage.area[k][i];
-        for (size_t k = 0; k < step->probe_count; k++) step->lagged[k][i] = lagged[k][i];
-        s->substep[d][i] = control.next[i];
-        if (control.taken[i] < 0 && view->status[i] == TH_OK)
-            view->status[i] = TH_NOT_CONVERGED;
+    for (size_t k = 0; k < family->count; k++) {
+        others[k] = steps[k];
+        others[k].area = area[k];
+        others[k].exposure = th_axial_room_of(room, k).exposure + room->cells * TH_LANES;
+        others[k].lagged = lagged[k];
     }
+    th_axial_link(family, others, &links);
+    th_axial_step_sdirk(view, room, family, others, &control);
+    for (size_t k = 0; k < family->count; k++) {
+        th_axial_take_lanes(room, &steps[k], &others[k], wanted);
+        for (int i = 0; i < TH_LANES; i++)
+            if (wanted[i])
+                s->substep[family->drug[k]][i] = control.next[i];
+    }
+    for (int i = 0; i < TH_LANES; i++)
+        if (wanted[i] && control.taken[i] < 0 && view->status[i] == TH_OK)
+            view->status[i] = TH_NOT_CONVERGED;
 }
 
 /* Updates the coefficients of the lanes that advance, where flow or tip have changed. */
@@ -105,69 +100,93 @@ static void update_blood(const struct th_view *view, size_t d,
     }
 }
 
-/* One step of a drug: coefficients, sources, the solver, its error, and the sums of the ledger.
- */
-static void step_drug(const struct th_view *view, const struct axial_room *room, size_t d,
-                      struct axial_passage *passage, struct th_canal_passage *blood,
-                      double made[TH_LANES])
-{
-    const struct axial_params *p = view->params;
-    struct th_ports *port = view->ports;
-    struct axial_states *s = view->states;
+/* A drug in a step: what its request points to. */
+struct member {
     _Alignas(64) double source[TH_LANES];
     _Alignas(64) double ramp[TH_LANES];
     _Alignas(64) double area[TH_LANES];
     double lagged[TH_PROBES][TH_LANES];
-    bool implicit[TH_LANES];
+    struct th_canal_probe probes[TH_PROBES];
+    struct th_canal_ventricle amounts, ventricle;
+    struct th_canal_dose dose;
+    struct th_canal_feed feed;
+};
+
+/* Coefficients and sources of the k-th member of a family, and its request. */
+static void open_step(const struct th_view *view, const struct axial_room *room,
+                      const struct axial_family *family, size_t k,
+                      struct th_canal_passage *blood, struct member *m,
+                      struct th_canal_request *request)
+{
+    const struct th_ports *port = view->ports;
+    const size_t d = family->drug[k], from = d * room->vectors * TH_LANES;
     refresh(view, room, d);
     EACH_LANE(i) {
         const double h = view->step[i];
-        source[i] = th_axial_source_mass(port, TH_TIP, d, i) / h;
-        ramp[i] = 12 * th_axial_source_moment(port, TH_TIP, d, i) / (h * h * h);
+        m->source[i] = th_axial_source_mass(port, TH_TIP, d, i) / h;
+        m->ramp[i] = 12 * th_axial_source_moment(port, TH_TIP, d, i) / (h * h * h);
     }
-    const struct th_canal_ventricle amounts =
-        th_axial_split_source(view, room, d, source, ramp);
-    const struct th_canal_ventricle ventricle = th_axial_per_volume(&amounts, room);
+    m->amounts = th_axial_split_source(view, room, d, m->source, m->ramp);
+    m->ventricle = th_axial_per_volume(&m->amounts, room);
     EACH_LANE(i) {
         const double h = view->step[i];
-        th_axial_update_bend(view, room, d, i, source[i] + ramp[i] * h / 2, ramp[i] * h);
+        th_axial_update_bend(view, room, d, i, m->source[i] + m->ramp[i] * h / 2,
+                             m->ramp[i] * h);
     }
     th_axial_update_further(view, room, d);
     const bool further = th_axial_fill_inflow(view, room, d);
-    struct th_canal_dose dose;
-    struct th_canal_feed feed;
-    struct th_canal_probe probes[TH_PROBES];
-    const size_t probe_count = th_axial_probes(view, room, d, probes);
-    size_t from = d * room->vectors * TH_LANES;
-    const struct th_canal_request request = {
+    *request = (struct th_canal_request){
         .dt = view->step,
-        .source = source,
-        .ramp = ramp,
+        .source = m->source,
+        .ramp = m->ramp,
         .sources = further ? room->inflow : NULL,
         .sources_ramp = further ? room->inflow + room->cells * TH_LANES : NULL,
         .before = view->before + from,
         .after = view->arrays + from,
-        .area = area,
+        .area = m->area,
         .exposure = room->exposure,
         .alive = view->alive,
-        .probes = probes,
-        .lagged = lagged,
-        .probe_count = probe_count,
-        .ventricle = &ventricle,
-        .dose = th_axial_dose(view, d, &dose),
-        .feed = th_axial_feed(view, d, blood, &feed),
-        .passage = th_axial_passed(view, d) ? &blood[d] : NULL,
+        .probes = m->probes,
+        .lagged = m->lagged,
+        .probe_count = th_axial_probes(view, room, d, m->probes),
+        .ventricle = &m->ventricle,
+        .dose = th_axial_dose(view, d, &m->dose),
+        .feed = th_axial_feed(view, family, k, blood, &m->feed),
+        .passage = th_axial_passed(view, family, k) ? &blood[k] : NULL,
     };
-    th_axial_step_exponential(view, room, d, &request, false);
-    if (find_implicit(view, d, implicit))
-        step_implicit(view, room, d, &request, implicit);
-    th_axial_estimate(view, room, d, &request, implicit);
-    fill_lags(port, d, probe_count, lagged);
-    th_axial_update_ventricle(view, d, &amounts);
-    th_axial_update_drawn(view, room, d, &amounts);
-    th_axial_find_passage(view, room, d, &request, passage);
-    update_blood(view, d, &request, made);
-    EACH_LANE(i) s->graded[d][i] = fmin(GROWTH * s->graded[d][i], p->saturable_step[i]);
+}
+
+/* One step of a family: coefficients, sources, the solver, its error, and the sums of the
+ * ledger. */
+static void step_family(const struct th_view *view, const struct axial_room *room,
+                        const struct axial_family *family,
+                        struct axial_passage passage[TH_SPECIES],
+                        double made[TH_SPECIES][TH_LANES])
+{
+    const struct axial_params *p = view->params;
+    struct axial_states *s = view->states;
+    struct member members[TH_SPECIES];
+    struct th_canal_request requests[TH_SPECIES];
+    struct th_canal_passage blood[TH_SPECIES];
+    bool implicit[TH_LANES];
+    for (size_t k = 0; k < family->count; k++) {
+        const struct axial_room own = th_axial_room_of(room, k);
+        open_step(view, &own, family, k, blood, &members[k], &requests[k]);
+    }
+    th_axial_step_exponential(view, room, family, requests, false);
+    if (find_implicit(view, family, implicit))
+        step_implicit(view, room, family, requests, implicit);
+    th_axial_estimate(view, room, family, requests, implicit);
+    for (size_t k = 0; k < family->count; k++) {
+        const size_t d = family->drug[k];
+        const struct axial_room own = th_axial_room_of(room, k);
+        fill_lags(view->ports, d, requests[k].probe_count, members[k].lagged);
+        th_axial_update_ventricle(view, d, &members[k].amounts);
+        th_axial_update_drawn(view, &own, d, &members[k].amounts);
+        th_axial_find_passage(view, &own, d, &requests[k], &passage[d]);
+        update_blood(view, d, &requests[k], made[d]);
+        EACH_LANE(i) s->graded[d][i] = fmin(GROWTH * s->graded[d][i], p->saturable_step[i]);
+    }
 }
 
 /* All drug of a species in the body, kg. */
@@ -229,9 +248,8 @@ void th_axial_advance(const struct th_view *view)
     double before[TH_SPECIES][TH_LANES], cleared[TH_SPECIES][TH_LANES];
     double drawn[TH_SPECIES][TH_LANES];
     double made[TH_SPECIES][TH_LANES];
-    size_t order[TH_SPECIES];
+    struct axial_family families[TH_SPECIES];
     struct axial_passage passage[TH_SPECIES];
-    struct th_canal_passage blood[TH_SPECIES];
     bool everyone[TH_LANES];
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
@@ -253,9 +271,8 @@ void th_axial_advance(const struct th_view *view)
             cleared[d][i] = s->cleared[d][i];
             drawn[d][i] = drawn_so_far(s, d, i);
         }
-    th_axial_order(view, order);
-    for (size_t k = 0; k < view->species; k++)
-        step_drug(view, &room, order[k], &passage[order[k]], blood, made[order[k]]);
+    const size_t count = th_axial_families(view, families);
+    for (size_t f = 0; f < count; f++) step_family(view, &room, &families[f], passage, made);
     th_axial_fill_ports(view, &room, everyone);
     th_axial_update_fluid(view, &room);
     for (size_t d = 0; d < view->species; d++) {

@@ -7,8 +7,9 @@
  *     proposed h = h clamp(0.85 E^(-1/4), 0.2, 5),
  *
  * E the largest over C, T, B, P of the root mean square of error/(tolerance (|y| + 1e-3 max
- * |y|)), over the other compartments of a network, and over the drugs of a family. A substep
- * with E <= 1 is accepted. */
+ * |y|)), the maximum at least a thousandth of what all drug would make (sdirk_drug.c), over the
+ * other compartments of a network, and over the drugs of a family. A substep with E <= 1 is
+ * accepted. */
 #include "sdirk.h"
 
 #include <float.h>
@@ -37,6 +38,16 @@ static void divide_rest(struct sdirk_run *run, int lane, double wish)
     run->clock.dt[lane] = run->clock.remaining[lane] / (double)run->left[lane];
 }
 
+/* The member before the k-th whose passage feeds it; NULL: none. */
+static const struct th_sdirk_member *parent_of(const struct sdirk_run *run, size_t k)
+{
+    const struct th_canal_feed *feed = run->members[k].request->feed;
+    for (size_t p = 0; feed && p < k; p++)
+        if (run->members[p].request->passage == feed->parent)
+            return &run->members[p];
+    return NULL;
+}
+
 static void begin(struct sdirk_run *run, struct th_canal *const *canals,
                   const struct th_canal_request *const *steps, struct th_canal_control *control)
 {
@@ -48,8 +59,10 @@ static void begin(struct sdirk_run *run, struct th_canal *const *canals,
         run->proposed[i] = next > 0 && isfinite(next) ? next : first_substep;
         divide_rest(run, i, run->clock.active[i] ? run->proposed[i] : steps[0]->dt[i]);
     }
-    for (size_t k = 0; k < run->count; k++)
+    for (size_t k = 0; k < run->count; k++) {
         th_sdirk_begin(&run->members[k], canals[k], steps[k], &run->clock);
+        th_sdirk_find_drug(&run->members[k], parent_of(run, k));
+    }
 }
 
 /* Accepts or rejects the substep of one lane and sets the length of the next. */

@@ -90,8 +90,12 @@ struct th_sdirk_member {
     _Alignas(64) double outflow[SDIRK_STAGES][TH_LANES];
     bool has_outflow;
     double lagged[TH_CANAL_PROBES][TH_LANES];
+    double drug[TH_LANES], mean[TH_LANES]; /* all of the step, over plasma's and CSF's volume */
     struct th_sdirk_blood blood;
 };
+
+/* sdirk_drug.c: all drug of the step. parent: of which the member is formed, or NULL. */
+void th_sdirk_find_drug(struct th_sdirk_member *member, const struct th_sdirk_member *parent);
 
 /* sdirk_member.c. Divides the scratch of a canal, and starts at the state before the step. */
 void th_sdirk_begin(struct th_sdirk_member *member, struct th_canal *canal,

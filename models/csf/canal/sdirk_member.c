@@ -125,7 +125,7 @@ static double error_behind(const struct th_sdirk_member *member, double toleranc
 {
     const struct canal_blood *blood = &member->blood.lane[lane];
     const size_t end = 3 * member->job.canal->cells;
-    double most = 0, worst = 0;
+    double most = floor_share * member->drug[lane], worst = 0;
     for (size_t j = 0; j < blood->count; j++) {
         const double y = member->next[(end + j) * TH_LANES + (size_t)lane];
         most = fmax(most, blood->size[j] * fabs(y));
@@ -149,6 +149,10 @@ void th_sdirk_find_error(const struct th_sdirk_member *member, double tolerance,
     const size_t n = member->job.canal->cells;
     double most[4][TH_LANES], sum[4][TH_LANES] = {{0}};
     propose_state(member, most);
+    for (int field = 0; field < 4; field++)
+        EACH_LANE(i)
+            most[field][i] = fmax(most[field][i],
+                                  floor_share * (field < 3 ? member->mean : member->drug)[i]);
     /* Right after a dose tissue holds next to nothing: its error is taken relative to CSF. */
     for (int field = 1; field < 3; field++)
         EACH_LANE(i) most[field][i] = fmax(most[field][i], 1e-3 * most[0][i]);

@@ -248,9 +248,6 @@ START_TEST(refusals)
             ", parent: mother, formed: 70 %, molar_mass: 300 g/mol}\n",
             "", "more than all of it");
     refused("drug: {" FIRST ", parent: first, formed: 5 %}\n", "", "give molar_mass");
-    refused("drug:\n" FAMILY "  - {" CHILD ", binding: 1 1/h, unbinding: 1 1/h, "
-            "binding_capacity: 1 ug/mL}\n",
-            "", "cannot saturate its binding");
     const char *pump = "pump: {from: peristaltic_20ml}\nreservoir: {from: bellows_20ml}\n"
                        "catheter: {from: silicone_89cm, tip: T10}\nprogram: {rate: 0 mL/day}\n";
     refused("drug:\n" FAMILY "  - {name: child, parent: mother, formed: 5 %, molar_mass: 300 "
