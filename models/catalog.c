@@ -23,6 +23,7 @@
     M(th_depot_first_order)  \
     M(th_pressure_steady)    \
     M(th_pressure_marmarou)  \
+    M(th_tissue_cord)        \
     M(th_plasma_linear)      \
     M(th_csf_axial)          \
     M(th_effect_emax)        \
@@ -55,8 +56,9 @@ static const struct th_slot slots[] = {
      false},
     {"pressure", "pressure", 1, "steady", "CSF as a fluid: formed, absorbed, and its pressure",
      false},
+    {"tissue", "tissue", 1, "cord", "what takes up drug from CSF: cord, roots, brain", false},
     {"plasma", "plasma", 1, "linear", "compartments of blood, tablets and injections", false},
-    {"csf", "csf", 1, "axial", "drug in CSF, cord and plasma", false},
+    {"csf", "csf", 1, "axial", "drug in CSF; solves tissue and plasma with it", false},
     {"effect", "effects", TH_PROBES, NULL, "what the drug does", false},
     {"gauge", "gauges", 8, "delivered balance", "what is measured beside all that", false},
     {"course", "course", 1, NULL, "where a member is in the clinic's path", false},
@@ -70,8 +72,6 @@ static const struct th_vacancy vacancies[] = {
      "no model reads it; what changes with age is varied row by row: vary: {csf.volume: ...}"},
     {"patient.sex", NULL, "female or male",
      "no model reads it; what differs is varied row by row: vary: {csf.volume: ...}"},
-    {"tissue", "tissue", "layers of cord and roots",
-     "cord and brain are in csf: csf.tissue_amount, drug.pial_permeability"},
     {"needle.side", NULL, "the side to which its opening looks",
      "the CSF of a level is mixed all around: csf.axial has no sides"},
     {"catheter.replace", NULL, "a new catheter",

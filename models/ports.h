@@ -16,7 +16,7 @@
  * The order of the slots is the order in which these structs are written within a step:
  *
  *     surroundings patient clinician medicine program drug pump fault catheter reservoir
- *     line needle depot pressure plasma csf effect gauge
+ *     line needle depot pressure tissue plasma csf effect gauge
  *
  * The catheter decides how much volume moves before the reservoir gives it and the line carries
  * it. What is read against that order (CSF pressure by the catheter, reservoir content by the
@@ -261,108 +261,7 @@ struct th_depot_ports {
     double supplied_volume[TH_LANES];             /* m3, the same */
 };
 
-/* Parts of the CSF; the places where it is absorbed. */
-enum { TH_CANAL, TH_SKULL };
-enum { TH_ALONG_CANAL, TH_IN_CISTERNS, TH_AT_CONVEXITY };
-
-/* CSF as a fluid. Flows are means over this step, m3/s:
- *
- *     formed + what comes in through openings = absorbed + stored + leaked
- *
- * each step, to round-off. formed, leaked and the shares >= 0, shares <= 1; absorbed below 0
- * where more is drawn than is formed and comes back from there; formed, the shares, the hole's
- * place and the pressure are valid from prepare on. The shares divide what is absorbed or
- * stored as a whole, and are there while nothing is. Read by catheter and csf. */
-struct th_pressure_ports {
-    double formed[2][TH_LANES];        /* canal, skull */
-    double absorbed[3][TH_LANES];      /* canal, cisterns, convexity: with what comes in */
-    double stored[2][TH_LANES];        /* canal, skull: what they take up as they widen */
-    double leaked[TH_LANES];           /* out through a hole in the dura */
-    double leak_position[TH_LANES];    /* m below the foramen magnum */
-    double spinal_share[TH_LANES];     /* of the canal in what is absorbed */
-    double cistern_share[TH_LANES];    /* of the cisterns in what the skull absorbs */
-    double compliance_share[TH_LANES]; /* of the canal in what is stored */
-    double csf[TH_LANES];              /* Pa gauge at the level of indifference, at the
-                                          step's end */
-    double column[TH_LANES];           /* Pa/m downward from there (posture) */
-    double indifference[TH_LANES];     /* m below the foramen magnum */
-    double density[TH_LANES];          /* kg/m3 of CSF */
-};
-
-/* Ways of a drug into plasma. */
-enum th_way { TH_GUT, TH_TRANSIT, TH_SKIN, TH_WAYS };
-
-/* Drug that comes into plasma, >= 0; rates are constant between events, 0 of a way that nothing
- * came by. `inward` of the gut is to transit if drug leaves that. Read by csf and gauge. */
-struct th_plasma_ports {
-    double inward[TH_WAYS][TH_SPECIES][TH_LANES];     /* 1/s                                  */
-    double unabsorbed[TH_WAYS][TH_SPECIES][TH_LANES]; /* 1/s, never absorbed                  */
-    double first_pass[TH_WAYS][TH_SPECIES][TH_LANES]; /* 1/s, cleared before it is in plasma  */
-    double injected[TH_SPECIES][TH_LANES];            /* kg base into plasma at its start     */
-    double placed[TH_WAYS][TH_SPECIES][TH_LANES];     /* kg base into a way at its start      */
-    double infused[TH_SPECIES][TH_LANES];             /* kg base into plasma, evenly          */
-    double supplied_mass[TH_SPECIES][TH_LANES];       /* kg base given so far                 */
-};
-
-/* Concentrations at the step's end, kg base per m3. Of probes, only those whose rate is above 0
- * are served. Read by catheter, line, pressure, plasma, effect and gauge. */
-struct th_csf_ports {
-    double canal_volume[TH_LANES];                                   /* m3 of CSF, at rest */
-    double opening_concentration[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg/m3 where it is */
-    double needle_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 where it is */
-    double cistern_concentration[TH_SPECIES][TH_LANES];              /* kg/m3 */
-    double plasma_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 */
-    double made_mass[TH_SPECIES][TH_LANES];           /* kg base formed of its parent so far */
-    double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: values below it
-                                                         are numerically zero */
-    double plasma_floor[TH_SPECIES][TH_LANES];        /* kg/m3, the same in plasma */
-    double probe_concentration[TH_PROBES][TH_SPECIES][TH_LANES]; /* kg/m3 where a probe is */
-    double probe_lagged[TH_PROBES][TH_SPECIES][TH_LANES];        /* kg/m3: rate * integral over
-                       this step, t = 0 .. h, of exp(-rate (h - t)) C(t) dt */
-};
-
-/* Sites of a probe: in CSF or in free drug of the cord at its position, in CSF in the skull, in
- * plasma. */
-enum th_site { TH_AT_CSF, TH_AT_TISSUE, TH_AT_CRANIAL, TH_AT_PLASMA };
-
-/* m below the foramen magnum. A place above it, below 0, is the cisterns; so high, the
- * ventricles. */
-#define TH_VENTRICLES_FROM -0.05
-
-/* The probe of each effect, on the line of its own index; constant between events. Read by
- * csf. */
-struct th_effect_ports {
-    double position[TH_PROBES][TH_LANES]; /* m below the foramen magnum */
-    double site[TH_PROBES][TH_LANES];     /* enum th_site */
-    double rate[TH_PROBES][TH_LANES];     /* 1/s of its delay, ke0; 0: no probe */
-};
-
-/* Places of drug and fluid, and the slot that writes that line; the balance adds them
- * up. */
-enum th_ledger {
-    TH_IN_RESERVOIR, /* reservoir */
-    TH_IN_LINE,      /* line: pump tubing and catheter */
-    TH_IN_CSF,       /* csf: canal and cranial */
-    TH_IN_TISSUE,    /* csf: cord, free and bound */
-    TH_IN_PLASMA,    /* csf: central and peripheral */
-    TH_CLEARED,      /* csf: eliminated so far */
-    TH_DEGRADED,     /* line: reservoir (its `degraded`) and line together */
-    TH_WITHDRAWN,    /* reservoir: taken out at refills */
-    TH_IN_DEPOT,     /* depot; volume: received so far, less what was drawn back */
-    TH_DRAWN,        /* csf: left with CSF that was drawn off */
-    TH_REMOVED,      /* line: left with a device that was explanted, with the reservoir's */
-    TH_LOST,         /* csf: left with CSF that leaked out of the dura */
-    TH_IN_GUT,       /* csf: in the gut, on its way from there, under the skin */
-    TH_LEDGERS
-};
-
-/* The one struct of several writers: each line has the one that its enumerator names. What
- * the lines add up to is what reservoir, line, needle, depot and plasma were supplied with and
- * what was made of a parent, to round-off. Read by gauge, line and plasma. */
-struct th_ledger_ports {
-    double mass[TH_LEDGERS][TH_SPECIES][TH_LANES]; /* kg base */
-    double volume[TH_LEDGERS][TH_LANES];           /* m3; TH_IN_CSF: infused so far */
-};
+#include "ports_body.h"
 
 /* A gauge writes nothing here. */
 struct th_ports {
@@ -380,6 +279,7 @@ struct th_ports {
     struct th_needle_ports needle;
     struct th_depot_ports depot;
     struct th_pressure_ports pressure;
+    struct th_tissue_ports tissue;
     struct th_plasma_ports plasma;
     struct th_csf_ports csf;
     struct th_effect_ports effect;

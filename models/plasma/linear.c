@@ -27,7 +27,7 @@ static const char page[] =
     "  made = formed (CL C + first pass of the parent) M/M of the parent      kg/s\n"
     "\n"
     "It enters at the place of plasma: CSF gets none of it unless it comes back from\n"
-    "blood (csf.plasma_partition). None is formed in CSF, cord or brain.\n"
+    "blood (tissue.plasma_partition). None is formed in CSF, cord or brain.\n"
     "\n"
     "csf solves all that together with the canal, in one implicit step: nothing is\n"
     "split, amounts close to round-off, and a dose at an instant is in its\n"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenario/column.h"
+#include "scenario/rules.h"
 
 void th_block_bind(struct th_block *block)
 {
@@ -15,6 +16,13 @@ void th_block_bind(struct th_block *block)
         view->arrays = th_block_lanes(block, current + layout->slices[k].arrays);
         view->before = view->arrays;
     }
+}
+
+/* The view of the model beside an instance's; NULL: there is none. */
+static const struct th_view *beside(const struct th_block *block, size_t instance)
+{
+    const size_t k = th_scenario_beside(block->layout->scenario, instance);
+    return k == SIZE_MAX ? NULL : &block->views[k];
 }
 
 static void create_views(struct th_block *block)
@@ -48,6 +56,8 @@ static void create_views(struct th_block *block)
             .seed = scenario->seed,
             .person = block->head->person,
             .gave = block->gave + k * TH_LANES,
+            .model = scenario->instances[k].model,
+            .beside = beside(block, k),
         };
     }
     th_block_bind(block);

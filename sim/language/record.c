@@ -1,5 +1,5 @@
-/* record: [default, csf.concentration, {path: csf.tissue, axis: cells}]: the outputs that
- * become columns, and the points at which profiles are kept. */
+/* record: [default, csf.concentration, {path: tissue.concentration, axis: cells}]: the outputs
+ * that become columns, and the points at which profiles are kept. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -69,6 +69,9 @@ static inline th_tick th_ticks_of(double seconds)
     return llround(seconds * TH_TICKS_PER_SECOND);
 }
 
+struct th_model;
+struct th_loan; /* of models/ports.h */
+
 /* One model's window on one block of eight members. Arrays of lanes unless said. */
 struct th_view {
     const th_tick *now;   /* the step's start                                        ticks   */
@@ -97,6 +100,9 @@ struct th_view {
     const char *name; /* of the instance: "pump", "fault.kink" */
     uint64_t seed;    /* with a lane's person and a name of its own, the draws of a model */
     const uint64_t *person; /* (base/random.h); the count of its draws is one of its states */
+    const struct th_model *model;
+    const struct th_view
+        *beside;    /* of the model beside it, to be read in observe; NULL: none */
     uint32_t *gave; /* [TH_LANES] bits of the commands that its own schedule gives: th_gives */
 };
 
@@ -140,6 +146,7 @@ struct th_setup {
     size_t species;       /* how many drugs there are, at most TH_SPECIES */
     const struct th_units *units; /* for the sentences of a rule (th_row_print) */
     const void *const *data;      /* as of a view; NULL if the instance has no FILE row */
+    size_t beside_points, beside_across; /* points(), across() of the model beside it, else 0 */
 };
 
 /* A file that a FILE row names, as the model's load gets it. */
@@ -206,6 +213,12 @@ struct th_model {
     size_t (*points)(const struct th_setup *setup); /* points of its profiles, or NULL */
     size_t (*across)(const struct th_setup *setup); /* of their second axis, or NULL */
     size_t (*fixed)(const struct th_setup *setup);  /* bytes, or NULL for none */
+    /* The slot whose model is beside this one, or NULL: what one computes the other shows. A
+     * size of either may follow from those of the other (struct th_setup), which do not follow
+     * from it. */
+    const char *beside;
+    /* Shows its state to the model beside it, which copies nothing; or NULL. */
+    void (*lend)(const struct th_view *view, struct th_loan *loan);
     /* Makes of a file what the model reads of it: data[row] of a view and of a setup. Once for
      * all members, when the scenario is read; it lies in the arena and is constant from then
      * on. A FILE row that is not given has no data (NULL). NULL and sentences, with the places
@@ -236,6 +249,15 @@ struct th_model {
     unsigned needs; /* enum th_needs: without them it does not stand in a scenario */
     bool unsaid;    /* it stands there with its defaults without a notice */
 };
+
+/* The loan of the model beside a view's. False: there is none. */
+static inline bool th_borrow(const struct th_view *view, struct th_loan *loan)
+{
+    if (!view->beside || !view->beside->model->lend)
+        return false;
+    view->beside->model->lend(view->beside, loan);
+    return true;
+}
 
 /* Parts of a scenario without which a model has no meaning. */
 enum th_needs {

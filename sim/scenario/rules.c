@@ -14,13 +14,38 @@ static void forget_initials(const struct th_instance *instance, double *params)
             params[k] = NAN;
 }
 
-struct th_setup th_scenario_setup(const struct th_scenario *scenario, size_t instance,
-                                  const double *params)
+static struct th_setup setup_alone(const struct th_scenario *scenario, size_t instance,
+                                   const double *params)
 {
     return (struct th_setup){.params = params,
                              .species = scenario->species,
                              .units = scenario->units,
                              .data = scenario->instances[instance].data};
+}
+
+size_t th_scenario_beside(const struct th_scenario *scenario, size_t instance)
+{
+    const char *slot = scenario->instances[instance].model->beside;
+    size_t k = 0;
+    while (slot && k < scenario->instance_count &&
+           strcmp(scenario->instances[k].model->slot, slot) != 0)
+        k++;
+    return slot && k < scenario->instance_count ? k : SIZE_MAX;
+}
+
+struct th_setup th_scenario_setup(const struct th_scenario *scenario, size_t instance,
+                                  const double *params)
+{
+    struct th_setup setup = setup_alone(scenario, instance, params);
+    const size_t beside = th_scenario_beside(scenario, instance);
+    if (beside == SIZE_MAX || !scenario->instances[beside].params) /* not read yet */
+        return setup;
+    const struct th_model *model = scenario->instances[beside].model;
+    const struct th_setup other =
+        setup_alone(scenario, beside, scenario->instances[beside].params);
+    setup.beside_points = model->points ? model->points(&other) : 0;
+    setup.beside_across = model->across ? model->across(&other) : 0;
+    return setup;
 }
 
 enum th_status th_scenario_rules(const struct th_scenario *scenario, size_t instance,

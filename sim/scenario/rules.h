@@ -15,6 +15,8 @@ bool th_scenario_is_set(const struct th_scenario *scenario, size_t instance, siz
  */
 const char *th_scenario_prefix(const struct th_instance *instance, const char *sentence,
                                char *text, size_t size);
+/* The instance beside an instance (struct th_model, beside); SIZE_MAX: there is none. */
+size_t th_scenario_beside(const struct th_scenario *scenario, size_t instance);
 /* The arguments of an instance's sizes and rules, with these parameters. */
 struct th_setup th_scenario_setup(const struct th_scenario *scenario, size_t instance,
                                   const double *params);

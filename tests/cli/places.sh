@@ -71,7 +71,7 @@ verdict $? "a condition at a place acts when its path first is above"
 
 # Means over segments: times their lengths they add up to the whole canal.
 cat body.yaml - >segments.yaml <<'END'
-record: [{path: csf.concentration, axis: segments}, {path: csf.tissue, axis: levels}]
+record: [{path: csf.concentration, axis: segments}, {path: tissue.concentration, axis: levels}]
 END
 expect 0 "" run -q segments.yaml -o segments.h5
 /usr/bin/python3 - <<'END'

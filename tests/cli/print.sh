@@ -58,7 +58,7 @@ verdict $? "the clock is the scenario's: day 1 19:00 is 36 h after 07:00" out
 expect 0 "0.225" print one.h5 pump.asked_volume --at "27 h"
 tail -1 out | grep -qE '^ +1.125 +0.225$'
 verdict $? "a total is linear between samples" out
-expect 0 "level" print one.h5 csf.concentration csf.tissue
+expect 0 "level" print one.h5 csf.concentration tissue.concentration
 verdict "$([ "$(grep -cE '^  (C[1-7]|T[0-9]+|L[1-5]|S[1-5]) ' out)" -ge 24 ]; echo $?)" "a profile has its levels" out
 expect 0 "25 % [mL/day]" print many.h5 catheter.tip_flow
 expect 0 "50 %" print many.h5 "gauge.delivered.ratio final" "csf.tip_concentration max"

@@ -1,4 +1,4 @@
-# awk -v contract=models/ports.h -f tests/house/ports.awk FILES-OF-models: a struct of ports.h is written in
+# awk -v contract="models/ports.h models/ports_body.h" -f tests/house/ports.awk FILES-OF-models: a struct of these is written in
 # its slot's folder alone, a line of the ledger by the slot that its enumerator names, and each member has
 # a reader: a function that does not write it. Models call the ports `ports` or `port`.
 function report(what) { print FILENAME ":" FNR ": " what }
@@ -12,7 +12,7 @@ function behind(text,    k, depth, letter) {
     return substr(text, k)
 }
 BEGIN {
-    while ((getline line < contract) > 0) {
+    for (file = split(contract, contracts, " "); file > 0; file--) while ((getline line < contracts[file]) > 0) {
         if (line ~ /^struct th_[a-z]*_ports/) {
             slot = line; sub(/^struct th_/, "", slot); sub(/_ports.*/, "", slot)
             slots[slot]

@@ -160,6 +160,7 @@ static const struct {
     {"needle", "", NULL, false},
     {"depot", "", NULL, false},
     {"pressure", "", NULL, false},
+    {"tissue", "", NULL, false},
     {"plasma", "", NULL, false},
     {"csf", "csf: {probe: L1}\n", "no csf: csf.axial with its defaults", false},
     {"effects", "", NULL, false},

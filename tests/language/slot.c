@@ -24,8 +24,9 @@ static void expect(const char *text, const char *const *sets, size_t count, cons
     th_scenario_free(s);
 }
 
-#define DEVICE \
-    "surroundings program drug.morphine pump catheter reservoir line depot pressure plasma csf "
+#define DEVICE                                                                        \
+    "surroundings program drug.morphine pump catheter reservoir line depot pressure " \
+    "tissue plasma csf "
 #define GAUGES "gauge.delivered gauge.balance"
 
 /* R22: none of the device named, none stands there, nor what compares with it; one of them
@@ -34,13 +35,14 @@ START_TEST(a_device_as_a_whole)
 {
     const char *const set[] = {"program.rate=0.5 mL/day", "catheter.from=silicone_89cm",
                                "catheter.tip=T10"};
-    expect(DAYS DRUG, NULL, 0, "surroundings drug.morphine pressure plasma csf gauge.balance");
+    expect(DAYS DRUG, NULL, 0,
+           "surroundings drug.morphine pressure tissue plasma csf gauge.balance");
     expect(DAYS DRUG CATHETER "program: {rate: 0.5 mL/day}\n", NULL, 0, DEVICE GAUGES);
     expect(DAYS DRUG, set, 3, DEVICE GAUGES);
     expect("run: {duration: 30 day}\nprogram: {rate: 1 mL/day}\n" DRUG CATHETER, NULL, 0,
            DEVICE GAUGES);
     expect(DAYS DRUG "csf: {cells: 100}\ngauges: {use: balance}\n", NULL, 0,
-           "surroundings drug.morphine pressure plasma csf gauge.balance");
+           "surroundings drug.morphine pressure tissue plasma csf gauge.balance");
 }
 END_TEST
 
@@ -97,7 +99,7 @@ static const struct {
     {DAYS "medicines: [{use: regimen, dose: 1 mg, every: 1 h}]\n",
      "medicine.regimen needs a drug, and there is none in this"},
     {DAYS "needle: {level: L3, side: left}\n", VACANT("needle.side")},
-    {DAYS "tissue: {}\n", VACANT("tissue")},
+    {DAYS "tissue: {}\n", "tissue.cord needs a drug, and there is none in this"},
     {DAYS "plasma: {use: two_compartment}\n",
      "unknown model \"two_compartment\" in plasma (allowed: linear)"},
     {DAYS "drug: {from: morphine, concentration: 1 mg/mL, parent: heroin}\n",

@@ -125,7 +125,7 @@ START_TEST(totals_grow)
 {
     static const char *const back[] = {"catheter.inlet_volume",  "catheter.tip_volume",
                                        "gauge.delivered_volume", "gauge.delivered_mass",
-                                       "csf.tissue_cleared",     "pressure.absorbed_volume",
+                                       "tissue.cleared",         "pressure.absorbed_volume",
                                        "fault.leaked_volume",    "gauge.leaked"};
     for (size_t m = 0; m < th_catalog.model_count; m++) {
         const struct th_model *model = th_catalog.models[m];

@@ -130,9 +130,9 @@ static const struct {
     {CSF "}", NULL, "csf.volume", false}, /* the default cites Sass 2017 */
     {CSF "}", "csf.volume=150 mL", "csf.volume", true},
     {CSF "}", "csf.volume=97.3 mL", "csf.volume",
-     true},                                        /* the same number, of unknown origin */
-    {CSF "}", NULL, "csf.plasma_partition", true}, /* a placeholder by default */
-    {CSF "}", NULL, "csf.stroke", false},          /* of studies that it cites */
+     true},                                           /* the same number, of unknown origin */
+    {CSF "}", NULL, "tissue.plasma_partition", true}, /* a placeholder by default */
+    {CSF "}", NULL, "csf.stroke", false},             /* of studies that it cites */
     {CSF "}", "csf.stroke=0.8 mL", "csf.stroke", true},
     {CSF "}", NULL, "csf.probe", false}, /* settings never count */
     {CSF "}", "csf.probe=T4", "csf.probe", false},

@@ -22,14 +22,16 @@ static double asked(const struct real_run *run, size_t k)
  * 30 cm lie in cell 27.21, counted by centres. */
 START_TEST(linear_between_cells)
 {
-    struct real_run run = real_run(
-        REAL_PATIENT REAL_PUMP BOLUS
-        "record: [{path: csf.concentration, axis: cells}, csf.concentration@30cm, "
-        "csf.concentration@300 mm, {path: csf.tissue, axis: cells}, csf.tissue@30 cm]\n");
+    struct real_run run =
+        real_run(REAL_PATIENT REAL_PUMP BOLUS
+                 "record: [{path: csf.concentration, axis: cells}, csf.concentration@30cm, "
+                 "csf.concentration@300 mm, {path: tissue.concentration, axis: cells}, "
+                 "tissue.concentration@30 cm]\n");
     const double at = 30 / (64.95 / 60) - 0.5, weight = at - 27;
     ck_assert(at > 27 && at < 28);
-    static const char *const rows[][2] = {{"csf.concentration", "csf.concentration@30cm"},
-                                          {"csf.tissue", "csf.tissue@30cm"}};
+    static const char *const rows[][2] = {
+        {"csf.concentration", "csf.concentration@30cm"},
+        {"tissue.concentration", "tissue.concentration@30cm"}};
     for (size_t row = 0; row < 2; row++)
         for (size_t t = 0; t < run.trace->times; t++) {
             size_t cells = real_column(&run, rows[row][0]);

@@ -145,7 +145,7 @@ static const struct th_gone gone[] = {
      "the drift of the pulsation is computed, from stroke, breathing_stroke, eccentricity and "
      "lateral_mixing; dispersion gives a fixed value instead"},
     {"cranial_production", "pressure.spinal_formation is what is formed along the canal"},
-    {"cranial_surface", "the brain has brain_volume and brain_exchange"},
+    {"cranial_surface", "the brain has tissue.brain_volume and tissue.brain_exchange"},
     {"cranial_concentration", "it is cistern_concentration or convexity_concentration"},
 };
 
@@ -166,12 +166,21 @@ static const struct th_moved moved[] = {
     {"plasma_amount", TH_OUTPUT, "plasma.amount"},
     {"cleared_amount", TH_OUTPUT, "plasma.cleared"},
     {"plasma_floor", TH_OUTPUT, "plasma.floor"},
+    {"tissue_depth", TH_PARAM, "tissue.depth"},
+    {"plasma_partition", TH_PARAM, "tissue.plasma_partition"},
+    {"brain_volume", TH_PARAM, "tissue.brain_volume"},
+    {"brain_exchange", TH_PARAM, "tissue.brain_exchange"},
+    {"probe_tissue", TH_OUTPUT, "tissue.probe_concentration"},
+    {"tissue_amount", TH_OUTPUT, "tissue.amount"},
+    {"tissue_cleared", TH_OUTPUT, "tissue.cleared"},
+    {"tissue", TH_OUTPUT, "tissue.concentration"},
 };
 
 const struct th_model th_csf_axial = {
     .slot = "csf",
     .name = "axial",
-    .doc = "drug along the spinal canal: bulk flow, pulsatile dispersion, cord, plasma",
+    .doc =
+        "drug along the spinal canal: bulk flow, pulsatile dispersion; solves cord and plasma",
     .page = th_axial_page,
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
@@ -191,4 +200,6 @@ const struct th_model th_csf_axial = {
     .advance = th_axial_advance,
     .observe = th_axial_observe,
     .why = why,
+    .beside = "tissue",
+    .lend = th_axial_lend,
 };

@@ -31,7 +31,18 @@ extern const double th_axial_brain_share[AXIAL_SKULL];
 double th_axial_skull_volume(const struct axial_params *p, int cell, int i);
 double th_axial_ventricle_volume(const struct axial_params *p, int i);
 /* Volumes of the cells of a lane, into the memory. */
-void th_axial_set_volumes(const struct axial_room *room, const struct axial_params *p, int i);
+void th_axial_set_volumes(const struct axial_room *room, const struct axial_params *p,
+                          const struct axial_tissue *tissue, int i);
+/* Tissue of a lane in its ports. */
+static inline struct axial_tissue th_axial_tissue(const struct th_ports *port, int i)
+{
+    return (struct axial_tissue){
+        .depth = port->tissue.depth[i],
+        .partition = port->tissue.plasma_partition[i],
+        .brain_volume = port->tissue.brain_volume[i],
+        .brain_exchange = port->tissue.brain_exchange[i],
+    };
+}
 /* Distance of a state's cell centre below the foramen magnum, in cells; 0 for the skull. */
 static inline double th_axial_centre(size_t cell)
 {
@@ -342,8 +353,10 @@ void th_axial_advance(const struct th_view *view);
 void th_axial_fill_ports(const struct th_view *view, const struct axial_room *room,
                          const bool wanted[TH_LANES]);
 
-/* observe.c: outputs and profiles. page.c: the manual's page. axial.c: the model. */
+/* observe.c: outputs and profiles; the state of tissue, for its model. page.c: the manual's
+ * page. axial.c: the model. */
 void th_axial_observe(const struct th_view *view);
+void th_axial_lend(const struct th_view *view, struct th_loan *loan);
 extern const char th_axial_page[];
 extern const struct th_model th_csf_axial;
 

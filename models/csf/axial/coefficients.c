@@ -21,7 +21,7 @@
 static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, int i)
 {
     const struct axial_properties *drug = &key->drug;
-    const double depth = key->params[ROW_tissue_depth], pial = drug->pial_permeability;
+    const double depth = key->tissue.depth, pial = drug->pial_permeability;
     const bool tissue = drug->partition > 0;
     r->uptake[i] = tissue ? pial / depth : 0;
     r->release[i] = tissue ? pial / (depth * drug->partition) : 0;
@@ -29,14 +29,14 @@ static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, in
     r->binding[i] = drug->binding;
     r->unbinding[i] = drug->unbinding;
     r->binding_capacity[i] = drug->binding_capacity;
-    r->partition[i] = key->params[ROW_plasma_partition];
+    r->partition[i] = key->tissue.partition;
 }
 
 /* The brain's extracellular fluid: exchange with CSF only, no binding. */
-static void fill_brain(struct th_canal_brain *brain, const struct axial_params *p, int i)
+static void fill_brain(struct th_canal_brain *brain, const struct axial_tissue *tissue, int i)
 {
-    const double volume = p->brain_volume[i];
-    brain->uptake[i] = brain->release[i] = volume > 0 ? p->brain_exchange[i] / volume : 0;
+    const double volume = tissue->brain_volume;
+    brain->uptake[i] = brain->release[i] = volume > 0 ? tissue->brain_exchange / volume : 0;
 }
 
 /* The inputs of one lane's canal. */
@@ -215,6 +215,8 @@ static enum change compare_keys(const struct axial_key *now, const struct axial_
         most = FLOWS;
     if (memcmp(&now->drug, &old->drug, sizeof now->drug) != 0 && most < OTHERS)
         most = OTHERS;
+    if (memcmp(&now->tissue, &old->tissue, sizeof now->tissue) != 0 && most < OTHERS)
+        most = OTHERS;
     if (now->drug.diffusivity != old->drug.diffusivity ||
         now->fluid.density != old->fluid.density)
         most = MIXING;
@@ -230,6 +232,7 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
     struct axial_key now = *key;
     now.tip = port->catheter.opening_position[TH_TIP][i];
     now.fluid = th_axial_fluid(view, i);
+    now.tissue = th_axial_tissue(port, i);
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
         now.params[k] = params[k * TH_LANES + (size_t)i];
     now.drug = (struct axial_properties){
@@ -276,7 +279,7 @@ bool th_axial_set_coefficients(const struct th_view *view, const struct axial_ro
     const enum change change = take_key(view, species, lane, &drug.key[lane]);
     drug.key[lane].bulk = th_axial_bulk(view, room, lane);
     if (change > FLOWS)
-        th_axial_set_volumes(room, p, lane);
+        th_axial_set_volumes(room, p, &drug.key[lane].tissue, lane);
     if (change == MIXING)
         th_axial_set_dispersion(room, p, &drug, lane);
     drug.key[lane].mixed = th_axial_jet(view, room, TH_TIP, lane);
@@ -298,7 +301,7 @@ bool th_axial_set_coefficients(const struct th_view *view, const struct axial_ro
         th_axial_place_source(room, p, TH_TIP, drug.key[lane].tip, drug.key[lane].mixed, lane);
     fill_rates(th_canal_rates(drug.canal), &drug.key[lane], lane);
     th_axial_fill_blood(drug.canal, &drug.key[lane].drug, lane);
-    fill_brain(th_canal_brain(drug.canal), p, lane);
+    fill_brain(th_canal_brain(drug.canal), &drug.key[lane].tissue, lane);
     fill_cells(&site);
     th_canal_update(drug.canal, lane);
     drug.key[lane].rate = site.largest;

@@ -33,18 +33,19 @@ double th_axial_ventricle_volume(const struct axial_params *p, int i)
     return p->cranial_volume[i] * p->ventricle_share[i];
 }
 
-void th_axial_set_volumes(const struct axial_room *room, const struct axial_params *p, int i)
+void th_axial_set_volumes(const struct axial_room *room, const struct axial_params *p,
+                          const struct axial_tissue *tissue, int i)
 {
     const bool even = p->shape[i] == AXIAL_UNIFORM;
     for (int c = 0; c < AXIAL_SKULL; c++) {
         room->volume[c * TH_LANES + i] = th_axial_skull_volume(p, c, i);
-        room->tissue[c * TH_LANES + i] = th_axial_brain_share[c] * p->brain_volume[i];
+        room->tissue[c * TH_LANES + i] = th_axial_brain_share[c] * tissue->brain_volume;
     }
     for (size_t c = 0; c < room->n; c++) {
         size_t at = (c + AXIAL_SKULL) * TH_LANES + (size_t)i;
         room->volume[at] = p->volume[i] * th_axial_share(room, even, TH_CSF_VOLUME, c);
         room->tissue[at] =
-            p->tissue_depth[i] *
+            tissue->depth *
             (p->cord_surface[i] * th_axial_share(room, even, TH_CORD_SURFACE, c) +
              p->root_surface[i] * th_axial_share(room, even, TH_ROOT_SURFACE, c));
     }

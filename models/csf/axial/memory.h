@@ -41,6 +41,11 @@ struct axial_fluid {
     double density, formed[2], spinal, cisterns, compliance;
 };
 
+/* Tissue in its ports: m, tissue : plasma, m3, m3/s. */
+struct axial_tissue {
+    double depth, partition, brain_volume, brain_exchange;
+};
+
 /* The drug's properties in its ports. */
 struct axial_properties {
     double diffusivity, pial_permeability, dural_permeability, partition; /* m2/s, m/s, 1 */
@@ -54,10 +59,11 @@ struct axial_properties {
 struct axial_key {
     /* Compared bit by bit, each by itself (change_of, coefficients.c): parameters; properties
      * of the drug, whose diffusivity alone acts on dispersion; those of CSF, whose density
-     * alone does. Doubles only, without padding. */
+     * alone does; those of tissue. Doubles only, without padding. */
     double params[AXIAL_PARAM_COUNT];
     struct axial_properties drug;
     struct axial_fluid fluid;
+    struct axial_tissue tissue;
     /* Compared as numbers: position of the source, length that its jet mixes, flows. */
     double tip, mixed;
     struct axial_bulk bulk;

@@ -18,15 +18,12 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     const double *state = view->arrays + d * room->vectors * TH_LANES;
     const double *dispersion = th_axial_drug(room, d).dispersion;
     for (int i = 0; i < TH_LANES; i++) {
-        const struct axial_stencil at = th_axial_stencil(p, room->n, p->probe[i], i);
         const double tip =
             fmin(fmax(port->catheter.opening_position[TH_TIP][i] / p->length[i], 0), 1);
         const size_t face = (size_t)lrint(tip * (double)room->n);
         out->tip_concentration[d][i] =
             at_tip(port, port->csf.opening_concentration[TH_TIP][d][i], i);
         out->probe_concentration[d][i] = th_axial_concentration(view, room, d, p->probe[i], i);
-        out->probe_tissue[d][i] =
-            th_axial_component(state, &at, 1, i) + th_axial_component(state, &at, 2, i);
         out->cistern_concentration[d][i] = port->csf.cistern_concentration[d][i];
         out->convexity_concentration[d][i] = state[3 * AXIAL_CONVEXITY * TH_LANES + i];
         out->ventricle_concentration[d][i] = th_axial_ventricle(view, d, i);
@@ -36,7 +33,6 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
                 room->volume[c * TH_LANES + i] * state[3 * c * TH_LANES + i];
         out->spinal_amount[d][i] =
             port->ledger.mass[TH_IN_CSF][d][i] - out->cranial_amount[d][i];
-        out->tissue_amount[d][i] = port->ledger.mass[TH_IN_TISSUE][d][i];
         out->tip_dispersion[d][i] = at_tip(port, dispersion[face * TH_LANES + (size_t)i], i);
         out->floor[d][i] = port->csf.concentration_floor[d][i];
         out->amount_floor[d][i] = th_axial_floor_share(room->poles) * s->held[d][i];
@@ -46,12 +42,12 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     }
 }
 
-/* Profiles: [z][concentration: species][tissue: species], each [points][TH_LANES]. */
+/* Profiles: [z][concentration: species], each [points][TH_LANES]. */
 static void observe_profiles(const struct th_view *view, const struct axial_room *room)
 {
     const struct axial_params *p = view->params;
     const size_t n = view->points, row = n * TH_LANES;
-    double *z = view->profiles, *csf = z + row, *tissue = csf + view->species * row;
+    double *z = view->profiles, *csf = z + row;
     for (size_t c = 0; c < n; c++)
         EACH_LANE(i) z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * p->length[i];
     for (size_t d = 0; d < view->species; d++)
@@ -59,11 +55,21 @@ static void observe_profiles(const struct th_view *view, const struct axial_room
             const double *here =
                 view->arrays + (d * room->vectors + 3 * (c + AXIAL_SKULL)) * TH_LANES;
             const size_t at = d * row + c * TH_LANES;
-            EACH_LANE(i) {
-                csf[at + (size_t)i] = here[i];
-                tissue[at + (size_t)i] = here[TH_LANES + i] + here[2 * TH_LANES + i];
-            }
+            EACH_LANE(i) csf[at + (size_t)i] = here[i];
         }
+}
+
+void th_axial_lend(const struct th_view *view, struct th_loan *loan)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_room room = th_axial_room(view);
+    *loan = (struct th_loan){
+        .length = p->length,
+        .cells = room.n,
+        .tissue = view->arrays + (3 * AXIAL_SKULL + 1) * TH_LANES,
+        .cell = 3,
+        .species = room.vectors,
+    };
 }
 
 void th_axial_observe(const struct th_view *view)

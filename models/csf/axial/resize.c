@@ -48,14 +48,16 @@ static struct sizes sizes_before(const struct axial_states *s, int i)
     };
 }
 
-static struct sizes sizes_now(const struct axial_params *p, int i)
+static struct sizes sizes_now(const struct th_view *view, int i)
 {
+    const struct axial_params *p = view->params;
+    const struct th_ports *port = view->ports;
     struct sizes sizes = {
         .volume = p->volume[i],
-        .brain = p->brain_volume[i],
+        .brain = port->tissue.brain_volume[i],
         .cord = p->cord_surface[i],
         .roots = p->root_surface[i],
-        .depth = p->tissue_depth[i],
+        .depth = port->tissue.depth[i],
     };
     for (int c = 0; c < AXIAL_SKULL; c++) sizes.skull[c] = th_axial_skull_volume(p, c, i);
     return sizes;
@@ -86,7 +88,7 @@ static double resize_cells(const struct th_view *view, const struct axial_room *
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
-    const struct sizes before = sizes_before(view->states, i), now = sizes_now(p, i);
+    const struct sizes before = sizes_before(view->states, i), now = sizes_now(view, i);
     const bool even = p->shape[i] == AXIAL_UNIFORM;
     double *state = view->arrays + d * room->vectors * TH_LANES + i, leaves = 0;
     for (size_t k = 0; k < room->cells; k++) {
@@ -110,10 +112,10 @@ void th_axial_save_sizes(const struct th_view *view, int i)
     s->size_sylvian[i] = th_axial_skull_volume(p, AXIAL_SYLVIAN, i);
     s->size_cisterns[i] = th_axial_skull_volume(p, AXIAL_CISTERNS, i);
     s->size_ventricle[i] = th_axial_ventricle_volume(p, i);
-    s->size_brain[i] = p->brain_volume[i];
+    s->size_brain[i] = port->tissue.brain_volume[i];
     s->size_cord[i] = p->cord_surface[i];
     s->size_roots[i] = p->root_surface[i];
-    s->size_depth[i] = p->tissue_depth[i];
+    s->size_depth[i] = port->tissue.depth[i];
     for (size_t d = 0; d < view->species; d++) {
         s->size_plasma[d][i] = port->drug.plasma_volume[d][i];
         s->size_peripheral[d][i] = port->drug.peripheral_volume[d][i];
@@ -123,7 +125,7 @@ void th_axial_save_sizes(const struct th_view *view, int i)
 
 static bool resized(const struct th_view *view, int i)
 {
-    const struct sizes before = sizes_before(view->states, i), now = sizes_now(view->params, i);
+    const struct sizes before = sizes_before(view->states, i), now = sizes_now(view, i);
     bool differs = before.volume != now.volume || before.brain != now.brain ||
                    before.depth != now.depth || before.cord != now.cord ||
                    before.roots != now.roots;

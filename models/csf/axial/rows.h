@@ -45,24 +45,12 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(convexity_mixing, FLOW, "0.07 mL/min", "0 mL/min", "1000 mL/min", DERIVED,            \
         "the same with DX 0.55 mm (half of 0.4 cm/s, Gupta 2010)",                            \
         "exchange between Sylvian CSF and the convexities", .unit = "mL/min")                 \
-    ROW(brain_volume, VOLUME, "200 mL", "0 mL", "2 L", CHOSEN,                                \
-        "extracellular fluid, a fifth of a layer of 5 mm under 0.2 m2",                       \
-        "volume of the extracellular fluid of the brain that exchanges drug with cranial "    \
-        "CSF")                                                                                \
-    ROW(brain_exchange, FLOW, "0.31 mL/min", "0 mL/min", "100 mL/min", DERIVED,               \
-        "2.6e-8 m/s (gadobutrol, public code of brain models) times 0.2 m2",                  \
-        "exchange between cranial CSF and the brain's extracellular fluid: permeability "     \
-        "times surface",                                                                      \
-        .unit = "mL/min")                                                                     \
     ROW(cord_surface, AREA, "112.2 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",            \
         "surface of the spinal cord", .unit = "cm2")                                          \
     ROW(root_surface, AREA, "232.1 cm2", "0 cm2", "1000 cm2", READ, "Sass 2017",              \
         "surface of the nerve rootlets", .unit = "cm2")                                       \
     ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",            \
         "inner surface of the spinal dura", .unit = "cm2")                                    \
-    ROW(tissue_depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                        \
-        "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",            \
-        "depth of the layer of cord and rootlets that drug enters", .unit = "mm")             \
     ROW(jet, CHOICE, "across", "", "", CHOSEN,                                                \
         "catheters and needles that open at their side",                                      \
         "direction in which a bolus leaves the catheter: across the canal, or along it",      \
@@ -122,9 +110,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",             \
         "share of the section at the foramen magnum through which CSF mixes (less in "        \
         "Chiari; 0: closed)")                                                                 \
-    ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",               \
-        "cord concentration over plasma concentration in balance; 0: no drug comes back "     \
-        "from blood")                                                                         \
     ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "",                               \
         "position of the probe outputs; left out: C5")                                        \
     ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                    \
@@ -263,8 +248,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
     ROW(probe_concentration, CONCENTRATION, "CSF concentration at the probe",               \
         .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
-    ROW(probe_tissue, CONCENTRATION, "cord concentration at the probe, free and bound",     \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
     ROW(cistern_concentration, CONCENTRATION, "CSF concentration in the cisterns",          \
         .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@cistern")          \
     ROW(convexity_concentration, CONCENTRATION, "CSF concentration at the convexities",     \
@@ -275,8 +258,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
     ROW(cranial_amount, MASS, "amount in cranial CSF, with the ventricles",                 \
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
-    ROW(tissue_amount, MASS, "amount in cord, rootlets and brain, free and bound",          \
-        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
     ROW(spinal_absorbed, MASS, "amount absorbed with CSF along the canal so far",           \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
     ROW(cistern_absorbed, MASS, "amount absorbed with CSF in the cisterns (lymph) so far",  \
@@ -285,8 +266,6 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
     ROW(dural_cleared, MASS, "amount from CSF through the spinal dura so far",              \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
-    ROW(tissue_cleared, MASS, "net amount from cord and rootlets to plasma so far",         \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES, .floor = "amount_floor")              \
     ROW(spinal_drug_share, FRACTION,                                                        \
         "share of the canal in all drug absorbed with CSF: of the drug, not of fluid; 0 "   \
         "before a hundredth of the drug has been absorbed",                                 \
@@ -313,11 +292,9 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "method: by a tolerance 16 times smaller)",                                         \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)
 
-#define AXIAL_PROFILES(ROW)                                                          \
-    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)          \
-    ROW(concentration, CONCENTRATION, "CSF concentration along the spine",           \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                  \
-    ROW(tissue, CONCENTRATION, "concentration in cord and rootlets, free and bound", \
+#define AXIAL_PROFILES(ROW)                                                 \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS) \
+    ROW(concentration, CONCENTRATION, "CSF concentration along the spine",  \
         .flags = TH_EACH_SPECIES, .floor = "floor")
 
 struct axial_params {

@@ -290,6 +290,7 @@ void th_axial_advance(const struct th_view *view)
 static void fill_drug_ports(const struct th_view *view, const struct axial_room *room, size_t d,
                             const bool wanted[TH_LANES])
 {
+    const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
     const double *state = view->arrays + d * room->vectors * TH_LANES;
@@ -308,6 +309,9 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
         port->ledger.mass[TH_CLEARED][d][i] = s->cleared[d][i];
         port->ledger.mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->ledger.mass[TH_LOST][d][i] = s->leaked[d][i];
+        const struct axial_stencil at = th_axial_stencil(p, room->n, p->probe[i], i);
+        port->csf.probe_tissue[d][i] =
+            th_axial_component(state, &at, 1, i) + th_axial_component(state, &at, 2, i);
         port->csf.cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
         port->csf.opening_concentration[TH_TIP][d][i] =
             th_axial_tip_concentration(view, room, d, i);

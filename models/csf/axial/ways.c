@@ -63,7 +63,7 @@ static double cleared_from_cord(const struct th_view *view, const struct axial_r
     const struct th_ports *port = view->ports;
     const struct axial_drug drug = th_axial_drug(room, d);
     const struct th_canal_rates *rates = th_canal_rates(drug.canal);
-    const double *params = drug.key[i].params, depth = params[ROW_tissue_depth];
+    const double *params = drug.key[i].params, depth = drug.key[i].tissue.depth;
     const double cord = params[ROW_cord_surface], roots = params[ROW_root_surface];
     const double out = rates->release[i] + rates->to_plasma[i];
     if (!(rates->to_plasma[i] > 0))
@@ -90,6 +90,7 @@ void th_axial_update_ways(const struct th_view *view, const struct axial_room *r
                           size_t species, const struct axial_passage *passage)
 {
     struct axial_states *s = view->states;
+    struct th_ports *port = view->ports;
     const struct axial_drug drug = th_axial_drug(room, species);
     const size_t d = species;
     for (int i = 0; i < TH_LANES; i++) {
@@ -107,6 +108,7 @@ void th_axial_update_ways(const struct th_view *view, const struct axial_room *r
                    dura * passage->surface[DURA][i]);
         th_add(&s->cord[d][i], &s->cord_excess[d][i],
                cleared_from_cord(view, room, d, passage, i));
+        port->csf.tissue_cleared[d][i] = s->cord[d][i];
     }
 }
 
@@ -145,7 +147,6 @@ void th_axial_observe_ways(const struct th_view *view)
             out->cistern_absorbed[d][i] = s->cisterns_most[d][i];
             out->convexity_absorbed[d][i] = s->convexity_most[d][i];
             out->dural_cleared[d][i] = s->dura_most[d][i];
-            out->tissue_cleared[d][i] = s->cord[d][i];
             out->spinal_drug_share[d][i] = enough ? s->spine_most[d][i] / absorbed : 0;
         }
 }

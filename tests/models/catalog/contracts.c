@@ -151,7 +151,8 @@ START_TEST(ports_have_one_writer)
         const struct th_model *model = s.scenario->instances[k].model;
         struct th_view aside = *view;
         _Alignas(64) double arrays[1 << 16];
-        const struct th_setup setup = {view->structural, view->species, NULL, view->data};
+        const struct th_setup setup = {
+            .params = view->structural, .species = view->species, .data = view->data};
         ck_assert_uint_le((model->arrays ? model->arrays(&setup) : 0) * TH_LANES,
                           sizeof arrays / sizeof *arrays);
         aside.arrays = arrays;

@@ -21,7 +21,7 @@ static const char *const spreading[] = {
     "drug.morphine.intercompartmental=1 L/min",
     "drug.morphine.degradation=0.001 1/h",
     "run.duration=3 h",
-    "csf.brain_exchange=1 mL/min",
+    "tissue.brain_exchange=1 mL/min",
 };
 enum { SPREADING = sizeof spreading / sizeof spreading[0] };
 
@@ -39,7 +39,7 @@ static size_t column(const struct th_scenario *scenario, const char *path)
 static double worst_balance(struct th_scenario *scenario, double held[4])
 {
     static const char *const places[] = {"csf.spinal_amount", "csf.cranial_amount",
-                                         "csf.tissue_amount", "plasma.amount"};
+                                         "tissue.amount", "plasma.amount"};
     struct th_error error = {0};
     struct th_trace *trace = NULL;
     struct th_layout *layout = th_layout_create(scenario, &error);

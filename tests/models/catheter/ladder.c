@@ -324,7 +324,7 @@ START_TEST(refuses)
         for (size_t r = 0; r < th_catheter_ladder.params.count; r++)
             params[r] = b.params[r * TH_LANES];
         ck_assert_int_eq(
-            th_catheter_ladder.check(&(struct th_setup){params, 1, NULL, NULL}, NULL),
+            th_catheter_ladder.check(&(struct th_setup){.params = params, .species = 1}, NULL),
             TH_BAD_INPUT);
         bench_close(&b);
     }

@@ -94,8 +94,9 @@ START_TEST(refuses)
         double params[BENCH_ROWS];
         for (size_t r = 0; r < th_drug_solute.params.count; r++)
             params[r] = b.params[r * TH_LANES];
-        ck_assert_int_eq(th_drug_solute.check(&(struct th_setup){params, 1, NULL, NULL}, NULL),
-                         TH_BAD_INPUT);
+        ck_assert_int_eq(
+            th_drug_solute.check(&(struct th_setup){.params = params, .species = 1}, NULL),
+            TH_BAD_INPUT);
         bench_close(&b);
     }
 }

@@ -206,7 +206,7 @@ START_TEST(refuses)
     open(&b);
     double params[BENCH_ROWS];
     for (size_t k = 0; k < b.model->params.count; k++) params[k] = b.params[k * TH_LANES];
-    const struct th_setup setup = {params, 0, NULL, NULL};
+    const struct th_setup setup = {.params = params};
     struct th_error error = {0};
     ck_assert_int_eq(b.model->check(&setup, &error), TH_OK);
     params[bench_row(&b.model->params, "resting")] = 0;

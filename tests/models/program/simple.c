@@ -295,16 +295,14 @@ START_TEST(dose_or_rate)
     size_t rate = (size_t)(th_table_find(rows, "rate") - rows->rows);
     static struct th_error const none;
     struct th_error error = none;
+    const struct th_setup setup = {.params = params, .species = 1};
     params[dose] = params[rate] = 1;
-    ck_assert_int_eq(th_program_simple.check(&(struct th_setup){params, 1, NULL, NULL}, &error),
-                     TH_BAD_INPUT);
+    ck_assert_int_eq(th_program_simple.check(&setup, &error), TH_BAD_INPUT);
     params[dose] = params[rate] = NAN;
-    ck_assert_int_eq(th_program_simple.check(&(struct th_setup){params, 1, NULL, NULL}, &error),
-                     TH_BAD_INPUT);
+    ck_assert_int_eq(th_program_simple.check(&setup, &error), TH_BAD_INPUT);
     params[rate] = 1;
     params[bench_row(rows, "most_rate")] = 1;
-    ck_assert_int_eq(th_program_simple.check(&(struct th_setup){params, 1, NULL, NULL}, &error),
-                     TH_OK);
+    ck_assert_int_eq(th_program_simple.check(&setup, &error), TH_OK);
     ck_assert_int_eq(error.count, 2);
 }
 END_TEST

@@ -140,12 +140,13 @@ START_TEST(refused_rows)
         open_reservoir(&b, 1, 10);
         double params[BENCH_ROWS];
         for (size_t r = 0; r < b.model->params.count; r++) params[r] = b.params[r * TH_LANES];
-        ck_assert_int_eq(b.model->check(&(struct th_setup){params, 1, NULL, NULL}, &error),
-                         TH_OK);
+        ck_assert_int_eq(
+            b.model->check(&(struct th_setup){.params = params, .species = 1}, &error), TH_OK);
         size_t row = bench_row(&b.model->params, cases[k].row);
         params[row] = bench_read(&b, &b.model->params.rows[row], cases[k].value);
-        ck_assert_int_eq(b.model->check(&(struct th_setup){params, 1, NULL, NULL}, &error),
-                         TH_BAD_INPUT);
+        ck_assert_int_eq(
+            b.model->check(&(struct th_setup){.params = params, .species = 1}, &error),
+            TH_BAD_INPUT);
         ck_assert_ptr_nonnull(strstr(error.text[0], cases[k].says));
         bench_close(&b);
     }

@@ -243,7 +243,8 @@ START_TEST(rules_hold)
     for (int k = 0; k < 2 && rules[_i].rows[k]; k++)
         bench_set(&b, rules[_i].rows[k], rules[_i].values[k]);
     for (size_t k = 0; k < b.model->params.count; k++) params[k] = b.params[k * TH_LANES];
-    const struct th_setup with = {params, 1, b.units, b.data};
+    const struct th_setup with = {
+        .params = params, .species = 1, .units = b.units, .data = b.data};
     ck_assert_int_eq(b.model->check(&with, &error), rules[_i].says ? TH_BAD_INPUT : TH_OK);
     ck_assert_msg(!rules[_i].says || strstr(error.text[0], rules[_i].says), "%s",
                   error.text[0]);

@@ -6,17 +6,18 @@
 
 #include "csf/axial/axial.h"
 
-extern const struct th_model th_pressure_steady;
+extern const struct th_model th_pressure_steady, th_tissue_cord;
 
 #define NEAR(value, expected, relative)                                    \
     ck_assert_msg(fabs((value) - (expected)) <= (relative)*fabs(expected), \
                   "%.10g is not %.10g", (double)(value), (double)(expected))
 
-/* The canal with the usual model of CSF as a fluid before it. */
+/* The canal with the usual models of CSF as a fluid and of tissue before it. */
 static inline void axial_bench(struct bench *b, size_t species)
 {
     bench_open(b, &th_csf_axial, species);
     bench_behind(b, &th_pressure_steady);
+    bench_behind(b, &th_tissue_cord);
 }
 
 /* A tracer that only diffuses. */

@@ -12,22 +12,21 @@
  * row of lanes, of one species bench_profile(&b, "concentration", 0);       [points][TH_LANES]
  *     bench_close(&b);
  *
+ * A model that has another one beside it finds that among those upstream.
+ *
  * Two benches may share ports: b.ports = a.ports (the own ones are freed with their bench). A
  * model of an earlier slot may stand upstream (bench_behind): it has the same ports, steps and
  * lanes, and its rows and commands are found by the same calls. */
 #ifndef TH_BENCH_VIEW_H
 #define TH_BENCH_VIEW_H
 
-#include <check.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "document/table.h"
-#include "model/model.h"
 #include "ports.h"
+#include "support/bench/rows.h"
 
 enum { BENCH_ROWS = 128 };
 
@@ -51,36 +50,13 @@ struct bench {
     uint64_t person[TH_LANES];
     enum th_status status[TH_LANES];
     int generation;
-    struct bench *upstream;
+    struct bench *upstream, *beside;
 };
-
-static inline void *bench_memory(size_t bytes)
-{
-    size_t whole = (bytes + 127) / 64 * 64;
-    void *memory = aligned_alloc(64, whole);
-    ck_assert_ptr_nonnull(memory);
-    return memset(memory, 0, whole);
-}
-
-static inline size_t bench_vectors(const struct th_table *table, size_t wide, size_t stop)
-{
-    size_t vectors = 0;
-    for (size_t k = 0; k < stop; k++)
-        vectors += table->rows[k].flags & TH_EACH_SPECIES ? wide : 1;
-    return vectors;
-}
 
 static inline size_t bench_states_bytes(const struct bench *b)
 {
     return bench_vectors(&b->model->states, TH_SPECIES, b->model->states.count) *
            sizeof(double[TH_LANES]);
-}
-
-static inline size_t bench_row(const struct th_table *table, const char *name)
-{
-    const struct th_row *row = th_table_find(table, name);
-    ck_assert_msg(row != NULL, "no row %s", name);
-    return (size_t)(row - table->rows);
 }
 
 /* The bench whose model has that row: this one, or one upstream. */
@@ -165,11 +141,18 @@ static inline void bench_open(struct bench *b, const struct th_model *model, siz
     b->order = (struct th_event){.cause = SIZE_MAX, .ends = SIZE_MAX};
 }
 
-/* Puts a model of an earlier slot before it. */
+/* Puts a model of an earlier slot before it, and before those that stand there. */
 static inline void bench_behind(struct bench *b, const struct th_model *model)
 {
-    b->upstream = bench_memory(sizeof *b->upstream);
-    bench_open(b->upstream, model, b->view.species);
+    struct bench *last = b;
+    while (last->upstream) last = last->upstream;
+    last->upstream = bench_memory(sizeof *b->upstream);
+    last = last->upstream;
+    bench_open(last, model, b->view.species);
+    if (b->model->beside && strcmp(b->model->beside, model->slot) == 0) {
+        b->beside = last;
+        last->beside = b;
+    }
 }
 
 /* Copies upstream whatever both have alike. */
@@ -211,16 +194,30 @@ static inline void bench_prepare(struct bench *b)
     EACH_LANE(i) b->due[i] = false;
 }
 
+static inline struct th_setup bench_setup(const struct bench *b)
+{
+    return (struct th_setup){.params = b->structural,
+                             .species = b->view.species,
+                             .units = b->units,
+                             .data = b->data};
+}
+
 /* Lays out what depends on structural parameters, then check, start and prepare. */
 static inline void bench_start(struct bench *b)
 {
     const struct th_model *model = b->model;
-    const struct th_setup setup = {b->structural, b->view.species, b->units, b->data};
+    for (size_t k = 0; k < model->params.count; k++) b->structural[k] = b->params[k * TH_LANES];
+    struct th_setup setup = bench_setup(b);
     if (b->upstream) {
         bench_share(b);
         bench_start(b->upstream);
     }
-    for (size_t k = 0; k < model->params.count; k++) b->structural[k] = b->params[k * TH_LANES];
+    if (b->beside) {
+        const struct th_setup other = bench_setup(b->beside);
+        const struct th_model *by = b->beside->model;
+        setup.beside_points = by->points ? by->points(&other) : 0;
+        setup.beside_across = by->across ? by->across(&other) : 0;
+    }
     if (model->check)
         ck_assert_int_eq(model->check(&setup, NULL), TH_OK);
     b->array_vectors = model->arrays ? model->arrays(&setup) : 0;
@@ -252,6 +249,8 @@ static inline void bench_start(struct bench *b)
         .points = b->view.points,
         .structural = b->structural,
         .data = b->data,
+        .model = b->model,
+        .beside = b->beside ? &b->beside->view : NULL,
     };
     bench_bind(b, 0, 0);
     model->start(&b->view);
@@ -368,6 +367,7 @@ static inline const double *bench_output(struct bench *b, const char *name, size
 
 static inline const double *bench_profile(struct bench *b, const char *name, size_t species)
 {
+    BENCH_WITH(b, profiles, name);
     size_t row = bench_row(&b->model->profiles, name);
     if (b->model->observe)
         b->model->observe(&b->view);

@@ -17,6 +17,7 @@ START_TEST(slow_leak)
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
     bench_behind(&b, &th_pressure_marmarou);
+    bench_behind(&b, &th_tissue_cord);
     uniform(&b, "10 mL", "5 cm", "100 cm2/s");
     bench_set(&b, "cells", "20");
     bench_set(&b, "probe", "1 cm");
@@ -50,6 +51,7 @@ START_TEST(balances)
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
     bench_behind(&b, &th_pressure_marmarou);
+    bench_behind(&b, &th_tissue_cord);
     opioid(&b, 0.362);
     bench_start(&b);
     double given = 0, most = 0;
@@ -84,6 +86,7 @@ START_TEST(settles)
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
     bench_behind(&b, &th_pressure_marmarou);
+    bench_behind(&b, &th_tissue_cord);
     opioid(&b, 0.362);
     bench_start(&b);
     bench_event(b.upstream, "puncture", -1, "44 cm", NULL, NULL, "0.02 mL/min/mmHg", NULL);
@@ -108,6 +111,7 @@ START_TEST(beyond_the_end)
     struct bench b;
     bench_open(&b, &th_csf_axial, 1);
     bench_behind(&b, &th_pressure_marmarou);
+    bench_behind(&b, &th_tissue_cord);
     tracer(&b, 0.4);
     bench_start(&b);
     bench_event(b.upstream, "puncture", -1, "70 cm", "22", NULL, NULL, NULL);

@@ -13,7 +13,7 @@
 
 static const char *const masses[] = {
     "csf.tip_concentration", "csf.probe_concentration", "csf.spinal_amount",
-    "csf.cranial_amount",    "csf.tissue_amount",       "plasma.amount",
+    "csf.cranial_amount",    "tissue.amount",           "plasma.amount",
     "plasma.cleared",        "plasma.concentration",    "csf.cistern_concentration"};
 enum { MASSES = sizeof masses / sizeof *masses };
 

@@ -34,7 +34,7 @@ START_TEST(everything_balances)
     for (int i = 0; i < TH_LANES; i++) {
         double sum =
             bench_output(&b, "spinal_amount", 1)[i] + bench_output(&b, "cranial_amount", 1)[i] +
-            bench_output(&b, "tissue_amount", 1)[i] + b.ports->ledger.mass[TH_IN_PLASMA][1][i] +
+            bench_output(&b, "amount", 1)[i] + b.ports->ledger.mass[TH_IN_PLASMA][1][i] +
             b.ports->ledger.mass[TH_CLEARED][1][i];
         NEAR(sum, given, 1e-12);
         NEAR(b.ports->ledger.volume[TH_IN_CSF][i], 30 * 0.219e-6, 1e-12);
@@ -222,14 +222,15 @@ START_TEST(refusals)
         double value;
     } bad[] = {{ROW_cells, 100.5}, {ROW_poles, 3.5}, {ROW_probe, 0.9}, {ROW_longest, 1}};
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++) params[k] = b.params[k * TH_LANES];
-    ck_assert_int_eq(th_csf_axial.check(&(struct th_setup){params, 1, NULL, NULL}, NULL),
-                     TH_OK);
+    ck_assert_int_eq(
+        th_csf_axial.check(&(struct th_setup){.params = params, .species = 1}, NULL), TH_OK);
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
         double good = params[bad[k].row];
         struct th_error error = {0};
         params[bad[k].row] = bad[k].value;
-        ck_assert_int_eq(th_csf_axial.check(&(struct th_setup){params, 1, NULL, NULL}, &error),
-                         TH_BAD_INPUT);
+        ck_assert_int_eq(
+            th_csf_axial.check(&(struct th_setup){.params = params, .species = 1}, &error),
+            TH_BAD_INPUT);
         ck_assert_int_eq(error.count, 1);
         params[bad[k].row] = good;
     }

@@ -266,7 +266,7 @@ START_TEST(the_cord_is_short_of_its_cusp)
         bench_start(&b);
         for (int n = 0; n < 30; n++) give(&b, 1e-9 / 86400 * 1e5, 0, 1e5);
         const double exact = ratio * 1e-9 / 86400 / (2 * 160e-6 * sqrt(k * d));
-        const double lacks = 1 - bench_output(&b, "probe_tissue", 0)[0] / exact;
+        const double lacks = 1 - bench_output(b.beside, "probe_concentration", 0)[0] / exact;
         NEAR(lacks, (face ? 0.5 : 0.4375) * cell / sqrt(d / k), 0.03);
         bench_close(&b);
     }

@@ -13,8 +13,8 @@ static double apart(struct bench *a, struct bench *b)
 {
     double most = 0, off = 0;
     for (int field = 0; field < 2; field++) {
-        const char *name = field ? "tissue" : "concentration";
-        const double *x = bench_profile(a, name, 0), *y = bench_profile(b, name, 0);
+        const double *x = bench_profile(field ? a->beside : a, "concentration", 0);
+        const double *y = bench_profile(field ? b->beside : b, "concentration", 0);
         for (size_t k = 0; k < a->view.points * TH_LANES; k++) {
             most = field ? most : fmax(most, fabs(x[k]));
             off = fmax(off, fabs(x[k] - y[k]));

@@ -8,7 +8,7 @@
 static const double hour = 3600, day = 86400, L2 = 0.4896, formed = 0.35e-6 / 60;
 
 static const char *const ways[] = {"spinal_absorbed", "cistern_absorbed", "convexity_absorbed",
-                                   "dural_cleared", "tissue_cleared"};
+                                   "dural_cleared", "cleared"};
 enum { SPINE, CISTERNS, CONVEXITY, DURA, CORD, WAYS };
 
 static double left_by(struct bench *b, int way, size_t d, int lane)
@@ -264,7 +264,7 @@ END_TEST
     "reservoir: {from: bellows_20ml}\n"                 \
     "catheter: {from: silicone_89cm, tip: T10}\n"       \
     "csf: {use: axial, cells: 60}\n"                    \
-    "record: [csf, plasma]\n"
+    "record: [csf, tissue, plasma]\n"
 
 static double last(const struct real_run *run, const char *path)
 {
@@ -276,7 +276,7 @@ static double sum_of_ways(const struct real_run *run)
     double sum = 0;
     char path[64];
     for (int way = 0; way < WAYS; way++) {
-        snprintf(path, sizeof path, "csf.%s", ways[way]);
+        snprintf(path, sizeof path, "%s.%s", way == CORD ? "tissue" : "csf", ways[way]);
         sum += last(run, path);
     }
     return sum;

@@ -1,0 +1,167 @@
+/* Cord, rootlets and brain as one layer each: see the page below. */
+#include <math.h>
+
+#include "ports.h"
+
+static const char page[] =
+    "Cord and rootlets are one layer under their surfaces (csf.cord_surface,\n"
+    "csf.root_surface), well mixed over its depth, the brain a volume of fluid:\n"
+    "\n"
+    "  dT/dt = P_pia (C - T/K)/depth - k_on T + k_off B - k_tp (T - K_pl P)\n"
+    "  dB/dt = k_on T - k_off B                     k_on = binding (1 - B/B_max)\n"
+    "  dE/dt = brain_exchange (C_skull - E)/brain_volume\n"
+    "\n"
+    "T, B: free and bound drug of the layer, per volume of it; C, C_skull, P: drug in\n"
+    "CSF beside it and in plasma; K_pl = plasma_partition. P_pia\n"
+    "(pial_permeability), K (partition; 0: no drug enters), k_tp (tissue_clearance),\n"
+    "binding, k_off (unbinding) and B_max (binding_capacity) are rows of the drug.\n"
+    "Drug goes through the layer to plasma, not along it. Of the brain's fluid E\n"
+    "55 % lie beside the convexities, 25 % beside Sylvian CSF, 20 % beside the\n"
+    "cisterns, with such shares of the exchange; nothing leaves it but back.\n"
+    "\n"
+    "csf solves all that together with the canal, in one implicit step. In balance\n"
+    "T is K times C where nothing is lost to plasma. A depth or a volume that changes\n"
+    "during the run leaves the amounts as they are.\n"
+    "\n"
+    "Outputs. `concentration` is T + B along the canal, probe_concentration the same\n"
+    "at csf.probe; `amount` has the brain's, too; `cleared` is the integral of\n"
+    "k_tp (T - K_pl P), which may fall where K_pl is above 0.\n"
+    "\n"
+    "Valid where a drug spreads through the layer faster than it comes in: Sass 2017\n"
+    "has 25.7 mL of cord and rootlets under 344.3 cm2. Grey and white matter, nerve\n"
+    "and ganglion are not told apart.\n"
+    "\n"
+    "By hand: with P_pia 1e-7 m/s, K 0.8 and 0.746 mm an empty layer fills to\n"
+    "1 - 1/e of K C in depth K/P_pia = 5968 s, 99.5 min.\n"
+    "\n"
+    "Source: Sass et al. 2017, Fluids Barriers CNS 14:36 (surfaces and volumes).\n";
+
+#define PARAMS(ROW)                                                                        \
+    ROW(depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                            \
+        "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",         \
+        "depth of the layer of cord and rootlets that drug enters", .unit = "mm")          \
+    ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",            \
+        "cord concentration over plasma concentration in balance; 0: no drug comes back "  \
+        "from blood")                                                                      \
+    ROW(brain_volume, VOLUME, "200 mL", "0 mL", "2 L", CHOSEN,                             \
+        "extracellular fluid, a fifth of a layer of 5 mm under 0.2 m2",                    \
+        "volume of the extracellular fluid of the brain that exchanges drug with cranial " \
+        "CSF")                                                                             \
+    ROW(brain_exchange, FLOW, "0.31 mL/min", "0 mL/min", "100 mL/min", DERIVED,            \
+        "2.6e-8 m/s (gadobutrol, public code of brain models) times 0.2 m2",               \
+        "exchange between cranial CSF and the brain's extracellular fluid: permeability "  \
+        "times surface",                                                                   \
+        .unit = "mL/min")
+
+#define OUTPUTS(ROW)                                                                           \
+    ROW(probe_concentration, CONCENTRATION, "cord concentration at csf.probe, free and bound", \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(amount, MASS, "amount in cord, rootlets and brain, free and bound",                    \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
+    ROW(cleared, MASS, "net amount from cord and rootlets to plasma so far",                   \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES, .floor = "amount_floor")                 \
+    ROW(floor, CONCENTRATION,                                                                  \
+        "floor of concentrations, below which a value is numerical error: csf.floor",          \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(amount_floor, MASS,                                                                    \
+        "floor of amounts, below which a value is numerical error: csf.amount_floor",          \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+
+#define PROFILES(ROW)                                                                       \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)                 \
+    ROW(concentration, CONCENTRATION, "concentration in cord and rootlets, free and bound", \
+        .flags = TH_EACH_SPECIES, .floor = "floor")
+
+struct params {
+    PARAMS(TH_LANE_MEMBER)
+};
+struct outputs {
+    OUTPUTS(TH_SPECIES_MEMBER)
+};
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
+static const struct th_row profile_rows[] = {PROFILES(TH_LISTED_OUT)};
+
+static size_t points(const struct th_setup *setup)
+{
+    return setup->beside_points;
+}
+
+static void fill_ports(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    struct th_ports *ports = view->ports;
+    ports->tissue.depth[i] = p->depth[i];
+    ports->tissue.plasma_partition[i] = p->plasma_partition[i];
+    ports->tissue.brain_volume[i] = p->brain_volume[i];
+    ports->tissue.brain_exchange[i] = p->brain_exchange[i];
+}
+
+static void start(const struct th_view *view)
+{
+    for (int i = 0; i < TH_LANES; i++) fill_ports(view, i);
+}
+
+static void prepare(const struct th_view *view)
+{
+    for (int i = 0; i < TH_LANES; i++)
+        if (view->due[i])
+            fill_ports(view, i);
+}
+
+/* csf moves the drug. */
+static void advance(const struct th_view *view)
+{
+    (void)view;
+}
+
+/* Profiles: [z][concentration: species], each [points][TH_LANES]. */
+static void observe_profiles(const struct th_view *view, const struct th_loan *loan)
+{
+    const size_t n = view->points, row = n * TH_LANES;
+    double *z = view->profiles, *layer = z + row;
+    for (size_t c = 0; c < n; c++)
+        EACH_LANE(i)
+            z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * loan->length[i];
+    for (size_t d = 0; d < view->species; d++)
+        for (size_t c = 0; c < n; c++) {
+            const double *at = loan->tissue + (d * loan->species + c * loan->cell) * TH_LANES;
+            EACH_LANE(i) layer[d * row + c * TH_LANES + (size_t)i] = at[i] + at[TH_LANES + i];
+        }
+}
+
+static void observe(const struct th_view *view)
+{
+    const struct th_ports *ports = view->ports;
+    struct outputs *out = view->outputs;
+    struct th_loan loan;
+    for (size_t d = 0; d < view->species; d++)
+        EACH_LANE(i) {
+            out->probe_concentration[d][i] = ports->csf.probe_tissue[d][i];
+            out->amount[d][i] = ports->ledger.mass[TH_IN_TISSUE][d][i];
+            out->cleared[d][i] = ports->csf.tissue_cleared[d][i];
+            out->floor[d][i] = ports->csf.concentration_floor[d][i];
+            out->amount_floor[d][i] =
+                ports->csf.plasma_floor[d][i] * ports->drug.plasma_volume[d][i];
+        }
+    if (view->profiled && th_borrow(view, &loan))
+        observe_profiles(view, &loan);
+}
+
+const struct th_model th_tissue_cord = {
+    .slot = "tissue",
+    .name = "cord",
+    .doc = "cord and rootlets as one layer, and the brain's fluid",
+    .page = page,
+    .params = TH_TABLE(param_rows),
+    .outputs = TH_TABLE(output_rows),
+    .profiles = TH_TABLE(profile_rows),
+    .beside = "csf",
+    .points = points,
+    .start = start,
+    .prepare = prepare,
+    .advance = advance,
+    .observe = observe,
+    .needs = TH_NEEDS_DRUG,
+    .unsaid = true,
+};
