@@ -12,6 +12,7 @@
     M(th_pump_peristaltic)   \
     M(th_pump_table)         \
     M(th_pump_plugin)        \
+    M(th_pump_propellant)    \
     M(th_fault_kink)         \
     M(th_fault_leak)         \
     M(th_fault_dislodge)     \

@@ -139,10 +139,11 @@ struct th_drug_ports {
  * valve does: the sum of those that have begun is at least 0 at any pressure (the catheter
  * stops the member otherwise). Within the step slip_from_0 falls with the reservoir's pressure,
  * and so does slip_from_1 if slip_1 is below 0; flow / slip_0 above a slip_from_0 below any
- * pressure is the drive of a pump that gives slip_0 (drive - p). The volume delivered, flow
- * times the step, does not exceed the reservoir's `usable`, toward which it fades within the
- * reservoir's `taper`, so that the flow has no jump when the reservoir runs dry (the catheter
- * cuts what a pump forgets to). Read by catheter, program, line, reservoir. */
+ * pressure is the drive of a pump that gives slip_0 (drive - p). The volume delivered at the
+ * pressure of the step's start, q times the step, does not exceed the reservoir's `usable`,
+ * toward which it fades within the reservoir's `taper`, so that the flow has no jump when the
+ * reservoir runs dry (the catheter cuts what a pump forgets to). Read by catheter, program,
+ * line, reservoir. */
 struct th_pump_ports {
     double flow[TH_LANES];         /* m3/s, mean over this step */
     double change[TH_LANES];       /* m3/s at the step's end less that at its start: it changes
@@ -206,6 +207,9 @@ struct th_catheter_ports {
 struct th_reservoir_ports {
     double pressure[TH_LANES];               /* Pa gauge */
     double stiffness[TH_LANES];              /* Pa/m3 by which that falls as it is drawn on */
+    double temperature[TH_LANES];            /* K, of the fluid, above 0 */
+    double warming_time[TH_LANES];           /* s, above 0: with which it nears the pump's */
+    double expansion[TH_LANES];              /* Pa/K by which the pressure rises with it */
     double usable[TH_LANES];                 /* m3 above the residual volume */
     double headroom[TH_LANES];               /* m3 below the capacity */
     double taper[TH_LANES];                  /* m3 over which the flow fades out */

@@ -42,9 +42,18 @@ static double stiffness(const struct params *p, int i)
     return (p->pressure_full[i] - p->pressure_empty[i]) / span;
 }
 
-static double pressure(const struct params *p, const struct states *s, int i)
+/* Of the bellows, above that of a propellant, which is absolute. */
+static double pressure(const struct th_view *view, int i)
 {
-    return p->pressure_empty[i] + stiffness(p, i) * (s->volume[i] - p->residual[i]);
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    const double spring =
+        p->pressure_empty[i] + stiffness(p, i) * (s->volume[i] - p->residual[i]);
+    if (!(p->propellant[i] > 0))
+        return spring;
+    return spring + th_vapour_pressure(p->propellant[i], s->temperature[i]) -
+           ports->surroundings.ambient_pressure[i];
 }
 
 /* Writes the ports from the states. */
@@ -59,8 +68,11 @@ static void write_ports(const struct th_view *view, int i)
     ports->reservoir.usable[i] = fmax(s->volume[i] - p->residual[i], 0);
     ports->reservoir.headroom[i] = in ? fmax(p->capacity[i] - s->volume[i], 0) : 0;
     ports->reservoir.taper[i] = p->taper[i];
-    ports->reservoir.pressure[i] = in ? pressure(p, s, i) : 0;
+    ports->reservoir.pressure[i] = in ? pressure(view, i) : 0;
     ports->reservoir.stiffness[i] = stiffness(p, i);
+    ports->reservoir.temperature[i] = s->temperature[i];
+    ports->reservoir.warming_time[i] = p->warming_time[i];
+    ports->reservoir.expansion[i] = th_vapour_slope(p->propellant[i], s->temperature[i]);
     ports->ledger.volume[TH_IN_RESERVOIR][i] = s->volume[i];
     ports->ledger.volume[TH_WITHDRAWN][i] = s->withdrawn[i];
     ports->reservoir.supplied_volume[i] = s->supplied[i];
@@ -202,6 +214,16 @@ static void release(const struct th_view *view, int i)
         s->dry[i] = 0;
 }
 
+/* Toward the temperature of the pump, which is constant between events. */
+static void warm(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    const double apart = ports->surroundings.pump_temperature[i] - s->temperature[i];
+    s->temperature[i] += apart * -expm1(-view->step[i] / p->warming_time[i]);
+}
+
 static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
@@ -214,6 +236,7 @@ static void advance(const struct th_view *view)
         th_reservoir_trace(view, ports->reservoir.usable[i], drawn, i);
         for (size_t k = 0; k < view->species; k++) carry(view, k, before, drawn, i);
         add_volume(s, -drawn, i);
+        warm(view, i);
         count_down(view, i);
         release(view, i);
         write_ports(view, i);
@@ -277,7 +300,8 @@ static void observe(const struct th_view *view)
         o->volume[i] = s->volume[i];
         o->programmed_volume[i] = s->programmed[i];
         o->discrepancy[i] = s->volume[i] - s->programmed[i];
-        o->pressure[i] = pressure(p, s, i);
+        o->pressure[i] = pressure(view, i);
+        o->temperature[i] = s->temperature[i];
         o->low_alarm[i] = s->low_alarm[i];
         o->low_alarm_for[i] = s->low_alarm[i] > 0 ? now - s->low_since[i] : 0;
         o->true_low[i] = s->true_low[i];

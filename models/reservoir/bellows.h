@@ -5,6 +5,7 @@
 #include "laws.h"
 #include "model/model.h"
 #include "trailing.h"
+#include "vapour.h"
 
 #define PARAMS(ROW)                                                                         \
     ROW(volume, VOLUME, "20 mL", "0 mL", "100 mL", CHOSEN, "",                              \
@@ -20,9 +21,19 @@
     ROW(taper, VOLUME, "0.3 mL", "0.001 mL", "5 mL", PLACEHOLDER, "",                       \
         "volume above the residual over which the flow fades out")                          \
     ROW(pressure_full, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",           \
-        "gauge pressure at capacity")                                                       \
+        "gauge pressure at capacity, or, with a propellant, that of its bellows above it")  \
     ROW(pressure_empty, PRESSURE, "30 kPa", "-50 kPa", "500 kPa", PLACEHOLDER, "",          \
-        "gauge pressure at the residual volume")                                            \
+        "gauge pressure at the residual volume, or that of the bellows above the "          \
+        "propellant's")                                                                     \
+    ROW(propellant, CHOICE, "none", "", "", CHOSEN, "",                                     \
+        "propellant whose vapour presses on the bellows; none: they alone press",           \
+        .labels = TH_PROPELLANTS(TH_LABEL_TEXT, " "), .flags = TH_AT_START)                 \
+    ROW(warming_time, TIME, "20 min", "1 s", "1 day", PLACEHOLDER, "",                      \
+        "time constant with which what is in the reservoir takes the temperature of the "   \
+        "pump",                                                                             \
+        .unit = "min")                                                                      \
+    ROW(refill_temperature, TEMPERATURE, "nan", "0 degC", "50 degC", CHOSEN, "",            \
+        "temperature of what refills fill in; left out: that of the pump")                  \
     ROW(low, VOLUME, "2 mL", "0 mL", "50 mL", READ, "Neurosurgery Aug 2004, multicentre",   \
         "programmer's volume at which the low alarm sounds")                                \
     ROW(longest_interval, TIME, "180 day", "1 day", "1000 day", RECALLED, "pump labelling", \
@@ -31,6 +42,7 @@
 #define STATES(OUT)                                                                            \
     OUT(volume, VOLUME, "true volume")                                                         \
     OUT(volume_excess, VOLUME, "round-off in volume")                                          \
+    OUT(temperature, TEMPERATURE, "temperature of what is in it")                              \
     OUT(programmed, VOLUME, "volume in the reservoir as the programmer counts")                \
     OUT(programmed_excess, VOLUME, "round-off in programmed")                                  \
     OUT(commanded, VOLUME,                                                                     \
@@ -78,6 +90,8 @@
     OUT(discrepancy, VOLUME,                                                                   \
         "difference of the volumes in the reservoir: true minus programmer's")                 \
     OUT(pressure, PRESSURE, "gauge pressure in the reservoir")                                 \
+    OUT(temperature, TEMPERATURE, "temperature of what is in the reservoir",                   \
+        .flags = TH_UNRECORDED)                                                                \
     OUT(low_alarm, NUMBER, "low alarm: 1 if the programmer's volume is at or below `low`",     \
         .log = TH_LOG_ALARM, .nature = TH_STEPWISE)                                            \
     OUT(low_alarm_for, TIME, "time since the low alarm", .unit = "day")                        \

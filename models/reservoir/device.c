@@ -15,6 +15,7 @@ void th_reservoir_explant(const struct th_view *view, int i)
         s->mass[k][i] = s->mass_excess[k][i] = s->filled[k][i] = 0;
         ports->reservoir.inlet_mass[k][i] = 0;
     }
+    s->temperature[i] = ports->surroundings.pump_temperature[i];
     s->low_alarm[i] = s->true_low[i] = s->dry[i] = 0;
     s->counted_out[i] = -1;
 }
@@ -28,6 +29,7 @@ void th_reservoir_implant(const struct th_view *view, th_tick at, int i)
     double volume = fmin(p->volume[i], p->capacity[i]), drug = fmax(volume - p->water[i], 0);
     s->volume[i] = s->programmed[i] = volume;
     s->volume_excess[i] = s->programmed_excess[i] = 0;
+    s->temperature[i] = ports->surroundings.pump_temperature[i];
     s->supplied[i] += volume;
     s->last_withdrawn[i] = s->last_read[i] = s->last_found[i] = s->refused[i] = 0;
     s->low_alarm[i] = s->true_low[i] = s->dry[i] = 0;

@@ -88,8 +88,18 @@ static void withdraw(const struct th_view *view, double volume, int i)
     s->withdrawn[i] += volume;
 }
 
-static void pour(struct states *s, double volume, int i)
+/* Mixes warmth as it mixes drugs; what holds the fluid takes none up at once. */
+static void pour(const struct th_view *view, double volume, int i)
 {
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    const double warmth = isnan(p->refill_temperature[i])
+                              ? ports->surroundings.pump_temperature[i]
+                              : p->refill_temperature[i];
+    if (volume > 0)
+        s->temperature[i] +=
+            (warmth - s->temperature[i]) * volume / (fmax(s->volume[i], 0) + volume);
     add_volume(s, volume, i);
     s->supplied[i] += volume;
 }
@@ -101,7 +111,7 @@ static void rinse(const struct th_view *view, const double *args, int i)
     int times = (int)rint(args[REFILL_rinses]);
     for (int k = 0; k < times; k++) {
         double volume = fmin(args[REFILL_rinse_volume], fmax(p->capacity[i] - s->volume[i], 0));
-        pour(s, volume, i);
+        pour(view, volume, i);
         withdraw(view, volume, i);
     }
 }
@@ -163,7 +173,7 @@ static void fill(const struct th_view *view, const double *args, int i)
         if (volume > 0)
             s->filled[k][i] = labelled;
     }
-    pour(s, volume, i);
+    pour(view, volume, i);
     s->missed[i] += missed;
     /* The clinician believes that only the residual was left, and that all went in. */
     s->programmed[i] = fmin(p->residual[i] + args[REFILL_volume], p->capacity[i]);

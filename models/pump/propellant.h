@@ -1,0 +1,109 @@
+/* The rows and the page of pump/propellant, for propellant.c alone. */
+#ifndef TH_PUMP_PROPELLANT_H
+#define TH_PUMP_PROPELLANT_H
+
+#include "model/model.h"
+
+static const char page[] =
+    "Constant flow: the pressure of the reservoir drives its fluid through a capillary\n"
+    "or a chip. There is no motor, and no order changes the flow: the programme is\n"
+    "what refills and doses are reckoned by.\n"
+    "\n"
+    "  q = (p_res - p)/R           p_res of the reservoir, p at the outlet, Pa gauge\n"
+    "  R = 128 mu L/(pi d^4 (1 - clogged))   Poiseuille; mu that of water at the\n"
+    "                              temperature of the reservoir's fluid, times the\n"
+    "                              catheter's relative_viscosity\n"
+    "\n"
+    "p_res is the reservoir's: reservoir.bellows with a propellant gives the vapour's\n"
+    "pressure less the air's and that of the bellows; without one, an elastic wall.\n"
+    "So the flow follows warmth twice (vapour and viscosity), altitude and depth, the\n"
+    "pressure of CSF and a kinked catheter, and what is left in the reservoir:\n"
+    "\n"
+    "  dlnq/dT = (dp_v/dT)/(p_res - p) - dln(mu)/dT      dlnq/dp_amb = -1/(p_res - p)\n"
+    "\n"
+    "the second with a tip whose CSF is as much above the air as before.\n"
+    "\n"
+    "valve: none lets fluid back while p is above p_res: the reservoir fills with what\n"
+    "the line gives back (retrograde flow). check: nothing flows back, and forward\n"
+    "q = (p_res - opens_at - p)/R, or 0.\n"
+    "\n"
+    "Step. After a cold refill, or while the body warms, T nears the pump's\n"
+    "temperature T_p by e^(-h/tau), with the reservoir's time constant; the flow of a\n"
+    "step is that at the mean of T, exact to the square of what T changes within it\n"
+    "(at most 0.05 K: a millionth). The catheter solves p with q(p) as a line, and\n"
+    "moves p_res as the reservoir is drawn on. Near empty the flow fades as that of\n"
+    "every pump does (see pump.peristaltic), forward alone, and what is drawn never\n"
+    "passes the residual.\n"
+    "\n"
+    "stall: the restrictor is plugged, both ways, while a cause is left; missed_volume\n"
+    "is what would have flowed. clogged is a part of it, such as a precipitate.\n"
+    "Out of the body nothing flows.\n"
+    "\n"
+    "Validity: laminar (Re = 4 rho q/(pi mu d), 1e-3 at 1 mL/day in 25 um), steady; a\n"
+    "rigid restrictor; the propellant is in balance with its liquid. Which propellant\n"
+    "and which restrictor is in which pump is not published: they are placeholders.\n"
+    "Two-phase propellant and a flow restrictor: Codman 3000, patient information;\n"
+    "q = dp pi r^4/(8 mu L): EP 0612535.\n"
+    "\n"
+    "By hand: 25 um, 0.294 m, 37 C: 2.118e16 Pa s/m3; n-butane at sea level with CSF\n"
+    "at 1.3 kPa drives with 245.2 kPa: 1.000 mL/day, +6.13 % at 38 C, +1.47 % at 305\n"
+    "m, -0.54 % by 10 mmHg at the tip, none at 3.42 atm. R-11 (restrictor of 4.84e15):\n"
+    "+11.34 %, +6.45 %, -2.38 %, none at 1.55 atm.\n";
+
+#define VALVES(LABEL, AND) LABEL(none) AND LABEL(check)
+enum { VALVES(TH_LABEL_INDEX, ) };
+
+#define PARAMS(ROW)                                                                       \
+    ROW(bore, LENGTH, "25 um", "1 um", "1 mm", PLACEHOLDER, "", "bore of the restrictor", \
+        .unit = "um")                                                                     \
+    ROW(length, LENGTH, "29.4 cm", "0.1 mm", "100 m", PLACEHOLDER, "",                    \
+        "length of the restrictor")                                                       \
+    ROW(clogged, FRACTION, "0 %", "0 %", "100 %", CHOSEN, "",                             \
+        "share of the restrictor's conductance that deposits take away")                  \
+    ROW(valve, CHOICE, "none", "", "", PLACEHOLDER, "",                                   \
+        "valve at the outlet: none, or one that lets nothing back",                       \
+        .labels = VALVES(TH_LABEL_TEXT, " "))                                             \
+    ROW(opens_at, PRESSURE, "0 kPa", "0 kPa", "100 kPa", CHOSEN, "",                      \
+        "pressure that opens the check valve, and is lost there", .unit = "kPa")          \
+    ROW(tubing, VOLUME, "0.2 mL", "0 mL", "2 mL", PLACEHOLDER, "",                        \
+        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
+
+#define STATES(OUT)                                                            \
+    OUT(stalled, NUMBER, "plugged: 1 if nothing flows")                        \
+    OUT(stalls, NUMBER, "stalls since the start")                              \
+    OUT(missed, VOLUME, "volume missed while plugged, since the start")        \
+    OUT(missed_excess, VOLUME, "round-off in missed")                          \
+    OUT(step, TIME, "length of the last step")                                 \
+    OUT(moved, VOLUME, "volume into the catheter until the last step's start") \
+    OUT(moved_excess, VOLUME, "round-off in moved")
+
+#define OUTPUTS(OUT)                                                                        \
+    OUT(flow, FLOW, "flow into the catheter; below 0: back into the reservoir",             \
+        .nature = TH_INTERVAL_MEAN, .of = "net_volume")                                     \
+    OUT(error, FRACTION,                                                                    \
+        "error of the flow now, relative to the order; 0 while nothing is ordered")         \
+    OUT(drive, PRESSURE, "pressure across restrictor and valve: reservoir less outlet",     \
+        .unit = "kPa")                                                                      \
+    OUT(resistance, RESISTANCE, "resistance of the restrictor now, at most 1e30 Pa s/m3")   \
+    OUT(availability, FRACTION, "share of the flow that the reservoir gives now")           \
+    OUT(net_volume, VOLUME, "volume into the catheter since the start", .nature = TH_TOTAL) \
+    OUT(stalled, NUMBER, "restrictor plugged: 1 if nothing flows", .log = TH_LOG_TRUTH,     \
+        .notice = "the pump stalled", .nature = TH_STEPWISE)                                \
+    OUT(stalls, NUMBER, "stalls since the start: times that the restrictor was plugged",    \
+        .nature = TH_STEPWISE)                                                              \
+    OUT(missed_volume, VOLUME,                                                              \
+        "volume missed since the start: what would have flowed while it was plugged",       \
+        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled", \
+        .nature = TH_TOTAL, .flags = TH_GROWS)
+
+struct params {
+    PARAMS(TH_LANE_MEMBER)
+};
+struct states {
+    STATES(TH_LANE_MEMBER)
+};
+struct outputs {
+    OUTPUTS(TH_LANE_MEMBER)
+};
+
+#endif

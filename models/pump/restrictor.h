@@ -1,0 +1,35 @@
+/* A restrictor between the reservoir and the catheter, and its line at the outlet. */
+#ifndef TH_PUMP_RESTRICTOR_H
+#define TH_PUMP_RESTRICTOR_H
+
+#include "model/model.h"
+#include "ports.h"
+
+/* A gauge pressure below any there is: from there up the line of a restrictor falls. */
+#define TH_LOWEST_PRESSURE -1e6
+
+/* Within a step fluid and propellant change by no more warmth than that, K. */
+#define TH_EVEN_WARMTH 0.05
+
+/* As the fluid of the reservoir is now, and at a later instant; the pressure at the outlet is
+ * that of the step's start. */
+struct th_restrictor {
+    double conductance; /* m3/s/Pa */
+    double drive;       /* Pa, of the reservoir less the outlet */
+};
+
+/* Conductance of a capillary filled with the reservoir's fluid, m3/s/Pa, and the pressure
+ * across it, when the fluid is warmer than at the step's start by so much, K. */
+struct th_restrictor th_restrictor_at(const struct th_view *view, double bore, double length,
+                                      double warmer, int lane);
+
+/* By how much the reservoir's fluid has warmed at the end of a time, s, and in the mean over
+ * it: K. */
+double th_restrictor_warmed(const struct th_ports *ports, double time, int lane);
+double th_restrictor_mean_warmed(const struct th_ports *ports, double time, int lane);
+
+/* The longest step, s, in which the flow q = conductance * drive changes evenly: by warmth, as
+ * the reservoir's pressure falls, and as the reservoir runs dry. */
+double th_restrictor_even(const struct th_ports *ports, struct th_restrictor now, int lane);
+
+#endif
