@@ -5,9 +5,9 @@
 #include "model/model.h"
 
 static const char page[] =
-    "Constant flow: the pressure of the reservoir drives its fluid through a capillary\n"
-    "or a chip. There is no motor, and no order changes the flow: the programme is\n"
-    "what refills and doses are reckoned by.\n"
+    "Constant flow: the pressure of the reservoir drives its fluid through a\n"
+    "capillary or a chip. There is no motor, and no order changes the flow: the\n"
+    "programme is what refills and doses are reckoned by.\n"
     "\n"
     "  q = (p_res - p)/R           p_res of the reservoir, p at the outlet, Pa gauge\n"
     "  R = 128 mu L/(pi d^4 (1 - clogged))   Poiseuille; mu that of water at the\n"
@@ -23,9 +23,9 @@ static const char page[] =
     "\n"
     "the second with a tip whose CSF is as much above the air as before.\n"
     "\n"
-    "valve: none lets fluid back while p is above p_res: the reservoir fills with what\n"
-    "the line gives back (retrograde flow). check: nothing flows back, and forward\n"
-    "q = (p_res - opens_at - p)/R, or 0.\n"
+    "valve: none lets fluid back while p is above p_res: the reservoir fills with\n"
+    "what the line gives back (retrograde flow). check: nothing flows back, and\n"
+    "forward q = (p_res - opens_at - p)/R, or 0.\n"
     "\n"
     "Step. After a cold refill, or while the body warms, T nears the pump's\n"
     "temperature T_p by e^(-h/tau), with the reservoir's time constant; the flow of a\n"
@@ -35,9 +35,9 @@ static const char page[] =
     "every pump does (see pump.peristaltic), forward alone, and what is drawn never\n"
     "passes the residual.\n"
     "\n"
-    "stall: the restrictor is plugged, both ways, while a cause is left; missed_volume\n"
-    "is what would have flowed. clogged is a part of it, such as a precipitate.\n"
-    "Out of the body nothing flows.\n"
+    "stall: the restrictor is plugged, both ways, while a cause is left;\n"
+    "missed_volume is what would have flowed. clogged is a part of it, such as a\n"
+    "precipitate. Out of the body nothing flows.\n"
     "\n"
     "Validity: laminar (Re = 4 rho q/(pi mu d), 1e-3 at 1 mL/day in 25 um), steady; a\n"
     "rigid restrictor; the propellant is in balance with its liquid. Which propellant\n"
@@ -47,8 +47,8 @@ static const char page[] =
     "\n"
     "By hand: 25 um, 0.294 m, 37 C: 2.118e16 Pa s/m3; n-butane at sea level with CSF\n"
     "at 1.3 kPa drives with 245.2 kPa: 1.000 mL/day, +6.13 % at 38 C, +1.47 % at 305\n"
-    "m, -0.54 % by 10 mmHg at the tip, none at 3.42 atm. R-11 (restrictor of 4.84e15):\n"
-    "+11.34 %, +6.45 %, -2.38 %, none at 1.55 atm.\n";
+    "m, -0.54 % by 10 mmHg at the tip, none at 3.42 atm. R-11 (restrictor of\n"
+    "4.84e15): +11.34 %, +6.45 %, -2.38 %, none at 1.55 atm.\n";
 
 #define VALVES(LABEL, AND) LABEL(none) AND LABEL(check)
 enum { VALVES(TH_LABEL_INDEX, ) };

@@ -19,8 +19,8 @@ static double spread(double least, double most)
     return least * pow(most / least, between(0, 1));
 }
 
-/* Whatever surroundings, programme, catheter and reservoir may show; each fourth lane has next
- * to nothing left, each fifth no order. */
+/* Numbers that surroundings, programme, catheter and reservoir may show; each fourth lane has
+ * next to nothing left, each fifth no order. */
 static void disturb(struct th_ports *p)
 {
     EACH_LANE(i) {
