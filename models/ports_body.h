@@ -49,7 +49,8 @@ struct th_loan {
     size_t cell, species; /* lane vectors from a cell, from a species to the next */
 };
 
-/* Ways of a drug into plasma. */
+/* Compartments of blood, and the ways of a drug into the first. */
+enum th_compartment { TH_CENTRAL, TH_PERIPHERAL, TH_DEEP, TH_COMPARTMENTS };
 enum th_way { TH_GUT, TH_TRANSIT, TH_SKIN, TH_WAYS };
 
 /* Drug that comes into plasma, >= 0; rates are constant between events, 0 of a way that nothing
@@ -74,7 +75,9 @@ struct th_csf_ports {
     double plasma_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 */
     double probe_tissue[TH_SPECIES][TH_LANES];   /* kg/m3, free and bound, at csf.probe */
     double tissue_cleared[TH_SPECIES][TH_LANES]; /* kg base net from tissue to plasma so far */
-    double made_mass[TH_SPECIES][TH_LANES];      /* kg base formed of its parent so far */
+    double compartment_mass[TH_COMPARTMENTS][TH_SPECIES][TH_LANES]; /* kg base in each */
+    double way_mass[TH_WAYS][TH_SPECIES][TH_LANES];                 /* kg base on each */
+    double made_mass[TH_SPECIES][TH_LANES];           /* kg base formed of its parent so far */
     double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: values below it
                                                          are numerically zero */
     double plasma_floor[TH_SPECIES][TH_LANES];        /* kg/m3, the same in plasma */

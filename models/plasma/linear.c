@@ -6,6 +6,7 @@
 #include "laws.h"
 #include "ports.h"
 #include "prescribed.h"
+#include "rows.h"
 
 static const char page[] =
     "Each drug in a network of compartments, amounts A in kg of base:\n"
@@ -37,6 +38,9 @@ static const char page[] =
     "them saturates (drug.binding_capacity), the step of all is cut into the same\n"
     "pieces. So what is made is exactly what was lost, whatever the method.\n"
     "\n"
+    "plasma.concentration@central, @peripheral and @deep are C, plasma.amount@ those\n"
+    "and @gut, @transit, @skin are A; plasma.amount is the sum of the first three.\n"
+    "\n"
     "Validity: linear, no saturation of absorption or clearance, blood well mixed, no\n"
     "interaction between drugs.\n"
     "\n"
@@ -53,51 +57,6 @@ struct cells {
     double end[INFUSIONS][TH_LANES], rate[INFUSIONS][TH_LANES], drug[INFUSIONS][TH_LANES];
 };
 
-#define STATES(ROW) \
-    ROW(refused, NUMBER, "reason for which an order could not be carried out; 0: none")
-#define DRUG_STATES(ROW)                                                                  \
-    ROW(swallowed, MASS, "amount swallowed at the end of the last step",                  \
-        .flags = TH_EACH_SPECIES)                                                         \
-    ROW(under_skin, MASS, "amount injected under the skin at the end of the last step",   \
-        .flags = TH_EACH_SPECIES)                                                         \
-    ROW(injected, MASS, "amount injected into blood at the end of the last step",         \
-        .flags = TH_EACH_SPECIES)                                                         \
-    ROW(oral, NUMBER, "1 once any was swallowed", .flags = TH_EACH_SPECIES)               \
-    ROW(skin, NUMBER, "1 once any was injected under the skin", .flags = TH_EACH_SPECIES) \
-    ROW(given, MASS, "amount given so far", .flags = TH_EACH_SPECIES)                     \
-    ROW(given_excess, MASS, "compensation of the sum given", .flags = TH_EACH_SPECIES)
-
-#define OUTPUTS(ROW)                                                                         \
-    ROW(concentration, CONCENTRATION, "plasma concentration", .unit = "ng/mL",               \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                          \
-    ROW(amount, MASS, "amount in plasma and the compartments that exchange with it",         \
-        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                   \
-    ROW(gut, MASS, "amount in the gut, on its way to plasma and under the skin",             \
-        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                   \
-    ROW(cleared, MASS,                                                                       \
-        "amount eliminated from plasma, in the first pass, or not absorbed, "                \
-        "so far",                                                                            \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS)                             \
-    ROW(given, MASS, "amount given beside the pump so far", .nature = TH_TOTAL,              \
-        .flags = TH_EACH_SPECIES | TH_GROWS)                                                 \
-    ROW(made, MASS, "amount formed of its parent so far", .nature = TH_TOTAL,                \
-        .flags = TH_EACH_SPECIES | TH_GROWS)                                                 \
-    ROW(floor, CONCENTRATION,                                                                \
-        "floor of plasma concentrations, below which a value is numerical error: "           \
-        "amount_floor over the plasma volume",                                               \
-        .unit = "ng/mL", .flags = TH_EACH_SPECIES | TH_UNRECORDED)                           \
-    ROW(amount_floor, MASS,                                                                  \
-        "floor of amounts, below which a value is numerical error: with 3, 4, 5 pole pairs " \
-        "1e-5, 1e-7, 1e-9 of the largest amount in the body so far",                         \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
-
-struct states {
-    STATES(TH_LANE_MEMBER)
-    DRUG_STATES(TH_SPECIES_MEMBER)
-};
-struct outputs {
-    OUTPUTS(TH_SPECIES_MEMBER)
-};
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
@@ -345,24 +304,6 @@ static void advance(const struct th_view *view)
         }
 }
 
-static void observe(const struct th_view *view)
-{
-    const struct th_ports *ports = view->ports;
-    struct outputs *out = view->outputs;
-    for (size_t d = 0; d < view->species; d++)
-        EACH_LANE(i) {
-            out->concentration[d][i] = ports->csf.plasma_concentration[d][i];
-            out->amount[d][i] = ports->ledger.mass[TH_IN_PLASMA][d][i];
-            out->gut[d][i] = ports->ledger.mass[TH_IN_GUT][d][i];
-            out->cleared[d][i] = ports->ledger.mass[TH_CLEARED][d][i];
-            out->given[d][i] = ports->plasma.supplied_mass[d][i];
-            out->made[d][i] = ports->csf.made_mass[d][i];
-            out->floor[d][i] = ports->csf.plasma_floor[d][i];
-            out->amount_floor[d][i] =
-                ports->csf.plasma_floor[d][i] * ports->drug.plasma_volume[d][i];
-        }
-}
-
 static const struct th_command words[] = {
     {.name = "dose",
      .doc = "gives drug beside the pump: by mouth, under the skin, into a vein",
@@ -384,7 +325,7 @@ const struct th_model th_plasma_linear = {
     .prepare = prepare,
     .advance = advance,
     .event = event,
-    .observe = observe,
+    .observe = th_plasma_observe,
     .why = why,
     .needs = TH_NEEDS_DRUG,
 };

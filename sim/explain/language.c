@@ -172,8 +172,9 @@ static const struct {
      "  - {path: csf.tip_concentration, take: max, during: 1 day .. end}",
      "A list of paths: an output (csf.tip_concentration), of one drug of several "
      "(csf.tip_concentration.morphine), a profile at a place, which is a single number here "
-     "and in check: (csf.concentration@T10, @36.2 cm, @cistern), at a range of levels "
-     "(csf.concentration@T8..L1), a star for a whole piece (plasma.*), an instance (csf, "
+     "and in check: (csf.concentration@T10, @36.2 cm, @cistern), a compartment "
+     "(plasma.concentration@deep), at a range of levels (csf.concentration@T8..L1), a star "
+     "for a whole piece (plasma.*), an instance (csf, "
      "effect.analgesia), a slot (effect); default: of one patient all numbers over time and "
      "profiles at the levels, of an ensemble what the report looks at; or all. An item with "
      "keys says more of a path. Between cells a profile is linear. thecal explain SLOT.MODEL "

@@ -148,13 +148,37 @@ static void close_paths(struct th_json *json)
     th_json_close(json, '{');
 }
 
-/* Outputs, and profiles at one place. */
+/* Outputs that stand for several places, "^plasma[.]concentration([.]NAME)? *@ *deep$". */
+static void write_places(struct th_json *json, const struct th_catalog *catalog,
+                         const struct th_slot *slot)
+{
+    char head[HEAD], pattern[2 * HEAD], name[80];
+    write_head(slot, head);
+    for (size_t m = 0; m < catalog->model_count; m++) {
+        const struct th_model *model = catalog->models[m];
+        for (size_t k = 0; strcmp(model->slot, slot->name) == 0 && k < model->outputs.count;
+             k++) {
+            const char *at = model->outputs.rows[k].at;
+            snprintf(name, sizeof name, "%.*s", at ? (int)strcspn(at, "@") : 0, at ? at : "");
+            const struct th_row *row = at ? th_table_find(&model->outputs, name) : NULL;
+            if (!row)
+                continue;
+            snprintf(pattern, sizeof pattern, "^%s[.]%s%s *@ *%s$", head, name,
+                     row->flags & TH_EACH_SPECIES ? "([.]" NAME ")?" : "", strchr(at, '@') + 1);
+            write_pattern(json, pattern);
+        }
+    }
+}
+
+/* Outputs, also at one of their places, and profiles at one place. */
 static void write_outputs(struct th_json *json, const struct th_catalog *catalog)
 {
     write_rows(json, catalog, OUTPUTS, "");
     write_rows(json, catalog, DRUG_OUTPUTS, "");
     write_rows(json, catalog, PLACED, PLACE);
     write_rows(json, catalog, DRUG_PLACED, PLACE);
+    for (size_t k = 0; k < catalog->slot_count; k++)
+        write_places(json, catalog, &catalog->slots[k]);
 }
 
 void th_schema_paths(struct th_json *json, const struct th_catalog *catalog)

@@ -62,9 +62,7 @@ static bool use_places(struct several *it, const struct th_path *path)
         it->use(it->r, path, it->context);
         return true;
     }
-    if (!path->profile)
-        return false;
-    if (!th_place_range(s->catalog, it->place, &first, &last)) {
+    if (!path->profile || !th_place_range(s->catalog, it->place, &first, &last)) {
         bool there = th_place_on(s, it->place, &one, NULL, 0);
         if (there)
             it->use(it->r, &one, it->context);

@@ -126,8 +126,9 @@ struct th_row {
     const char *of; /* output: the TOTAL beside it, whose increase over a stretch, divided by
                        the stretch's length, is its mean. INTERVAL_MEAN: must be given; else
                        NULL or given */
-    const char *at; /* output: the place beyond the axis of a profile beside it whose value it
-                       is, "concentration@cistern"; or NULL */
+    const char *at; /* output: the place whose value it is, beyond the axis of a profile beside
+                       it, "concentration@cistern", or of an output that stands for several
+                       places, itself too, "concentration@peripheral"; or NULL */
 };
 
 struct th_table {

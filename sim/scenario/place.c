@@ -1,4 +1,4 @@
-/* Places on the axes of profiles. */
+/* Places on the axes of profiles, and of outputs that stand for several. */
 #include "scenario/place.h"
 
 #include <ctype.h>
@@ -14,11 +14,11 @@ struct words {
     bool levels;
 };
 
-/* "cistern" of an output at "concentration@cistern" beside the profile of that name. */
-static const char *beyond(const struct th_row *output, const char *profile)
+/* "cistern" of an output at "concentration@cistern" beside the row of that name. */
+static const char *beyond(const struct th_row *output, const char *row)
 {
-    size_t length = strlen(profile);
-    return output->at && strncmp(output->at, profile, length) == 0 && output->at[length] == '@'
+    size_t length = strlen(row);
+    return output->at && strncmp(output->at, row, length) == 0 && output->at[length] == '@'
                ? output->at + length + 1
                : NULL;
 }
@@ -28,15 +28,24 @@ static const struct th_model *model_of(const struct words *words)
     return words->scenario->instances[words->path->instance].model;
 }
 
+/* The row whose places are meant. */
+static const char *row_of(const struct words *words)
+{
+    const struct th_model *model = model_of(words);
+    return (words->path->profile ? &model->profiles : &model->outputs)
+        ->rows[words->path->row]
+        .name;
+}
+
 /* The k-th word; NULL behind the last. */
 static const char *word_at(const void *context, size_t k)
 {
     const struct words *words = context;
     const struct th_catalog *catalog = words->scenario->catalog;
     const struct th_model *model = model_of(words);
-    const char *profile = model->profiles.rows[words->path->row].name, *word;
+    const char *row = row_of(words), *word;
     for (size_t n = 0; n < model->outputs.count; n++)
-        if ((word = beyond(&model->outputs.rows[n], profile)) && k-- == 0)
+        if ((word = beyond(&model->outputs.rows[n], row)) && k-- == 0)
             return word;
     return words->levels && k < catalog->landmark_count ? catalog->landmarks[k].name : NULL;
 }
@@ -44,9 +53,9 @@ static const char *word_at(const void *context, size_t k)
 static bool find_beyond(const struct words *words, const char *place, struct th_path *path)
 {
     const struct th_model *model = model_of(words);
-    const char *profile = model->profiles.rows[path->row].name;
+    const char *row = row_of(words);
     for (size_t n = 0; n < model->outputs.count; n++) {
-        const char *word = beyond(&model->outputs.rows[n], profile);
+        const char *word = beyond(&model->outputs.rows[n], row);
         if (!word || strcmp(word, place) != 0)
             continue;
         path->row = n;
@@ -66,7 +75,7 @@ static bool find_level(const struct th_catalog *catalog, const char *name, size_
     return false;
 }
 
-/* "; cistern, ventricle", "" if there are none. */
+/* " cistern, ventricle", "" if there are none. */
 static void list_beyond(const struct words *words, char *list, size_t size)
 {
     struct words none = *words;
@@ -75,12 +84,13 @@ static void list_beyond(const struct words *words, char *list, size_t size)
     none.levels = false;
     list[0] = '\0';
     for (size_t k = 0; (word = word_at(&none, k)) && used < size; k++)
-        used += (size_t)snprintf(list + used, size - used, "%s %s", k ? "," : ";", word);
+        used += (size_t)snprintf(list + used, size - used, "%s %s", k ? "," : "", word);
 }
 
 static void no_such_word(const struct words *words, const char *place, char *why, size_t size)
 {
     const struct th_catalog *catalog = words->scenario->catalog;
+    const bool profile = words->path->profile;
     char list[160], levels[80] = "";
     size_t count = 0;
     while (word_at(words, count)) count++;
@@ -89,10 +99,10 @@ static void no_such_word(const struct words *words, const char *place, char *why
     if (words->levels)
         snprintf(levels, sizeof levels, "a level, %s to %s; ", catalog->landmarks[0].name,
                  catalog->landmarks[catalog->landmark_count - 1].name);
-    snprintf(why, size,
-             "\"%.40s\" is no place on it%s%s%s (allowed: %sa length such as 30 cm%s)", place,
+    snprintf(why, size, "\"%.40s\" is no place on it%s%s%s (allowed: %s%s%s%s)", place,
              near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "", levels,
-             list);
+             profile ? "a length such as 30 cm" : "", profile && *list ? ";" : "",
+             list + (profile ? 0 : strspn(list, " ")));
 }
 
 /* A copy without blanks; false: it is too long. */
@@ -170,6 +180,20 @@ static bool find_both(const struct words *words, const struct th_row *axis,
            find_position(words, axis, first, path, why, size);
 }
 
+/* Of an output that is a single number, but for the words of its places. */
+static bool find_word(const struct words *words, const char *place, struct th_path *path,
+                      char *why, size_t size)
+{
+    if (!word_at(words, 0)) {
+        snprintf(why, size, "it has no places: it is a single number");
+        return false;
+    }
+    if (copy_place(place, path->place) && find_beyond(words, path->place, path))
+        return true;
+    no_such_word(words, place, why, size);
+    return false;
+}
+
 bool th_place_on(const struct th_scenario *scenario, const char *place, struct th_path *path,
                  char *why, size_t size)
 {
@@ -183,10 +207,13 @@ bool th_place_on(const struct th_scenario *scenario, const char *place, struct t
         why = unread;
         size = sizeof unread;
     }
-    const unsigned flags = path->profile ? model->profiles.rows[path->row].flags : 0;
-    if (!path->profile || !axis || flags & (TH_AXIS | TH_AXIS_2))
-        snprintf(why, size, "it has no places: it is %s",
-                 path->profile ? "no profile along an axis" : "a single number");
+    if (!path->profile) {
+        const struct words compartments = {scenario, path, false};
+        return find_word(&compartments, place, path, why, size);
+    }
+    const unsigned flags = model->profiles.rows[path->row].flags;
+    if (!axis || flags & (TH_AXIS | TH_AXIS_2))
+        snprintf(why, size, "it has no places: it is no profile along an axis");
     else if (strchr(place, '/') && !(flags & TH_PLANE))
         snprintf(why, size, "it has one axis; write one place");
     else if (strstr(place, "..") || strchr(place, '*'))

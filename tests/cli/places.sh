@@ -115,6 +115,25 @@ for figure in a b c d e; do
     verdict $? "$figure.svg has curves"
 done
 
+# Compartments of blood are places of an output that is no profile.
+cat body.yaml - >blood.yaml <<'END'
+events: [{at: 1 h, do: plasma.dose, drug: morphine, amount: 10 mg, route: oral}]
+record: [plasma.concentration.*@peripheral, plasma.concentration.morphine@central, plasma.amount.morphine@gut]
+END
+expect 0 "" run -q blood.yaml -o blood.h5
+expect 0 "plasma.peripheral_concentration.morphine" print blood.h5 plasma.concentration.morphine@peripheral --at "12 h"
+expect 0 "plasma.peripheral_concentration.baclofen" print blood.h5 "plasma.concentration @ peripheral" --at "12 h"
+expect 0 "plasma.concentration.morphine" print blood.h5 plasma.concentration.morphine@central --at "12 h"
+expect 2 "has nothing called" print blood.h5 plasma.concentration.morphine@deep
+expect 0 "" plot blood.h5 plasma.concentration@peripheral plasma.amount.morphine@gut -o blood.svg
+expect 0 "" reference blood.h5 -o blood.csv
+expect 0 "the same: 4 series" compare blood.h5 blood.csv
+sed 's/peripheral_concentration[.]\([a-z]*\)/concentration.\1@peripheral/g' blood.csv >at.csv
+grep -q "plasma.concentration.morphine@peripheral" at.csv && ! cmp -s at.csv blood.csv
+verdict $? "a curve of compartments" at.csv
+expect 0 "the same: 4 series" compare blood.h5 at.csv
+expect 3 "did you mean \"peripheral\"?" check blood.yaml --set record=plasma.concentration@periferal
+
 # Curves: what reference writes is compared, with places of both results; a level, a length, a member.
 expect 0 "" reference places.h5 -o places.csv
 grep -q "csf.concentration.morphine@T10\[ug/mL\]" places.csv

@@ -20,7 +20,7 @@
 
 #include <string.h>
 
-enum { PLASMA, PERIPHERAL, DEEP, WAYS };
+enum { WAYS = TH_COMPARTMENTS }; /* behind those */
 _Static_assert((int)TH_SPECIES <= (int)TH_CANAL_FAMILY, "all drugs may be of one family");
 _Static_assert(WAYS + TH_WAYS == TH_CANAL_PLASMA, "each way has its compartment");
 
@@ -55,17 +55,17 @@ void th_axial_fill_blood(struct th_canal *canal, const struct axial_properties *
     clear_network(n, i);
     if (!(drug->deep_volume > 0) && !has_ways(drug))
         return;
-    n->lost[PLASMA][i] = r->clearance[i];
-    for (int j = PERIPHERAL; j < WAYS; j++) {
+    n->lost[TH_CENTRAL][i] = r->clearance[i];
+    for (int j = TH_PERIPHERAL; j < WAYS; j++) {
         if (!(volumes[j] > 0))
             continue;
         n->size[j][i] = volumes[j] / drug->plasma_volume;
-        n->rate[PLASMA][j][i] = between[j] / drug->plasma_volume;
-        n->rate[j][PLASMA][i] = between[j] / volumes[j];
+        n->rate[TH_CENTRAL][j][i] = between[j] / drug->plasma_volume;
+        n->rate[j][TH_CENTRAL][i] = between[j] / volumes[j];
     }
     for (int w = 0; w < TH_WAYS; w++) {
         const bool on = w == TH_GUT && drug->inward[TH_TRANSIT] > 0;
-        n->rate[WAYS + w][on ? WAYS + TH_TRANSIT : PLASMA][i] = drug->inward[w];
+        n->rate[WAYS + w][on ? WAYS + TH_TRANSIT : TH_CENTRAL][i] = drug->inward[w];
         n->lost[WAYS + w][i] = drug->unabsorbed[w] + drug->first_pass[w];
     }
 }
@@ -90,10 +90,11 @@ const struct th_canal_dose *th_axial_dose(const struct th_view *view, size_t d,
     memset(dose, 0, sizeof *dose);
     EACH_LANE(i) {
         const double volume = port->drug.plasma_volume[d][i], h = view->step[i];
-        dose->once[PLASMA][i] = port->plasma.injected[d][i] / volume;
-        dose->mean[PLASMA][i] =
+        dose->once[TH_CENTRAL][i] = port->plasma.injected[d][i] / volume;
+        dose->mean[TH_CENTRAL][i] =
             (port->plasma.infused[d][i] + port->depot.absorbed_mass[d][i]) / (h * volume);
-        dose->ramp[PLASMA][i] = 12 * port->depot.absorbed_moment[d][i] / (h * h * h * volume);
+        dose->ramp[TH_CENTRAL][i] =
+            12 * port->depot.absorbed_moment[d][i] / (h * h * h * volume);
         for (int w = 0; w < TH_WAYS; w++)
             dose->once[WAYS + w][i] = port->plasma.placed[w][d][i] / volume;
     }
@@ -130,7 +131,7 @@ const struct th_canal_feed *th_axial_feed(const struct th_view *view,
     feed->parent = &passages[family->parent[k]];
     EACH_LANE(i) {
         const double share = th_axial_formed(port, d, p, i) / port->drug.plasma_volume[d][i];
-        feed->weight[PLASMA][i] = share * port->drug.plasma_clearance[p][i];
+        feed->weight[TH_CENTRAL][i] = share * port->drug.plasma_clearance[p][i];
         for (int w = 0; w < TH_WAYS; w++)
             feed->weight[WAYS + w][i] =
                 share * port->plasma.first_pass[w][p][i] * port->drug.plasma_volume[p][i];
@@ -177,9 +178,9 @@ double th_axial_lost(const struct th_view *view, size_t d, const double *area,
 
 const double *th_axial_volume_behind(const struct th_ports *port, size_t d, size_t compartment)
 {
-    return compartment == PERIPHERAL ? port->drug.peripheral_volume[d]
-           : compartment == DEEP     ? port->drug.deep_volume[d]
-                                     : port->drug.plasma_volume[d];
+    return compartment == TH_PERIPHERAL ? port->drug.peripheral_volume[d]
+           : compartment == TH_DEEP     ? port->drug.deep_volume[d]
+                                        : port->drug.plasma_volume[d];
 }
 
 /* A compartment beside plasma whose volume has changed: its amount stays, or is in plasma. */
@@ -204,9 +205,9 @@ void th_axial_resize_blood(const struct th_view *view, const struct axial_room *
         for (int w = 0; w < TH_WAYS; w++)
             blood[(WAYS + w) * TH_LANES] *= s->size_plasma[d][i] / volume;
     }
-    resize_beside(blood, blood + PERIPHERAL * TH_LANES, s->size_peripheral[d][i],
+    resize_beside(blood, blood + TH_PERIPHERAL * TH_LANES, s->size_peripheral[d][i],
                   port->drug.peripheral_volume[d][i], volume);
-    resize_beside(blood, blood + DEEP * TH_LANES, s->size_deep[d][i],
+    resize_beside(blood, blood + TH_DEEP * TH_LANES, s->size_deep[d][i],
                   port->drug.deep_volume[d][i], volume);
 }
 
@@ -216,13 +217,19 @@ void th_axial_fill_blood_ports(const struct th_view *view, const struct axial_ro
     const struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
     const double *blood = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i;
-    double ways = 0;
-    for (int w = 0; w < TH_WAYS; w++) ways += blood[(WAYS + w) * TH_LANES];
+    double plasma = 0, ways = 0;
+    for (size_t c = 0; c < TH_COMPARTMENTS; c++) {
+        const double held = th_axial_volume_behind(port, d, c)[i] * blood[c * TH_LANES];
+        port->csf.compartment_mass[c][d][i] = held;
+        plasma += held;
+    }
+    for (int w = 0; w < TH_WAYS; w++) {
+        port->csf.way_mass[w][d][i] =
+            port->drug.plasma_volume[d][i] * blood[(WAYS + w) * TH_LANES];
+        ways += blood[(WAYS + w) * TH_LANES];
+    }
     port->ledger.mass[TH_IN_GUT][d][i] = port->drug.plasma_volume[d][i] * ways;
-    port->ledger.mass[TH_IN_PLASMA][d][i] =
-        port->drug.plasma_volume[d][i] * blood[0] +
-        port->drug.peripheral_volume[d][i] * blood[PERIPHERAL * TH_LANES] +
-        port->drug.deep_volume[d][i] * blood[DEEP * TH_LANES] + s->owed[d][i];
+    port->ledger.mass[TH_IN_PLASMA][d][i] = plasma + s->owed[d][i];
     port->csf.plasma_concentration[d][i] = blood[0];
     port->csf.made_mass[d][i] = s->made[d][i];
 }

@@ -220,6 +220,7 @@ static void close_balance(const struct th_view *view, const struct axial_room *r
             continue;
         plasma[i] += lacks / port->drug.plasma_volume[d][i];
         port->ledger.mass[TH_IN_PLASMA][d][i] += lacks;
+        port->csf.compartment_mass[TH_CENTRAL][d][i] += lacks;
     }
 }
 

@@ -121,8 +121,10 @@ static bool is_of_drug(const struct th_series *series, const char *wanted, size_
 static bool add_drugs(struct job *job, const char *wanted)
 {
     const size_t all = job->list->count + job->list->number_count, before = job->count;
-    char plain[TH_SENTENCE];
+    char plain[TH_SENTENCE], output[TH_PATH_LENGTH];
     th_series_plain(wanted, plain, sizeof plain);
+    if (th_series_beyond(job->call->catalog, plain, output, sizeof output))
+        snprintf(plain, sizeof plain, "%s", output);
     const size_t length = strcspn(plain, " @");
     for (size_t k = 0; k < all; k++)
         if (is_of_drug(nth(job->list, k), plain, length, plain + length))

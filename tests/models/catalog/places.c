@@ -1,6 +1,7 @@
 /* Places of every model's profiles (R7): each profile with an axis is an output at a place, by
  * its full name and without the names that may be left out (R6); what has no axis has none; the
- * output of a place beyond an axis is beside its profile, of the same quantity. */
+ * output of a place beyond an axis, or of a compartment, is beside its profile, or output, of
+ * the same quantity. */
 #define TH_SUITE "places of models"
 #include "support/check_main.h"
 
@@ -79,14 +80,28 @@ START_TEST(every_profile_at_a_place)
 }
 END_TEST
 
-START_TEST(no_single_number_at_a_place)
+/* Whether an output stands for several places. */
+static bool has_places(const struct th_model *model, const char *name)
+{
+    bool found = false;
+    for (size_t k = 0; k < model->outputs.count; k++) {
+        const char *at = model->outputs.rows[k].at;
+        found |= at && strcspn(at, "@") == strlen(name) && strncmp(at, name, strlen(name)) == 0;
+    }
+    return found;
+}
+
+START_TEST(no_single_number_at_a_length)
 {
     const struct th_model *model = th_catalog.models[_i];
     const struct walk walk = walk_to(model);
     char path[200];
     for (size_t k = 0; k < model->outputs.count; k++) {
-        snprintf(path, sizeof path, "%s.%s@1cm", walk.instance, model->outputs.rows[k].name);
-        refused(&walk, path, "it has no places: it is a single number");
+        const char *name = model->outputs.rows[k].name;
+        snprintf(path, sizeof path, "%s.%s@1cm", walk.instance, name);
+        refused(&walk, path,
+                has_places(model, name) ? "\"1cm\" is no place on it (allowed: "
+                                        : "it has no places: it is a single number");
     }
 }
 END_TEST
@@ -104,6 +119,7 @@ START_TEST(outputs_beyond_an_axis)
         ck_assert_msg(sign && sign[1], "%s: %s", row->name, row->at);
         snprintf(profile, sizeof profile, "%.*s", (int)(sign - row->at), row->at);
         const struct th_row *of = th_table_find(&model->profiles, profile);
+        of = of ? of : th_table_find(&model->outputs, profile);
         ck_assert_msg(of && of->quantity == row->quantity && of->nature == row->nature &&
                           (of->flags & TH_EACH_SPECIES) == (row->flags & TH_EACH_SPECIES),
                       "%s: %s", row->name, row->at);
@@ -120,6 +136,6 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
     const int models = (int)th_catalog.model_count;
     tcase_add_loop_test(tests, every_profile_at_a_place, 0, models);
-    tcase_add_loop_test(tests, no_single_number_at_a_place, 0, models);
+    tcase_add_loop_test(tests, no_single_number_at_a_length, 0, models);
     tcase_add_loop_test(tests, outputs_beyond_an_axis, 0, models);
 }
