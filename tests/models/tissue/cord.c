@@ -30,8 +30,9 @@ static void fill_canal(struct bench *b, double clearance)
         for (size_t c = 0; c < 50 + AXIAL_SKULL; c++)
             EACH_LANE(i)
                 for (int g = 0; g < 2; g++)
-                    b->arrays[g][(d * th_canal_vectors(50 + AXIAL_SKULL) + 3 * c) * TH_LANES +
-                                 (size_t)i] = 1;
+                    b->arrays[g]
+                             [(d * th_canal_vectors(50 + AXIAL_SKULL, 0) + 3 * c) * TH_LANES +
+                              (size_t)i] = 1;
     EACH_LANE(i) b->due[i] = true;
     bench_prepare(b);
 }
