@@ -13,8 +13,7 @@ enum { SINGLE_LEAST = 16 };
 
 static size_t set_bytes(const struct th_canal_size *size)
 {
-    return sizeof(struct th_canal_set) +
-           canal_set_vectors(size->cells, size->brain, size->poles) * TH_LANES * sizeof(double);
+    return sizeof(struct th_canal_set) + canal_set_vectors(size) * TH_LANES * sizeof(double);
 }
 
 /* Sets whose bytes, but for the head of the first, hold so many vectors. */
@@ -29,7 +28,8 @@ static size_t sets_for(size_t vectors, size_t bytes_of_set)
 static size_t count_sets(const struct th_canal_size *size)
 {
     const size_t bytes = set_bytes(size);
-    const size_t saturable = sets_for(canal_saturable_vectors(size->cells, size->poles), bytes);
+    const size_t saturable =
+        sets_for(canal_saturable_vectors(size->cells, size->poles, size->layers), bytes);
     const size_t sdirk = sets_for(th_sdirk_vectors(size->cells, size->layers), bytes);
     const size_t least = saturable > sdirk ? saturable : sdirk;
     return size->sets < least ? least : size->sets;
@@ -43,7 +43,7 @@ size_t th_canal_vectors(size_t cells, size_t layers)
 size_t th_canal_bytes(const struct th_canal_size *size)
 {
     const size_t vectors = TH_CANAL_ROWS * size->cells +
-                           canal_work_vectors(size->cells, size->poles) +
+                           canal_work_vectors(size->cells, size->poles, size->layers) +
                            canal_layer_vectors(size->cells, size->layers);
     return sizeof(struct th_canal) + vectors * TH_LANES * sizeof(double) +
            canal_slot_bytes(size->cells) + count_sets(size) * set_bytes(size);
@@ -69,11 +69,12 @@ struct th_canal *th_canal_init(void *memory, const struct th_canal_size *size)
     return canal;
 }
 
-#define KERNELS_OF(isa)                                                              \
-    {                                                                                \
-        th_canal_factor_##isa, th_canal_solve_##isa, th_single_factor_##isa,         \
-            th_single_solve_##isa, th_canal_saturable_##isa, th_canal_amounts_##isa, \
-            th_canal_weigh_##isa, th_sdirk_factor_##isa, th_sdirk_stage_##isa        \
+#define KERNELS_OF(isa)                                                             \
+    {                                                                               \
+        th_canal_factor_##isa, th_canal_solve_##isa, th_layered_factor_##isa,       \
+            th_layered_solve_##isa, th_single_factor_##isa, th_single_solve_##isa,  \
+            th_canal_saturable_##isa, th_canal_amounts_##isa, th_canal_weigh_##isa, \
+            th_sdirk_factor_##isa, th_sdirk_stage_##isa                             \
     }
 
 #if defined(__x86_64__) && !defined(TH_PLAIN)
@@ -174,11 +175,12 @@ static void set_source(struct th_canal_job *job)
     job->end = (size_t)(last + 1);
 }
 
-/* The one lane that is alive, -1 if there are more or a kernel of its own does not pay. */
+/* The one lane that is alive, -1 if there are more, or there is no kernel for it or it does not
+ * pay. */
 static int64_t single_active_lane(const struct th_canal *canal, const bool *alive)
 {
     int64_t single = -1;
-    if (!alive || canal->cells < SINGLE_LEAST)
+    if (!alive || canal->layers > 0 || canal->cells < SINGLE_LEAST)
         return -1;
     for (int i = 0; i < TH_LANES; i++) {
         if (alive[i] && single >= 0)
@@ -207,14 +209,18 @@ static void factor(const struct th_canal_isa *isa, struct th_canal_job *job)
 {
     if (job->has_network)
         th_canal_find_kept(job);
-    (job->single_lane < 0 ? isa->factor : isa->single_factor)(job);
+    (job->single_lane >= 0    ? isa->single_factor
+     : job->canal->layers > 0 ? isa->layered_factor
+                              : isa->factor)(job);
 }
 
 static void solve(const struct th_canal_isa *isa, const struct th_canal_job *job)
 {
     if (job->single_lane >= 0)
         memset(job->request->area, 0, sizeof(double[TH_LANES]));
-    (job->single_lane < 0 ? isa->solve : isa->single_solve)(job);
+    (job->single_lane >= 0    ? isa->single_solve
+     : job->canal->layers > 0 ? isa->layered_solve
+                              : isa->solve)(job);
 }
 
 void th_canal_advance(struct th_canal *canal, const struct th_canal_request *request)
@@ -249,8 +255,8 @@ void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_re
     _Alignas(64) double record[CANAL_RECORD];
     struct th_canal_passage passage;
     job.single_lane = -1;
-    job.scratch =
-        th_canal_claim_scratch(canal, canal_saturable_vectors(canal->cells, canal->poles));
+    job.scratch = th_canal_claim_scratch(
+        canal, canal_saturable_vectors(canal->cells, canal->poles, canal->layers));
     th_canal_find_network(&job);
     th_canal_find_kept(&job);
     th_canal_begin_network(&job, &passage);

@@ -78,7 +78,8 @@
  *   k_l, K_l    to plasma; T_l in balance with P, over P     1/s, 1 to_plasma, partition
  *   kb_l koff_l free to bound, bound to free                 1/s    binding, unbinding
  *
- * A layer with W_l = 0 in a cell is not there, nor are its children: they hold nothing.
+ * A layer with W_l = 0 in a cell is not there, nor are its children: they hold nothing. T and B
+ * stay 0 beside layers where uptake and to_plasma of cord are 0.
  *
  * The matrix is tridiagonal in C once T, B, layers and the other compartments are eliminated,
  * and bordered by the row and the column of P. Drug leaves by k_cl, or lost_j, and by lost_i

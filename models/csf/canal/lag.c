@@ -1,6 +1,6 @@
 /* First-order lags of probed values (canal.h), from X at the poles, which the kernels recorded
  * in the step just taken: rate sum_k Re(c_k value(X_k)/(s_k + rate)). */
-#include "private.h"
+#include "layers.h"
 
 #include "poles.h"
 
@@ -12,7 +12,7 @@ typedef double complex pole;
 struct lag {
     const struct th_canal *canal;
     const struct th_canal_job *job;
-    const double *binding; /* of the cells, or NULL */
+    const double *binding; /* of the cells, or NULL; with it that of layers is frozen, too */
     size_t lane;
     pole s[TH_CANAL_POLES_MOST], c[TH_CANAL_POLES_MOST]; /* shifts, weights */
 };
@@ -72,6 +72,34 @@ static pole free_at(const struct lag *l, size_t cell, size_t k, pole x)
                  r.to_plasma[i] * r.partition[i] * pole_value(l, 0, k));
 }
 
+/* The same of a layer. */
+static pole layer_at(const struct lag *l, size_t cell, size_t layer, size_t k, pole x)
+{
+    const size_t n = l->canal->cells, i = l->lane;
+    const size_t at = th_canal_layer_vector(n, l->canal->layers, cell, 0) * TH_LANES + i;
+    const struct canal_place place = {
+        .cell = cell,
+        .lane = i,
+        .layer = layer,
+        .contents = l->job->request->before + at,
+        .rate = l->binding ? canal_layer_binding(l->canal) + cell * TH_LANES + i : NULL};
+    return th_canal_free_in_layer(l->canal, &place, l->s[k], x, pole_value(l, 0, k));
+}
+
+/* The value of a probe in a cell at pole k, whose C is x there. */
+static pole probed_at(const struct lag *l, const struct th_canal_probe *probe, size_t cell,
+                      size_t k, pole x)
+{
+    switch (probe->site[l->lane]) {
+    case TH_CANAL_IN_TISSUE:
+        return free_at(l, cell, k, x);
+    case TH_CANAL_IN_LAYER:
+        return layer_at(l, cell, (size_t)probe->layer[l->lane], k, x);
+    default:
+        return x;
+    }
+}
+
 /* P of a compartment at pole k. */
 static pole compartment_at(const struct lag *l, int compartment, size_t k)
 {
@@ -86,14 +114,14 @@ static pole value_at(const struct lag *l, const struct th_canal_probe *probe, si
         return probe->compartment[i] ? compartment_at(l, probe->compartment[i], k)
                                      : pole_value(l, 0, k);
     const pole si = reciprocal(l->s[k]);
-    const bool tissue = probe->site[i] == TH_CANAL_IN_TISSUE;
+    const bool csf = probe->site[i] == TH_CANAL_IN_CSF;
     const pole source = l->job->source[i] + l->job->ramp[i] * si;
-    pole sum = tissue ? 0 : probe->source[i] * si * source + probe->added[i] * si;
+    pole sum = csf ? probe->source[i] * si * source + probe->added[i] * si : 0;
     for (int offset = 0; offset < TH_CANAL_PROBE_CELLS; offset++) {
         const size_t slot = *slot_of(l->canal, probe, offset, (int)i);
         const pole x = pole_value(l, slot, k);
         const size_t cell = (size_t)probe->cell[i] + (size_t)offset;
-        sum += probe->weight[offset][i] * (tissue ? free_at(l, cell, k, x) : x);
+        sum += probe->weight[offset][i] * probed_at(l, probe, cell, k, x);
     }
     return sum;
 }

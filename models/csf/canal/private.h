@@ -59,6 +59,30 @@ enum {
 /* The real ones: T and B at the end from T and B at the start. */
 enum { CANAL_TT, CANAL_TB, CANAL_BT, CANAL_BB, CANAL_REAL };
 
+/* Of a layer: rows of struct th_canal_layer_rows. Of a cell and layer, what th_canal_update
+ * derives from them, all 0 where the layer is not there (layers.c). */
+enum { LAYER_RATIO, LAYER_IN, LAYER_OUT, LAYER_ROWS };
+enum {
+    LAYER_TAKES,  /* from the parent's concentration: in_l                */
+    LAYER_COSTS,  /* the parent's loss to the layer: W_l/W_p in_l         */
+    LAYER_GIVES,  /* into the parent: W_l/W_p out_l                       */
+    LAYER_LEAVES, /* out_l                                                */
+    LAYER_FEED,   /* from P: k_l K_l                                      */
+    LAYER_VOLUME, /* over the plasma volume: v_i W_l                      */
+    LAYER_NUMBERS
+};
+
+/* Constants of a layer per pole, then one real one (kernel/template_layers.h). */
+enum {
+    LAYER_BACK, /* k_off eB: bound into free                  */
+    LAYER_HOLD, /* s eB: of held, times the rate of binding   */
+    LAYER_CB,   /* c eB: free into the new B, times that rate */
+    LAYER_COMPLEX
+};
+
+/* Numbers per pole that the cells see of their layers. */
+enum { CANAL_PORTS = 4 };
+
 struct th_canal_set {
     double dt[TH_LANES];
     uint64_t version[TH_LANES];
@@ -100,7 +124,7 @@ struct th_canal_job {
     const struct th_canal *canal;
     struct th_canal_set *set;
     const struct th_canal_request *request;
-    double *work;        /* 2 poles + 2 vectors per cell                          */
+    double *work;        /* canal_work_vectors                                    */
     double *scratch;     /* saturable: canal_saturable_vectors                    */
     size_t poles;        /* pairs                                                 */
     size_t first, end;   /* cells with a source; first >= end: none               */
@@ -136,6 +160,15 @@ static inline double *canal_work(const struct th_canal *canal)
     return canal_base(canal) + TH_CANAL_ROWS * canal->cells * TH_LANES;
 }
 
+static inline struct th_canal_size canal_size(const struct th_canal *canal)
+{
+    return (struct th_canal_size){.cells = canal->cells,
+                                  .brain = canal->brain,
+                                  .poles = canal->poles,
+                                  .sets = canal->sets,
+                                  .layers = canal->layers};
+}
+
 /* Kinds of tissue: cord, and brain if cells have it. */
 static inline size_t canal_kinds(size_t brain)
 {
@@ -149,19 +182,33 @@ static inline size_t canal_kind_vectors(size_t poles)
     return 2 * CANAL_COMPLEX * poles + CANAL_REAL;
 }
 
-static inline size_t canal_set_vectors(size_t cells, size_t brain, size_t poles)
+static inline size_t canal_factor_vectors(size_t cells, size_t brain, size_t poles)
 {
     return canal_kinds(brain) * canal_kind_vectors(poles) + 4 * poles * cells;
 }
 
-static inline size_t canal_work_vectors(size_t cells, size_t poles)
+/* The same of layers: their constants, e and mu. */
+static inline size_t canal_tree_vectors(size_t cells, size_t poles, size_t layers)
 {
-    return (2 * poles + 2) * cells;
+    return layers * (2 * LAYER_COMPLEX * poles + 1 + 4 * poles * cells);
 }
 
-static inline size_t canal_saturable_vectors(size_t cells, size_t poles)
+static inline size_t canal_set_vectors(const struct th_canal_size *size)
 {
-    return 4 * 2 * poles * cells;
+    return canal_factor_vectors(size->cells, size->brain, size->poles) +
+           canal_tree_vectors(size->cells, size->poles, size->layers);
+}
+
+/* Of layers: u of a step, or the ports of its factors (kernel/template_layers.h). */
+static inline size_t canal_work_vectors(size_t cells, size_t poles, size_t layers)
+{
+    const size_t most = layers > CANAL_PORTS ? layers : CANAL_PORTS;
+    return (2 * poles + 2 + (layers > 0 ? 2 * poles * most : 0)) * cells;
+}
+
+static inline size_t canal_saturable_vectors(size_t cells, size_t poles, size_t layers)
+{
+    return 4 * 2 * poles * cells + canal_tree_vectors(cells, poles, layers);
 }
 
 /* The rates of the brain's tissue or of the cord's: [TH_LANES] each. */
@@ -191,13 +238,16 @@ static inline bool canal_returns(const struct th_canal *canal, size_t lane, size
     for (size_t i = lane; i < lane + count; i++)
         returns |=
             canal->rates.partition[i] > 0 || (canal->brain && canal->tissue.partition[i] > 0);
+    for (size_t l = 0; l < canal->layers; l++)
+        for (size_t i = lane; i < lane + count; i++) returns |= canal->tree.partition[l][i] > 0;
     return returns;
 }
 
 static inline unsigned char *canal_slots(const struct th_canal *canal)
 {
     return (unsigned char *)(canal_work(canal) +
-                             canal_work_vectors(canal->cells, canal->poles) * TH_LANES);
+                             canal_work_vectors(canal->cells, canal->poles, canal->layers) *
+                                 TH_LANES);
 }
 
 /* Whether any lane probes a cell. */
@@ -232,40 +282,10 @@ static inline struct th_canal_set *canal_set(const struct th_canal *canal, size_
     return (struct th_canal_set *)(sets + index * canal->set_bytes);
 }
 
-/* Of a layer: rows of struct th_canal_layer_rows. Of a cell and layer, what th_canal_update
- * derives from them, all 0 where the layer is not there (layers.c). */
-enum { LAYER_RATIO, LAYER_IN, LAYER_OUT, LAYER_ROWS };
-enum {
-    LAYER_TAKES,  /* from the parent's concentration: in_l                */
-    LAYER_COSTS,  /* the parent's loss to the layer: W_l/W_p in_l         */
-    LAYER_GIVES,  /* into the parent: W_l/W_p out_l                       */
-    LAYER_FEED,   /* from P: k_l K_l                                      */
-    LAYER_VOLUME, /* over the plasma volume: v_i W_l                      */
-    LAYER_NUMBERS
-};
-
 static inline size_t canal_layer_vectors(size_t cells, size_t layers)
 {
     return (LAYER_ROWS + LAYER_NUMBERS) * cells * layers;
 }
-
-/* A row of a layer, [cell][TH_LANES]; the numbers of a cell, [layer][LAYER_NUMBERS][TH_LANES].
- */
-static inline double *canal_layer_row(const struct th_canal *canal, size_t layer, int row)
-{
-    return (double *)canal_set(canal, canal->sets) +
-           (layer * LAYER_ROWS + (size_t)row) * canal->cells * TH_LANES;
-}
-
-static inline double *canal_layer_numbers(const struct th_canal *canal, size_t cell)
-{
-    return canal_layer_row(canal, canal->layers, 0) +
-           cell * canal->layers * LAYER_NUMBERS * TH_LANES;
-}
-
-/* layers.c: the derived numbers of a lane; a hash that goes on over its coefficients. */
-void th_canal_derive_layers(struct th_canal *canal, int lane);
-uint64_t th_canal_hash_layers(const struct th_canal *canal, int lane, uint64_t hash);
 
 /* Mixes the bits of a value into a hash: a multiplication by 2^64 over the golden ratio. */
 static inline uint64_t canal_hash_step(uint64_t hash, double value)
@@ -299,6 +319,8 @@ struct th_canal_weigh_job {
 #define CANAL_KERNELS(isa)                                              \
     void th_canal_factor_##isa(const struct th_canal_job *job);         \
     void th_canal_solve_##isa(const struct th_canal_job *job);          \
+    void th_layered_factor_##isa(const struct th_canal_job *job);       \
+    void th_layered_solve_##isa(const struct th_canal_job *job);        \
     void th_single_factor_##isa(const struct th_canal_job *job);        \
     void th_single_solve_##isa(const struct th_canal_job *job);         \
     void th_canal_saturable_##isa(const struct th_canal_job *job);      \
@@ -316,6 +338,8 @@ CANAL_KERNELS(v4)
 struct th_canal_isa {
     void (*factor)(const struct th_canal_job *job);
     void (*solve)(const struct th_canal_job *job);
+    void (*layered_factor)(const struct th_canal_job *job);
+    void (*layered_solve)(const struct th_canal_job *job);
     void (*single_factor)(const struct th_canal_job *job);
     void (*single_solve)(const struct th_canal_job *job);
     void (*saturable)(const struct th_canal_job *job);

@@ -6,6 +6,7 @@
  * share of the power itself, however short the substep: no substep would be good. An error of a
  * millionth of the tolerance, of all drug that is there, is given, or may be formed of the
  * parent, is one of no account. */
+#include "layers.h"
 #include "sdirk.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* Off-diagonals, the row of plasma, its compartments and the version of a lane, which tells
  * cached factors, from its coefficients (th_canal_update). */
-#include "private.h"
+#include "layers.h"
 
 #include <string.h>
 

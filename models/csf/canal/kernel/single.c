@@ -71,18 +71,18 @@ ALWAYS void find_retention(const struct single *l, struct retention *sum)
     split_ends(in, l->groups, &rho);
     retention_middle(end, &l->cord, &to_ends, &rho, here);
     UNROLL for (size_t k = 0; k < l->groups; k++) out[k] = here[k];
-    retention_back(&l->spine, l->cord.constants, out, kept);
+    retention_back(&l->spine, l->cord.constants, out, kept, NULL);
     if (l->skull.count > 0) {
         struct cvec both[TH_CANAL_POLES_MOST];
         for (size_t k = 0; k < l->groups; k++) both[k] = cpaired(czero, kept[k]);
-        retention_back(&l->skull, l->both.constants, out, both);
+        retention_back(&l->skull, l->both.constants, out, both, NULL);
         for (size_t k = 0; k < l->groups; k++) {
             sum->brain[k] = cfirsts(both[k]);
             kept[k] = cpaired(kept[k], both[k]);
         }
     }
     for (size_t k = 0; k < l->groups; k++) sum->cord[k] = cfold(kept[k]);
-    add_retention(end, l->cord.constants, end->count, here, sum->cord);
+    add_retention(end, l->cord.constants, end->count, here, sum->cord, NULL);
 }
 
 ALWAYS void factor_with(const struct th_canal_job *job, size_t np, size_t skull)

@@ -14,6 +14,7 @@
 #define ONE(constants, groups, kind, k) \
     pole_of((constants) + 2 * (size_t)(kind) * (groups)*WIDE, k)
 #define LANE(x) splat(*(x))
+#define LAYERED 0
 
 /* Pole k of numbers [group][re, im][WIDE], of the upper end. */
 ALWAYS struct cvec pole_of(const double *numbers, size_t k)

@@ -4,8 +4,8 @@
 #ifndef TH_CANAL_TEMPLATE_ENDS_H
 #define TH_CANAL_TEMPLATE_ENDS_H
 
-#if !defined UNIT || !defined PICK || !defined LANE || !defined ONE
-#error "define UNIT, PICK, LANE and ONE (template_sweep.h) before this header"
+#if !defined UNIT || !defined PICK || !defined LANE || !defined ONE || !defined LAYERED
+#error "define UNIT, PICK, LANE, ONE and LAYERED (template_sweep.h) before this header"
 #endif
 
 #include "csf/canal/poles.h"
@@ -60,6 +60,9 @@ struct end {
     const double *lost;                              /* for good                     */
     const double *from_before, *from_after;          /* off-diagonals: into the cell */
     double *e, *lambda, *z;
+#if LAYERED
+    const double *port; /* [cell][PORT_..][group][re, im][WIDE] */
+#endif
 };
 
 static const struct cvec czero;
@@ -94,6 +97,9 @@ ALWAYS struct end inner_cells(struct end end, size_t cells)
     end.e += numbers;
     end.lambda += numbers;
     end.z += numbers;
+#if LAYERED
+    end.port += CANAL_PORTS * numbers;
+#endif
     return end;
 }
 
@@ -138,6 +144,25 @@ ALWAYS const double *row_at(const struct end *end, const double *row, size_t i)
 ALWAYS double *cell_at(const struct end *end, double *numbers, size_t i, size_t k)
 {
     return numbers + (ptrdiff_t)i * end->cell_stride + 2 * k * WIDE;
+}
+
+/* A number of the port of cell i. */
+ALWAYS struct cvec end_port(const struct end *end, size_t i, int number, size_t k)
+{
+#if LAYERED
+    return cload(end->port + CANAL_PORTS * (ptrdiff_t)i * end->cell_stride +
+                 2 * ((size_t)number * end->groups + k) * WIDE);
+#else
+    (void)end, (void)i, (void)number, (void)k;
+    return czero;
+#endif
+}
+
+/* sum, and what layers add to it: a number of the port of cell i. */
+ALWAYS struct cvec add_port(const struct end *end, size_t i, int number, size_t k,
+                            struct cvec sum)
+{
+    return LAYERED ? cadd(sum, end_port(end, i, number, k)) : sum;
 }
 
 #endif

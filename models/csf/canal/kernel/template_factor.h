@@ -91,11 +91,12 @@ ALWAYS vec forward_pivots(const struct end *end, const struct pivot *p, vec befo
         UNROLL for (size_t k = 0; k < end->groups; k++)
         {
             struct cvec g = {p->s[k].re + loss, p->s[k].im};
+            g = add_port(end, i, PORT_SINK, k, g);
             g = caxpy(in, kept[k], caxpy(tissue_ratio, p->sink[k], g));
             const struct cvec e = crecip((struct cvec){out + g.re, g.im});
             const struct cvec w = {fmadd(wt, p->q[k].re, wc), wt * p->q[k].im};
             kept[k] = cmul(g, e);
-            z[k] = cmul(e, caxpy(before, z[k], w));
+            z[k] = cmul(e, caxpy(before, z[k], add_port(end, i, PORT_WEIGHT, k, w)));
             cstore(cell_at(end, end->e, i, k), e);
             cstore(cell_at(end, end->lambda, i, k), z[k]);
         }
@@ -117,11 +118,13 @@ ALWAYS void middle_pivot(const struct end *top, const struct pivot *p,
               wt = PICK(row_at(top, top->wt, i));
     UNROLL for (size_t k = 0; k < top->groups; k++)
     {
-        const struct cvec g = {p->s[k].re + loss, p->s[k].im};
+        const struct cvec own = {p->s[k].re + loss, p->s[k].im};
+        const struct cvec g = add_port(top, i, PORT_SINK, k, own);
         const struct cvec e =
             crecip(add_neighbours(to_ends, kept, k, caxpy(tissue_ratio, p->sink[k], g)));
         const struct cvec w = {fmadd(wt, p->q[k].re, wc), wt * p->q[k].im};
-        lambda[k] = cmul(e, add_neighbours(from_middle, z, k, w));
+        lambda[k] =
+            cmul(e, add_neighbours(from_middle, z, k, add_port(top, i, PORT_WEIGHT, k, w)));
         cstore(cell_at(top, top->e, i, k), e);
         cstore(cell_at(top, top->lambda, i, k), lambda[k]);
     }
@@ -160,7 +163,9 @@ ALWAYS void back_adjoint(const struct end *end, const struct cvec *middle, struc
  *     (s + loss'_i + before_i + after_i) rho_i - before_i rho_{i-1} - after_i rho_{i+1}
  *         = s + lost_i + w_i k_ct held eT
  *
- * by the same pivots. Forward elimination: */
+ * by the same pivots. Layers add to it what they keep of what comes from C, and to the sum what
+ * they keep of what comes from plasma, and rho_i times what they hand on to C. Forward
+ * elimination: */
 ALWAYS void retention_forward(const struct end *end, const struct tissue *t, struct cvec *rho)
 {
     for (size_t i = 0; i < end->count; i++) {
@@ -173,6 +178,7 @@ ALWAYS void retention_forward(const struct end *end, const struct tissue *t, str
                 caxpy(tissue_ratio, constant(t->constants, end->groups, CANAL_HELD, k),
                       constant(t->constants, end->groups, CANAL_S, k));
             r.re = r.re + lost;
+            r = add_port(end, i, PORT_KEPT, k, r);
             rho[k] = cmul(cload(cell_at(end, end->e, i, k)), caxpy(in, rho[k], r));
             cstore(cell_at(end, end->z, i, k), rho[k]);
         }
@@ -192,19 +198,23 @@ ALWAYS void retention_middle(const struct end *top, const struct tissue *t,
         struct cvec r = caxpy(tissue_ratio, constant(t->constants, groups, CANAL_HELD, k),
                               constant(t->constants, groups, CANAL_S, k));
         r.re = r.re + lost;
+        r = add_port(top, i, PORT_KEPT, k, r);
         rho[k] = cmul(cload(cell_at(top, top->e, i, k)), add_neighbours(to_ends, before, k, r));
     }
 }
 
-/* Sums of what the cells of each tissue retain. */
+/* Sums of what the cells of each tissue retain, per K_pl, and of layers. */
 struct retention {
     struct cvec cord[TH_CANAL_POLES_MOST], brain[TH_CANAL_POLES_MOST];
+    struct cvec layers[TH_CANAL_POLES_MOST];
 };
 
-/* Adds the term of one cell. */
+/* Adds the term of one cell; layers: of what its layers hand on to C. */
 ALWAYS void add_retention(const struct end *end, const double *set, size_t i,
-                          const struct cvec *rho, struct cvec *sum)
+                          const struct cvec *rho, struct cvec *sum, struct cvec *layers)
 {
+    for (size_t k = 0; LAYERED && k < end->groups; k++)
+        layers[k] = cfma(end_port(end, i, PORT_COLUMN, k), rho[k], layers[k]);
     const vec wt = PICK(row_at(end, end->wt, i));
     UNROLL for (size_t k = 0; k < end->groups; k++)
     {
@@ -217,7 +227,7 @@ ALWAYS void add_retention(const struct end *end, const double *set, size_t i,
 /* Back substitution of rho, and the terms of the cells. rho: of the cell after these; then of
  * the outermost. */
 ALWAYS void retention_back(const struct end *end, const double *set, struct cvec *rho,
-                           struct cvec *sum)
+                           struct cvec *sum, struct cvec *layers)
 {
     for (size_t i = end->count; i-- > 0;) {
         const vec out = PICK(row_at(end, end->to_after, i));
@@ -226,12 +236,12 @@ ALWAYS void retention_back(const struct end *end, const double *set, struct cvec
             const struct cvec e = cload(cell_at(end, end->e, i, k));
             rho[k] = cfma(cscale(out, e), rho[k], cload(cell_at(end, end->z, i, k)));
         }
-        add_retention(end, set, i, rho, sum);
+        add_retention(end, set, i, rho, sum, layers);
     }
 }
 
 /* Pivot of plasma: 1/(s + k_cl + k_12 s eD + network + sum of K_pl retention over both
- * tissues); brain: NULL if no cell has it, network: NULL if no lane has one. */
+ * tissues, and of layers); brain: NULL if no cell has it, network: NULL if no lane has one. */
 ALWAYS void plasma_pivot(const struct member *m, const struct tissue *cord,
                          const struct tissue *brain, size_t groups,
                          const struct retention *retention, const struct cvec *network)
@@ -244,6 +254,8 @@ ALWAYS void plasma_pivot(const struct member *m, const struct tissue *cord,
                   (struct cvec){d.re + m->clearance, d.im});
         if (brain)
             d = caxpy(brain->partition, retention->brain[k], d);
+        if (LAYERED)
+            d = cadd(d, retention->layers[k]);
         if (network)
             d = cadd(d, network[k]);
         cstore(constant_at(set, groups, CANAL_KP, k), crecip(d));

@@ -36,19 +36,23 @@
  *     LANE(x)    the vector of the member's number at x, of the members' from x on
  *     ONE(constants, groups, kind, k)
  *                the complex constant of pole k, whatever else lies abreast
+ *     LAYERED    whether cells have layers, which add to pivots and right-hand sides
+ *                (template_layers.h); 0 or 1, so that nothing is left of them in the
+ *                kernels of cells without
  * Complex numbers of the cells and constants are [cell or kind][group][re, im][WIDE]; a group
  * is the poles that one vector holds, `groups` their number. */
 #ifndef TH_CANAL_TEMPLATE_SWEEP_H
 #define TH_CANAL_TEMPLATE_SWEEP_H
 
-#if !defined UNIT || !defined PICK || !defined LANE || !defined ONE
-#error "template_sweep.h needs UNIT, PICK, LANE and ONE"
+#if !defined UNIT || !defined PICK || !defined LANE || !defined ONE || !defined LAYERED
+#error "template_sweep.h needs UNIT, PICK, LANE, ONE and LAYERED"
 #endif
 
 #include "csf/canal/private.h"
 
 #include "csf/canal/poles.h"
 #include "template_ends.h"
+#include "template_layers.h"
 #include "template_sources.h"
 #include "vector.h"
 
@@ -182,7 +186,7 @@ ALWAYS struct cvec rhs_of(const struct inflow *in, size_t k, const double *cell,
 }
 
 /* Forward elimination over the cells from .. to: z_i = e_i (r_i + from_before_i z_{i-1}). x: z
- * of the cell before them; then of the last. */
+ * of the cell before them; then of the last. What layers add to r_i is in z_i at first. */
 ALWAYS void eliminate(const struct end *end, const struct inflow *in, const double *state,
                       size_t from, size_t to, bool source, struct cvec *x)
 {
@@ -193,7 +197,9 @@ ALWAYS void eliminate(const struct end *end, const struct inflow *in, const doub
         const vec fore = PICK(row_at(end, end->from_before, i));
         UNROLL for (size_t k = 0; k < end->groups; k++)
         {
-            const struct cvec r = rhs_of(in, k, cell, tissue_ratio, source, b);
+            struct cvec r = rhs_of(in, k, cell, tissue_ratio, source, b);
+            if (LAYERED)
+                r = cadd(r, cload(cell_at(end, end->z, i, k)));
             x[k] = cmul(cload(cell_at(end, end->e, i, k)), caxpy(fore, x[k], r));
             cstore(cell_at(end, end->z, i, k), x[k]);
         }
@@ -211,8 +217,10 @@ ALWAYS void solve_middle(const struct end *top, const struct inflow *in, const d
               b = PICK(row_at(top, top->b, i));
     UNROLL for (size_t k = 0; k < top->groups; k++)
     {
-        const struct cvec r =
-            add_neighbours(from_ends, before, k, rhs_of(in, k, cell, tissue_ratio, true, b));
+        struct cvec own = rhs_of(in, k, cell, tissue_ratio, true, b);
+        if (LAYERED)
+            own = cadd(own, cload(cell_at(top, top->z, i, k)));
+        const struct cvec r = add_neighbours(from_ends, before, k, own);
         x[k] = cmul(cload(cell_at(top, top->e, i, k)), r);
     }
 }
