@@ -6,19 +6,12 @@
 
 enum { STALL, RESTART };
 
-static const struct th_row stall_args[] = {
+const struct th_row th_pump_stall_args[1] = {
     TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "",
            "how long the stall lasts; left out: until restart"),
 };
 
-const struct th_command th_pump_commands[TH_PUMP_COMMANDS] = {
-    [STALL] = {.name = "stall",
-               .doc = "the pump stops; the programme does not notice",
-               .args = TH_TABLE(stall_args)},
-    [RESTART] = {.name = "restart",
-                 .doc = "ends the stalls that have no end of their own",
-                 .ends = true},
-};
+const struct th_command th_pump_commands[TH_PUMP_COMMANDS] = {TH_PUMP_STALLING};
 
 const struct th_moved th_pump_moved[TH_PUMP_MOVED] = {
     {"temperature", TH_PARAM, "surroundings.pump_temperature"},

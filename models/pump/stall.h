@@ -17,6 +17,19 @@
     ROW(tubing, VOLUME, "0.2 mL", "0 mL", "2 mL", PLACEHOLDER, "",                            \
         "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
 
+extern const struct th_row th_pump_stall_args[1];
+
+/* The two commands of the stalls, of the numbers 0 and 1: a pump with more lists these first.
+ */
+#define TH_PUMP_STALLING                                                           \
+    {.name = "stall",                                                              \
+     .doc = "the pump stops; the programme does not notice",                       \
+     .args = TH_TABLE(th_pump_stall_args)},                                        \
+    {                                                                              \
+        .name = "restart", .doc = "ends the stalls that have no end of their own", \
+        .ends = true                                                               \
+    }
+
 enum { TH_PUMP_COMMANDS = 2 };
 extern const struct th_command th_pump_commands[TH_PUMP_COMMANDS]; /* stall, restart */
 

@@ -104,8 +104,9 @@ static void any_numbers(const struct th_model *model)
     walk_write(&walk, NULL, NULL, "", text);
     put_up(&s, &th_catalog, text);
     const size_t k = th_scenario_instance(s.scenario, "pump");
-    const struct th_setup setup = {s.block->views[k].structural, s.block->views[k].species,
-                                   NULL, s.block->views[k].data};
+    const struct th_setup setup = {.params = s.block->views[k].structural,
+                                   .species = s.block->views[k].species,
+                                   .data = s.block->views[k].data};
     const size_t vectors = model->arrays ? model->arrays(&setup) : 0;
     ck_assert_uint_le(vectors * TH_LANES, sizeof arrays / sizeof *arrays);
     march(&s, 600);

@@ -1,0 +1,387 @@
+/* pump/valve_gated, an accumulator between two valves: pulses. The equations stand on the page
+ * in valve_gated_page.c; by hand: 2.5 uL every 144 min is 0.025 mL/day. */
+#include "valve_gated.h"
+#include "fade.h"
+#include "laws.h"
+#include "restrictor.h"
+#include "stall.h"
+
+#include <math.h>
+
+/* The flow of a step. */
+enum { CLOSED, PULSES_GIVEN, OUTLET_OPEN, FREE };
+
+enum { RESET = TH_PUMP_COMMANDS, COMMANDS };
+
+static const struct th_command commands[COMMANDS] = {
+    TH_PUMP_STALLING,
+    [RESET] = {.name = "reset", .doc = "opens a safety valve that has closed"},
+};
+
+static void start(const struct th_view *view)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    EACH_LANE(i) {
+        s->closes[i] = -1;
+        ports->pump.tubing[i] = p->tubing[i];
+    }
+}
+
+static bool is_resolved(const struct params *p, int i)
+{
+    return th_is(p->pulses[i], LABEL_resolved);
+}
+
+/* The way that is open now. */
+static int way_now(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    if (view->out[i] || s->stalled[i] > 0 || s->tripped[i] > 0)
+        return CLOSED;
+    if (s->in_field[i] > 0)
+        return FREE;
+    if (s->closes[i] > 0)
+        return OUTLET_OPEN;
+    return is_resolved(p, i) ? CLOSED : PULSES_GIVEN;
+}
+
+/* ---- volumes of the last step, which are known when the catheter has advanced ---- */
+
+static double last_volume(const struct th_view *view, int i)
+{
+    const struct th_ports *ports = view->ports;
+    return view->out[i] ? 0 : ports->catheter.face_volume[0][i];
+}
+
+/* Of free flow, the volume that counts against the safety valve with that of the last step. */
+static double passed(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    const double volume = last_volume(view, i);
+    if ((int)s->way[i] != FREE)
+        return s->passed[i];
+    return volume >= p->trips_at[i] * s->lasted[i] ? s->passed[i] + fmax(volume, 0) : 0;
+}
+
+/* Carries what hangs on the last step, once. */
+static void settle(const struct th_view *view, int i)
+{
+    struct states *s = view->states;
+    const double volume = last_volume(view, i);
+    s->passed[i] = passed(view, i);
+    if ((int)s->way[i] == FREE)
+        th_add(&s->freely[i], &s->freely_excess[i], fmax(volume, 0));
+    if ((int)s->way[i] == OUTLET_OPEN)
+        s->held[i] = fmax(s->held[i] - volume, 0);
+    s->way[i] = CLOSED;
+}
+
+/* ---- orders, field and timers ---- */
+
+/* No pulses: stalled, shut off, or open in a field. */
+static bool is_idle(const struct states *s, int i)
+{
+    return s->stalled[i] > 0 || s->tripped[i] > 0 || s->in_field[i] > 0;
+}
+
+/* An outlet that was open closes then; one that a change of the mode finds open does not. */
+static void update(const struct th_view *view, int i)
+{
+    struct states *s = view->states;
+    const bool stands = th_pump_stands(view, i);
+    s->stalls[i] += stands && !(s->stalled[i] > 0);
+    s->stalled[i] = stands;
+    if (is_idle(s, i))
+        s->closes[i] = -1;
+}
+
+/* Ticks until the next pulse; plan and timer both use it, so that they round alike. */
+static double ticks_to_pulse(const struct th_view *view, int i)
+{
+    const struct states *s = view->states;
+    const double left = s->given[i] + 1 - s->due[i], often = th_valve_gated_rate(view, i);
+    if (left <= 1e-12 * s->due[i])
+        return 0;
+    return often > 0 ? fmin(rint(left / often * TH_SECOND), TH_EXACT_TICKS) : TH_EXACT_TICKS;
+}
+
+static void plan(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    th_tick next = th_pump_stall_ends(view, i);
+    double ticks = TH_EXACT_TICKS;
+    if (s->closes[i] > 0)
+        ticks = s->closes[i] - (double)view->now[i];
+    else if (is_resolved(p, i) && !is_idle(s, i))
+        ticks = ticks_to_pulse(view, i);
+    if (ticks < TH_EXACT_TICKS && view->now[i] + (th_tick)ticks < next)
+        next = view->now[i] + (th_tick)ticks;
+    view->timer[i] = next;
+}
+
+static void prepare(const struct th_view *view)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    EACH_LANE(i) {
+        if (view->due[i] && !view->out[i]) {
+            s->in_field[i] = ports->surroundings.magnetic_field[i] >= p->opens_in_field[i];
+            update(view, i);
+            plan(view, i);
+        }
+        ports->pump.stalled[i] = s->stalled[i];
+        const int way = way_now(view, i);
+        if (way == CLOSED)
+            th_valve_gated_close(ports, i);
+        else if (view->due[i] && way == FREE)
+            th_valve_gated_free(view, 1e-6, i);
+        else if (view->due[i] && way == OUTLET_OPEN)
+            th_valve_gated_empty(
+                view, fmax((s->closes[i] - (double)view->now[i]) / TH_SECOND, 1e-6), i);
+        else if (view->due[i])
+            th_valve_gated_pulses(view, th_valve_gated_rate(view, i) * 1e-6, 1e-6, i);
+    }
+}
+
+static void limit(const struct th_view *view, double *longest)
+{
+    const struct th_ports *ports = view->ports;
+    EACH_LANE(i) {
+        const int way = way_now(view, i);
+        double volume = th_pump_even(ports->reservoir.usable[i], ports->reservoir.taper[i]);
+        double flow = 0;
+        if (way == FREE) {
+            const struct th_restrictor r = th_valve_gated_both(view, i);
+            const double fall = r.conductance * ports->reservoir.stiffness[i];
+            flow = r.conductance * r.drive;
+            if (fall > 0)
+                longest[i] = fmin(longest[i], 1e-2 / fall);
+        } else if (way == PULSES_GIVEN) {
+            const struct th_pulse_line pulse = th_valve_gated_cycle(view, i);
+            flow = th_valve_gated_rate(view, i) *
+                   th_pulse_at(&pulse, ports->catheter.inlet_pressure[i]);
+            volume = fmin(volume, th_valve_gated_even(view, i));
+        }
+        if (flow * longest[i] > volume)
+            longest[i] = fmax(volume / flow, 1e-3);
+    }
+}
+
+/* Pulses of a step: those that are due at its end and not given yet, or, as a mean, parts. */
+static double pulses_of(const struct th_view *view, double due, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    const double whole = floor(s->due[i] + 1e-6), pulses = whole - s->given[i];
+    s->given[i] = whole;
+    return th_is(p->pulses[i], LABEL_mean) ? due : fmax(pulses, 0);
+}
+
+static void miss(const struct th_view *view, double pulses, int i)
+{
+    struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    const struct th_pulse_line pulse = th_valve_gated_cycle(view, i);
+    const double asked = pulses * th_pulse_at(&pulse, ports->catheter.inlet_pressure[i]);
+    th_add(&s->missed[i], &s->missed_excess[i],
+           fmax(asked, 0) * th_valve_gated_share(ports, asked, i));
+}
+
+static void move(const struct th_view *view, int i)
+{
+    struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    const double step = view->step[i], due = th_valve_gated_rate(view, i) * step;
+    const int way = way_now(view, i);
+    th_valve_gated_close(ports, i);
+    s->way[i] = way;
+    if (s->stalled[i] > 0 || s->tripped[i] > 0)
+        miss(view, due, i);
+    else if (way == FREE)
+        th_valve_gated_free(view, step, i);
+    else {
+        th_add(&s->due[i], &s->due_excess[i], due);
+        if (way == OUTLET_OPEN)
+            th_valve_gated_empty(view, step, i);
+        else if (way == PULSES_GIVEN)
+            th_valve_gated_pulses(view, pulses_of(view, due, i), step, i);
+    }
+}
+
+static void carry(const struct th_view *view, int i)
+{
+    struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    th_add(&s->net[i], &s->net_excess[i], ports->catheter.face_volume[0][i]);
+}
+
+static void advance(const struct th_view *view)
+{
+    struct states *s = view->states;
+    th_pump_keep_stalls(view);
+    EACH_LANE(i) {
+        if (view->out[i])
+            continue;
+        carry(view, i);
+        settle(view, i);
+        move(view, i);
+        s->lasted[i] = view->step[i];
+    }
+}
+
+/* The outlet opens on what the inlet has let in before. */
+static void begin_pulse(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    const struct th_accumulator a = th_valve_gated_accumulator(p, i);
+    const struct th_ports *ports = view->ports;
+    const double more =
+        th_accumulator_fill(&a, ports->reservoir.pressure[i], s->held[i]) - s->held[i];
+    s->held[i] += more * th_valve_gated_share(ports, more, i);
+    s->closes[i] = (double)view->now[i] + fmax(1, rint(p->outlet_time[i] * TH_SECOND));
+    s->given[i]++;
+}
+
+static void handle_timer(const struct th_view *view, int i)
+{
+    struct states *s = view->states;
+    update(view, i);
+    if (s->closes[i] > 0 && s->closes[i] <= (double)view->now[i])
+        s->closes[i] = -1;
+    if (is_resolved(view->params, i) && !is_idle(s, i) && s->closes[i] < 0 &&
+        ticks_to_pulse(view, i) <= 0)
+        begin_pulse(view, i);
+}
+
+/* Implanted or explanted: valves closed, the accumulator empty, the safety valve open. The
+ * catheter counts its volumes anew behind this. */
+static void renew(const struct th_view *view, bool out, int i)
+{
+    struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    if (out)
+        carry(view, i);
+    th_pump_clear_stalls(view, i);
+    s->stalled[i] = s->in_field[i] = s->tripped[i] = s->passed[i] = s->held[i] = 0;
+    s->lasted[i] = ports->pump.stalled[i] = 0;
+    s->closes[i] = -1;
+    th_valve_gated_close(ports, i);
+}
+
+static void order(const struct th_view *view, const struct th_event *event, int i)
+{
+    struct states *s = view->states;
+    if (event->number == RESET)
+        s->tripped[i] = s->passed[i] = 0;
+    else
+        th_pump_order(view, event, i);
+    update(view, i);
+}
+
+static void event(const struct th_view *view, const struct th_event *event, int i)
+{
+    struct states *s = view->states;
+    const bool device = event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED;
+    if (event->kind == TH_EXPLANTED || !view->out[i])
+        settle(view, i);
+    if (device)
+        renew(view, event->kind == TH_EXPLANTED, i);
+    else if (view->out[i])
+        return;
+    else if (event->kind == TH_TIMER)
+        handle_timer(view, i);
+    else if (event->kind == TH_CROSSING) {
+        s->tripped[i] = 1;
+        s->trips[i]++;
+        s->passed[i] = 0;
+        update(view, i);
+    } else
+        order(view, event, i);
+    if (view->out[i])
+        view->timer[i] = TH_NEVER;
+    else
+        plan(view, i);
+}
+
+/* Of the volume that the safety valve lets through, the share that is left two ticks later:
+ * so it passes no more than that. */
+static void event_functions(const struct th_view *view, double *values)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    EACH_LANE(i) {
+        const bool watches =
+            !view->out[i] && (int)s->way[i] == FREE && th_is(p->safety_valve[i], LABEL_fitted);
+        const double flow = last_volume(view, i) / fmax(s->lasted[i], 1e-6),
+                     later = passed(view, i) + flow * 2 / TH_SECOND;
+        values[i] = watches ? 1 - later / p->safety_volume[i] : 1;
+    }
+}
+
+static void observe_pulses(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    struct outputs *o = view->outputs;
+    const struct th_pulse_line pulse = th_valve_gated_cycle(view, i);
+    o->pulse_volume[i] =
+        view->out[i] ? 0 : th_pulse_at(&pulse, ports->catheter.inlet_pressure[i]);
+    o->error[i] = view->out[i] ? 0 : o->pulse_volume[i] / p->accumulator[i] - 1;
+    o->pulse_count[i] = s->given[i];
+    o->availability[i] = th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
+}
+
+static void observe(const struct th_view *view)
+{
+    const struct states *s = view->states;
+    struct outputs *o = view->outputs;
+    EACH_LANE(i) {
+        const double volume = last_volume(view, i);
+        observe_pulses(view, i);
+        o->flow[i] = s->lasted[i] > 0 ? volume / s->lasted[i] : 0;
+        o->net_volume[i] = s->net[i] + volume;
+        o->valves_open[i] = way_now(view, i) == FREE;
+        o->free_volume[i] = s->freely[i] + ((int)s->way[i] == FREE ? fmax(volume, 0) : 0);
+        o->safety_closed[i] = s->tripped[i];
+        o->stalled[i] = s->stalled[i];
+        o->stalls[i] = s->stalls[i];
+        o->missed_volume[i] = s->missed[i];
+    }
+}
+
+static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
+static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
+
+const struct th_model th_pump_valve_gated = {
+    .slot = "pump",
+    .name = "valve_gated",
+    .doc = "an accumulator between two valves: pulses driven by the reservoir's pressure",
+    .page = th_valve_gated_page,
+    .params = TH_TABLE(param_rows),
+    .states = TH_TABLE(state_rows),
+    .outputs = TH_TABLE(output_rows),
+    .moved = th_pump_moved,
+    .moved_count = TH_PUMP_MOVED,
+    .commands = commands,
+    .command_count = COMMANDS,
+    .event_function_count = 1,
+    .reads_ahead = true,
+    .arrays = th_pump_arrays,
+    .start = start,
+    .prepare = prepare,
+    .limit = limit,
+    .advance = advance,
+    .event_functions = event_functions,
+    .event = event,
+    .observe = observe,
+    .why = th_pump_why,
+};
