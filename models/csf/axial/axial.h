@@ -287,10 +287,11 @@ enum axial_method th_axial_method(const struct th_view *view, const struct axial
                                   int lane, double longest);
 /* One step of the exponential of a family, a request for each member, linear or saturable as
  * each lane needs it: a lane's bits do not depend on its neighbours. finer: a saturable step in
- * twice as many pieces. */
+ * twice as many pieces. parts: into how many it was cut, or NULL. */
 void th_axial_step_exponential(const struct th_view *view, const struct axial_room *room,
                                const struct axial_family *family,
-                               const struct th_canal_request *requests, bool finer);
+                               const struct th_canal_request *requests, bool finer,
+                               long parts[TH_LANES]);
 /* The lanes that control wants by the Runge-Kutta method, into spare memory, which `after` of
  * each request is then. */
 void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *room,
@@ -301,7 +302,7 @@ void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *ro
 void th_axial_step_saturable(const struct th_view *view, const struct axial_room *room,
                              const struct axial_family *family,
                              const struct th_canal_request *requests,
-                             const bool wanted[TH_LANES], bool finer);
+                             const bool wanted[TH_LANES], bool finer, long parts[TH_LANES]);
 
 /* error.c: estimates of the numerical error. */
 

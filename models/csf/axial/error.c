@@ -157,7 +157,7 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
             halve(&own, &requests[k], dt, middle, part == 0, &halves[k], &parts[k]);
         }
         th_axial_link(family, parts, &links);
-        th_axial_step_exponential(view, room, family, parts, true);
+        th_axial_step_exponential(view, room, family, parts, true, NULL);
     }
     find_drug(view, room, family, requests, drug);
     for (size_t k = 0; k < family->count; k++)

@@ -40,9 +40,11 @@ enum axial_method th_axial_method(const struct th_view *view, const struct axial
  */
 void th_axial_step_exponential(const struct th_view *view, const struct axial_room *room,
                                const struct axial_family *family,
-                               const struct th_canal_request *requests, bool finer)
+                               const struct th_canal_request *requests, bool finer,
+                               long parts[TH_LANES])
 {
     bool wanted[TH_LANES], linear = false, any = false;
+    for (int i = 0; parts && i < TH_LANES; i++) parts[i] = 1;
     EACH_LANE(i) {
         wanted[i] = view->alive[i] && th_axial_is_family_saturable(view, family, i);
         linear |= view->alive[i] && !wanted[i];
@@ -51,7 +53,7 @@ void th_axial_step_exponential(const struct th_view *view, const struct axial_ro
     for (size_t k = 0; linear && k < family->count; k++)
         th_canal_advance(th_axial_drug(room, family->drug[k]).canal, &requests[k]);
     if (any)
-        th_axial_step_saturable(view, room, family, requests, wanted, finer);
+        th_axial_step_saturable(view, room, family, requests, wanted, finer, parts);
 }
 
 void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *room,

@@ -246,7 +246,7 @@ static void take_sums(const struct cut *cut, size_t k, int last, const struct su
 void th_axial_step_saturable(const struct th_view *view, const struct axial_room *room,
                              const struct axial_family *family,
                              const struct th_canal_request *requests,
-                             const bool wanted[TH_LANES], bool finer)
+                             const bool wanted[TH_LANES], bool finer, long parts[TH_LANES])
 {
     const struct axial_params *p = view->params;
     const struct cut cut = {view, room, family, requests, wanted};
@@ -272,5 +272,8 @@ void th_axial_step_saturable(const struct th_view *view, const struct axial_room
         EACH_LANE(i) attempt.pieces[i] *= 2;
         last = run_pieces(&cut, &attempt);
     }
+    for (int i = 0; parts && i < TH_LANES; i++)
+        if (wanted[i])
+            parts[i] = attempt.pieces[i];
     for (size_t k = 0; k < family->count; k++) take_sums(&cut, k, last, &attempt.of[k]);
 }

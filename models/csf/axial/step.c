@@ -31,7 +31,8 @@ static bool find_implicit(const struct th_view *view, const struct axial_family 
  */
 static void step_implicit(const struct th_view *view, const struct axial_room *room,
                           const struct axial_family *family,
-                          const struct th_canal_request *steps, const bool wanted[TH_LANES])
+                          const struct th_canal_request *steps, const bool wanted[TH_LANES],
+                          long parts[TH_LANES])
 {
     struct axial_states *s = view->states;
     _Alignas(64) double area[TH_SPECIES][TH_LANES];
@@ -54,9 +55,11 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
             if (wanted[i])
                 s->substep[family->drug[k]][i] = control.next[i];
     }
-    for (int i = 0; i < TH_LANES; i++)
+    for (int i = 0; i < TH_LANES; i++) {
+        parts[i] = wanted[i] ? control.taken[i] : parts[i];
         if (wanted[i] && control.taken[i] < 0 && view->status[i] == TH_OK)
             view->status[i] = TH_NOT_CONVERGED;
+    }
 }
 
 /* Updates the coefficients of the lanes that advance, where flow or tip have changed. */
@@ -157,11 +160,11 @@ static void open_step(const struct th_view *view, const struct axial_room *room,
 }
 
 /* One step of a family: coefficients, sources, the solver, its error, and the sums of the
- * ledger. */
+ * ledger. parts: into how many the step was cut, of each drug. */
 static void step_family(const struct th_view *view, const struct axial_room *room,
                         const struct axial_family *family,
                         struct axial_passage passage[TH_SPECIES],
-                        double made[TH_SPECIES][TH_LANES])
+                        double made[TH_SPECIES][TH_LANES], long parts[TH_SPECIES][TH_LANES])
 {
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
@@ -169,13 +172,14 @@ static void step_family(const struct th_view *view, const struct axial_room *roo
     struct th_canal_request requests[TH_SPECIES];
     struct th_canal_passage blood[TH_SPECIES];
     bool implicit[TH_LANES];
+    long cut[TH_LANES];
     for (size_t k = 0; k < family->count; k++) {
         const struct axial_room own = th_axial_room_of(room, k);
         open_step(view, &own, family, k, blood, &members[k], &requests[k]);
     }
-    th_axial_step_exponential(view, room, family, requests, false);
+    th_axial_step_exponential(view, room, family, requests, false, cut);
     if (find_implicit(view, family, implicit))
-        step_implicit(view, room, family, requests, implicit);
+        step_implicit(view, room, family, requests, implicit, cut);
     th_axial_estimate(view, room, family, requests, implicit);
     for (size_t k = 0; k < family->count; k++) {
         const size_t d = family->drug[k];
@@ -185,6 +189,7 @@ static void step_family(const struct th_view *view, const struct axial_room *roo
         th_axial_update_drawn(view, &own, d, &members[k].amounts);
         th_axial_find_passage(view, &own, d, &requests[k], &passage[d]);
         update_blood(view, d, &requests[k], made[d]);
+        memcpy(parts[d], cut, sizeof cut);
         EACH_LANE(i) s->graded[d][i] = fmin(GROWTH * s->graded[d][i], p->saturable_step[i]);
     }
 }
@@ -202,12 +207,12 @@ static double drawn_so_far(const struct axial_states *s, size_t d, int i)
     return s->drawn[d][i] - s->drawn_excess[d][i] + (s->leaked[d][i] - s->leaked_excess[d][i]);
 }
 
-/* Adds the round-off of a step, a few last digits of all drug, to plasma: over hundred
- * thousands of steps it would add up. More than that is no round-off, and stays for the balance
- * to find. */
+/* Adds the round-off of a step, a few last digits of all drug for each of its parts, to plasma:
+ * over hundred thousands of them it would add up. More than that is no round-off, and stays for
+ * the balance to find. */
 static void close_balance(const struct th_view *view, const struct axial_room *room, size_t d,
                           const double before[TH_LANES], const double cleared[TH_LANES],
-                          const double drawn[TH_LANES])
+                          const double drawn[TH_LANES], const long parts[TH_LANES])
 {
     const struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
@@ -216,7 +221,8 @@ static void close_balance(const struct th_view *view, const struct axial_room *r
         const double now = s->cleared[d][i] - cleared[i] - s->cleared_excess[d][i];
         const double out = drawn_so_far(s, d, i) - drawn[i];
         const double lacks = before[i] - now - held(port, d, i) - out;
-        if (!view->alive[i] || !(fabs(lacks) <= 1e-14 * before[i]))
+        const double least = parts[i] > 1 ? 1e-14 + 1e-15 * (double)parts[i] : 1e-14;
+        if (!view->alive[i] || !(fabs(lacks) <= fmin(least, 5e-12) * before[i]))
             continue;
         plasma[i] += lacks / port->drug.plasma_volume[d][i];
         port->ledger.mass[TH_IN_PLASMA][d][i] += lacks;
@@ -249,6 +255,7 @@ void th_axial_advance(const struct th_view *view)
     double before[TH_SPECIES][TH_LANES], cleared[TH_SPECIES][TH_LANES];
     double drawn[TH_SPECIES][TH_LANES];
     double made[TH_SPECIES][TH_LANES];
+    long parts[TH_SPECIES][TH_LANES];
     struct axial_family families[TH_SPECIES];
     struct axial_passage passage[TH_SPECIES];
     bool everyone[TH_LANES];
@@ -273,13 +280,14 @@ void th_axial_advance(const struct th_view *view)
             drawn[d][i] = drawn_so_far(s, d, i);
         }
     const size_t count = th_axial_families(view, families);
-    for (size_t f = 0; f < count; f++) step_family(view, &room, &families[f], passage, made);
+    for (size_t f = 0; f < count; f++)
+        step_family(view, &room, &families[f], passage, made, parts);
     th_axial_fill_ports(view, &room, everyone);
     th_axial_update_fluid(view, &room);
     for (size_t d = 0; d < view->species; d++) {
         th_axial_update_ways(view, &room, d, &passage[d]);
         EACH_LANE(i) before[d][i] += made[d][i];
-        close_balance(view, &room, d, before[d], cleared[d], drawn[d]);
+        close_balance(view, &room, d, before[d], cleared[d], drawn[d], parts[d]);
     }
     for (size_t d = 0; d < view->species; d++) {
         th_axial_update_misplaced(view, &room, d);

@@ -87,6 +87,20 @@ static void adds_up(const struct bench *b, double given)
     }
 }
 
+/* Sites that are full at once, so that a step has a thousand pieces. */
+START_TEST(amounts_close_in_many_pieces)
+{
+    struct bench b;
+    open_family(&b, "exponential");
+    EACH_LANE(i) saturate(&b, PARENT, i, 1e-3 * (1 + i));
+    bench_start(&b);
+    treat(&b, 40e-6, 0, 60);
+    for (int hour = 0; hour < 24; hour++) bench_step(&b, 3600);
+    adds_up(&b, 40e-6);
+    bench_close(&b);
+}
+END_TEST
+
 /* Both methods, and sites that fill in any of the members. */
 START_TEST(amounts_close)
 {
@@ -285,6 +299,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "family");
     tcase_add_loop_test(tests, amounts_close, 0, 2);
+    tcase_add_test(tests, amounts_close_in_many_pieces);
     tcase_add_test(tests, methods_agree);
     tcase_add_loop_test(tests, order, PARENT, FAMILY);
     tcase_add_test(tests, neighbours);
