@@ -113,15 +113,19 @@ static bool skip_dataset(struct reading *reading, hid_t group, hid_t data, const
            th_query_reject(query, label, "has no attribute path, and is no coordinate");
 }
 
-/* The last series, of profiles on two axes, becomes one for each point of the second. */
+/* The last series, of profiles on two axes, becomes one for each point of the second, of those
+ * that are wanted by its name or by their own. */
 static bool split(struct reading *reading, const struct th_second_axis *second)
 {
     struct th_result *result = reading->result;
     struct th_series whole = result->series[--result->count];
+    const bool all = is_wanted(reading, whole.name);
     bool done = true;
     for (size_t k = 0; done && k < second->count; k++) {
         struct th_series *series = next_series(reading);
         done = series && th_series_at_second(&whole, second, k, series);
+        if (done && !all && !is_wanted(reading, series->name))
+            th_series_free(&result->series[--result->count]);
     }
     th_series_free(&whole);
     return done || th_query_no_memory(&reading->query);
@@ -136,7 +140,7 @@ static bool read_dataset(struct reading *reading, hid_t group, hid_t data, const
         return false;
     if (!path)
         return skip_dataset(reading, group, data, label);
-    bool wanted = is_wanted(reading, path);
+    bool wanted = H5Aexists(data, "second_axis") > 0 || is_wanted(reading, path);
     struct th_series *series = wanted ? next_series(reading) : NULL;
     if (!wanted) {
         free(path);

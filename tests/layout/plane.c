@@ -243,6 +243,41 @@ START_TEST(written_and_read)
 }
 END_TEST
 
+static bool is_grey(const char *path, const void *context)
+{
+    return strcmp(path, context) == 0;
+}
+
+/* One point of the second axis alone is read by its name, or all of them by the profile's. */
+START_TEST(read_by_name)
+{
+    struct run run;
+    char directory[64], path[96];
+    const struct th_store_options options = {.compress = 0};
+    f_directory(directory);
+    snprintf(path, sizeof path, "%s/a.h5", directory);
+    open_run(&run, "record: [{path: sheet.content, axis: cells}, sheet.edge]");
+    ck_assert_msg(th_store_write(run.trace, path, &options, &run.error) == TH_OK, "%s",
+                  run.error.text[0]);
+    struct th_result *result =
+        th_store_read_some(path, is_grey, "sheet.content@*/grey", &run.error);
+    ck_assert_msg(result != NULL, "%s", run.error.text[0]);
+    ck_assert_uint_eq(result->count, 1);
+    ck_assert_str_eq(result->series[0].name, "sheet.content@*/grey");
+    NEAR(result->series[0].values[1], sheet_value(1.5, 1, 0));
+    th_result_free(result);
+    result = th_store_read_some(path, is_grey, "sheet.content", &run.error);
+    ck_assert_uint_eq(result->count, 3);
+    th_result_free(result);
+    result = th_store_read_some(path, is_grey, "sheet.edge", &run.error);
+    ck_assert_uint_eq(result->count, 1);
+    th_result_free(result);
+    unlink(path);
+    rmdir(directory);
+    close_run(&run);
+}
+END_TEST
+
 static void refused(const char *rest, const char *sentence)
 {
     struct run run;
@@ -277,5 +312,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, kept);
     tcase_add_test(tests, places);
     tcase_add_test(tests, written_and_read);
+    tcase_add_test(tests, read_by_name);
     tcase_add_test(tests, sentences);
 }
