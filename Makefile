@@ -31,6 +31,8 @@ CFLAGS   = -std=c17 $(OPT) -g -fPIC -fvisibility=hidden -fno-math-errno -fno-tra
 LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lcsv -lm -ldl -pthread -fopenmp
 # Their debug information is lines only: that of every variable takes minutes under the sanitizers.
 KERNEL   = -ffp-contract=fast -g1 $(KERNEL_EXTRA)
+# Without contractions coefficients have the same bits whatever the instruction set.
+$(BUILD)/models/csf/canal/kernel/exchange.%.o: KERNEL += -ffp-contract=off
 # Whole or not at all: a make that was stopped, or another one beside it, leaves no half a list of
 # headers that the next would stumble over.
 compile  = $(CC) $(CFLAGS) $(1) -MMD -MP -MF $@.part -c -o $@ $< && mv $@.part $(@:.o=.d)

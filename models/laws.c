@@ -64,10 +64,7 @@ double th_standard_atmosphere(double altitude)
 
 double th_bernoulli(double z)
 {
-    const double square = z * z;
-    if (square < 2e-3) /* the next term is below 2e-17 */
-        return 1 - z / 2 + square / 12 * (1 - square / 60 * (1 - square / 42));
-    return z / expm1(z);
+    return z * z < TH_BERNOULLI_SERIES ? th_bernoulli_series(z) : z / expm1(z);
 }
 
 double th_mean_decay(double x)

@@ -64,6 +64,14 @@ static inline void th_add(double *sum, double *excess, double more)
 /* z/(e^z - 1), the weight of exponential fitting (Scharfetter & Gummel 1969): 1 at 0, about -z
  * for very negative z, about 0 for very positive z. */
 double th_bernoulli(double z);
+/* The same by its series, without a branch: where z^2 is below TH_BERNOULLI_SERIES, the next
+ * term is below 2e-17. */
+#define TH_BERNOULLI_SERIES 2e-3
+static inline double th_bernoulli_series(double z)
+{
+    const double square = z * z;
+    return 1 - z / 2 + square / 12 * (1 - square / 60 * (1 - square / 42));
+}
 
 /* (1 - e^-x)/x, the mean of e^-xs over s from 0 to 1, for any x: 1 at 0, 0.6321 at 1, 1.7183 at
  * -1. */

@@ -95,13 +95,16 @@ static void prepare(const struct th_view *view)
             th_axial_resize(view, &room, i);
     }
     th_axial_find_used(view, &room);
+    for (int i = 0; view->species && i < TH_LANES; i++)
+        if (view->due[i])
+            th_axial_place_sources(view, &room, i);
     for (size_t d = 0; d < view->species; d++) {
+        bool changed[TH_LANES];
+        th_axial_set_coefficients(view, &room, d, view->due, changed);
         for (int i = 0; i < TH_LANES; i++) {
             if (!view->due[i])
                 continue;
-            th_axial_place_sources(view, &room, i);
-            const bool changed = th_axial_set_coefficients(view, &room, d, i);
-            th_axial_update_rate(view, &room, d, i, changed);
+            th_axial_update_rate(view, &room, d, i, changed[i]);
             s->graded[d][i] = p->saturable_step[i] / AXIAL_GRADES;
         }
     }

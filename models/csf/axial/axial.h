@@ -209,10 +209,15 @@ double th_axial_probe_value(const struct th_view *view, const struct axial_room 
 void th_axial_set_dispersion(const struct axial_room *room, const struct axial_params *p,
                              const struct axial_drug *drug, int lane);
 
-/* coefficients.c: the canal's coefficients of one lane and species for the flows of its states,
- * if anything has changed. Returns whether anything but flows has. */
-bool th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
-                               size_t species, int lane);
+/* coefficients.c: the canal's coefficients of one species for the flows of the states, in the
+ * lanes that are wanted, where anything has changed; changed: where anything but flows has. */
+void th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
+                               size_t species, const bool wanted[TH_LANES],
+                               bool changed[TH_LANES]);
+/* flow.c: those that flows change; loses: lanes that lose CSF to needle or leak, or did. */
+void th_axial_set_exchange(const struct axial_room *room, const struct axial_params *p,
+                           const struct axial_drug *drug, const bool wanted[TH_LANES],
+                           const bool loses[TH_LANES]);
 
 /* blood.c: families of drugs, that are solved together, parents before what is formed of them.
  */

@@ -1,18 +1,8 @@
 /* csf/axial: the coefficients of the canal (csf/canal/canal.h), from parameters, ports and
- * flows.
- *
- * Faces f = 0 .. n; face 0 is the foramen magnum, face n the closed end. Cell AXIAL_SKULL + f
- * of the state lies between the faces f and f + 1; the skull's cells stand before them, in a
- * row. Between two cells the exponentially fitted flux (Scharfetter & Gummel 1969), with the
- * conductance G = A D/dx and the flow Q through the face:
- *
- *     flux = (G b + max(Q, 0)) C_above - (G b + max(-Q, 0)) C_below,   b = z/(e^z - 1), z =
- * |Q|/G
- *
- * Flow and flux are positive toward the end. */
+ * flows: what is to be made anew, and what flows do not change (those: flow.c). */
 #include "axial.h"
 
-#include "laws.h"
+#include "csf/canal/exchange.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,121 +29,25 @@ static void fill_brain(struct th_canal_brain *brain, const struct axial_tissue *
     brain->uptake[i] = brain->release[i] = volume > 0 ? tissue->brain_exchange / volume : 0;
 }
 
-/* The inputs of one lane's canal. */
-struct site {
-    const struct axial_room *room;
-    const struct axial_params *p;
-    const struct axial_drug *drug;
-    struct th_canal_rows rows;
-    double absorbed, largest; /* m3/s in all; 1/s */
-    bool loses;               /* CSF is drawn or leaks, or did when they were made last */
-    bool even, flows;         /* flows: nothing else has changed */
-    int i;
-};
-
-/* Losses of one cell of the state to plasma, its tissue and its source; absorbed: m3/s. */
-static void fill_cell(const struct site *site, size_t cell, double absorbed)
+/* Rows of a lane that flows do not change: ratios, the tip's source; conductances. */
+static void fill_constants(const struct axial_room *room, const struct axial_params *p,
+                           const struct axial_drug *drug, int i)
 {
-    const int i = site->i;
-    const struct axial_key *key = &site->drug->key[i];
-    const size_t at = cell * TH_LANES + (size_t)i;
-    const double volume = site->room->volume[at], tissue = site->room->tissue[at];
-    const double dura =
-        cell < AXIAL_SKULL
-            ? 0
-            : site->p->dura_surface[i] *
-                  th_axial_share(site->room, site->even, TH_DURA_SURFACE, cell - AXIAL_SKULL);
-    site->rows.left[at] = site->rows.right[at] = 0;
-    site->rows.loss[at] = (absorbed + key->drug.dural_permeability * dura) / volume;
-    if (site->loses)
-        site->rows.lost[at] =
-            (th_axial_drawn_flow(site->room, &key->bulk, AXIAL_NEEDLE, cell, i) +
-             th_axial_drawn_flow(site->room, &key->bulk, AXIAL_LEAK, cell, i)) /
-            volume;
-    if (site->flows)
-        return;
-    site->rows.tissue_ratio[at] = tissue / volume;
-    site->rows.volume_ratio[at] = volume / key->drug.plasma_volume;
-    site->rows.b[at] = th_axial_share_of_source(site->room, TH_TIP, cell, i) / volume;
-}
-
-/* Rates between a cell of the state and the next, of conductance G and flow Q, m3/s. Returns
- * G z/2 coth(z/2): the exchange that is left beside the flow. */
-static double set_exchange(struct site *site, size_t cell, double conductance, double flow)
-{
-    const size_t left = cell * TH_LANES + (size_t)site->i, right = left + TH_LANES;
-    /* The rate with the flow is that against it, plus the flow. */
-    const double z = conductance > 0 ? fabs(flow) / conductance : 0;
-    const double share = conductance > 0 ? th_bernoulli(z) : 0, against = conductance * share;
-    site->rows.right[left] = (against + fmax(flow, 0)) / site->room->volume[left];
-    site->rows.left[right] = (against + fmax(-flow, 0)) / site->room->volume[right];
-    return conductance * (share + z / 2); /* th_canal_rate: z/2 coth(z/2) = share + z/2 */
-}
-
-/* Coefficients of a face of the spinal canal: dispersion, and the flow through it. */
-static void fill_face(struct site *site, size_t face, double flow)
-{
-    const int i = site->i;
-    const struct axial_params *p = site->p;
-    const double dx = p->length[i] / (double)site->room->n * (face ? 1 : 0.5);
-    const double section = th_axial_section(site->room, p, face, i);
-    const double open = face ? 1 : p->foramen[i];
-    const double d = open * site->drug->dispersion[face * TH_LANES + (size_t)i];
-    const double left = set_exchange(site, face + AXIAL_SKULL - 1, section * d / dx, flow);
-    /* u^2/D, 1/s */
-    const double square = flow * flow, spread = left * section * dx;
-    if (d > 0 && square > site->largest * spread)
-        site->largest = square / spread;
-}
-
-static bool has_further(const struct axial_bulk *bulk)
-{
-    bool any = false;
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) any |= bulk->further[k].flow != 0;
-    return any;
-}
-
-/* Flow that comes into a cell at all sources but the tip, m3/s. */
-static double further_inflow(const struct axial_room *room, const struct axial_bulk *bulk,
-                             size_t cell, int i)
-{
-    double sum = 0;
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
-        if (bulk->further[k].flow != 0)
-            sum += bulk->further[k].flow * th_axial_share_of_source(room, k, cell, i);
-    return sum;
-}
-
-/* The flow through a face, from the closed end up: the inflow below it less what is absorbed or
- * held there. In the skull what is absorbed or held above flows up. */
-static void fill_cells(struct site *site)
-{
-    const struct axial_room *room = site->room;
-    const struct axial_params *p = site->p;
-    const int i = site->i;
-    const struct axial_bulk *bulk = &site->drug->key[i].bulk;
-    const bool further = has_further(bulk);
-    const struct axial_flows flows = th_axial_flows(p, &site->drug->key[i], i);
-    site->drug->key[i].spine = flows.spine;
-    site->drug->key[i].cisterns = flows.cisterns;
-    site->drug->key[i].convexity = flows.convexity;
-    fill_cell(site, AXIAL_CONVEXITY, flows.convexity);
-    fill_cell(site, AXIAL_SYLVIAN, 0);
-    fill_cell(site, AXIAL_CISTERNS, flows.cisterns);
-    for (size_t c = 0; c < room->n; c++)
-        fill_cell(site, c + AXIAL_SKULL,
-                  flows.spine * th_axial_share(room, site->even, TH_ROOT_SURFACE, c));
-    /* The faces of the skull do not limit the step, whatever their Lambda: there are few. */
-    set_exchange(site, AXIAL_CONVEXITY, p->convexity_mixing[i], -flows.above_sylvian);
-    set_exchange(site, AXIAL_SYLVIAN, p->cistern_mixing[i], -flows.above_cisterns);
-    double flow = 0;
-    for (size_t face = room->n; face-- > 0;) {
-        double root = th_axial_share(room, site->even, TH_ROOT_SURFACE, face);
-        flow += (flows.spine - flows.formed) * root + flows.held / (double)room->n -
-                bulk->infused * th_axial_share_of_source(room, TH_TIP, face + AXIAL_SKULL, i);
-        if (further)
-            flow -= further_inflow(room, bulk, face + AXIAL_SKULL, i);
-        fill_face(site, face, flow);
+    const struct th_canal_rows rows = th_canal_rows(drug->canal);
+    const double plasma = drug->key[i].drug.plasma_volume;
+    double *conductance = drug->conductance + AXIAL_CISTERNS * TH_LANES;
+    for (size_t cell = 0; cell < room->cells; cell++) {
+        const size_t at = cell * TH_LANES + (size_t)i;
+        const double volume = room->volume[at];
+        rows.tissue_ratio[at] = room->tissue[at] / volume;
+        rows.volume_ratio[at] = volume / plasma;
+        rows.b[at] = th_axial_share_of_source(room, TH_TIP, cell, i) / volume;
+    }
+    for (size_t face = 0; face < room->n; face++) {
+        const size_t at = face * TH_LANES + (size_t)i;
+        const double dx = p->length[i] / (double)room->n * (face ? 1 : 0.5);
+        const double open = face ? 1 : p->foramen[i];
+        conductance[at] = room->section[at] * (open * drug->dispersion[at]) / dx;
     }
 }
 
@@ -204,38 +98,10 @@ static bool is_same(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
-/* The largest change of parameters and properties between two keys. */
-static enum change compare_keys(const struct axial_key *now, const struct axial_key *old)
+static struct axial_properties properties_of(const struct th_ports *port, size_t d, int i)
 {
-    enum change most = NOTHING;
-    for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
-        if (!is_same(now->params[k], old->params[k]) && change_of(k) > most)
-            most = change_of(k);
-    if (memcmp(&now->fluid, &old->fluid, sizeof now->fluid) != 0 && most < FLOWS)
-        most = FLOWS;
-    if (memcmp(&now->drug, &old->drug, sizeof now->drug) != 0 && most < OTHERS)
-        most = OTHERS;
-    if (memcmp(&now->tissue, &old->tissue, sizeof now->tissue) != 0 && most < OTHERS)
-        most = OTHERS;
-    if (now->drug.diffusivity != old->drug.diffusivity ||
-        now->fluid.density != old->fluid.density)
-        most = MIXING;
-    return most;
-}
-
-/* Parameters and properties into the key; the largest change against its former content. */
-static enum change take_key(const struct th_view *view, size_t d, int i, struct axial_key *key)
-{
-    const struct th_ports *port = view->ports;
     const struct th_drug_ports *drug = &port->drug;
-    const double *params = view->params;
-    struct axial_key now = *key;
-    now.tip = port->catheter.opening_position[TH_TIP][i];
-    now.fluid = th_axial_fluid(view, i);
-    now.tissue = th_axial_tissue(port, i);
-    for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++)
-        now.params[k] = params[k * TH_LANES + (size_t)i];
-    now.drug = (struct axial_properties){
+    struct axial_properties now = {
         .diffusivity = drug->diffusivity[d][i],
         .pial_permeability = drug->pial_permeability[d][i],
         .dural_permeability = drug->dural_permeability[d][i],
@@ -252,15 +118,43 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
         .deep_intercompartmental = drug->deep_intercompartmental[d][i],
     };
     for (int w = 0; w < TH_WAYS; w++) {
-        now.drug.inward[w] = port->plasma.inward[w][d][i];
-        now.drug.unabsorbed[w] = port->plasma.unabsorbed[w][d][i];
-        now.drug.first_pass[w] = port->plasma.first_pass[w][d][i];
+        now.inward[w] = port->plasma.inward[w][d][i];
+        now.unabsorbed[w] = port->plasma.unabsorbed[w][d][i];
+        now.first_pass[w] = port->plasma.first_pass[w][d][i];
     }
-    const enum change change = compare_keys(&now, key);
-    if (change != NOTHING)
-        now.memo_step = 0;
-    *key = now;
-    return change;
+    return now;
+}
+
+/* Parameters and properties into the key; the largest change against its former content. */
+static enum change take_key(const struct th_view *view, size_t d, int i, struct axial_key *key)
+{
+    const struct th_ports *port = view->ports;
+    const struct axial_properties drug = properties_of(port, d, i);
+    const struct axial_fluid fluid = th_axial_fluid(view, i);
+    const struct axial_tissue tissue = th_axial_tissue(port, i);
+    const double *params = view->params;
+    enum change most = NOTHING;
+    for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++) {
+        const double now = params[k * TH_LANES + (size_t)i];
+        if (!is_same(now, key->params[k]) && change_of(k) > most)
+            most = change_of(k);
+        key->params[k] = now;
+    }
+    if (memcmp(&fluid, &key->fluid, sizeof fluid) != 0 && most < FLOWS)
+        most = FLOWS;
+    if (memcmp(&drug, &key->drug, sizeof drug) != 0 && most < OTHERS)
+        most = OTHERS;
+    if (memcmp(&tissue, &key->tissue, sizeof tissue) != 0 && most < OTHERS)
+        most = OTHERS;
+    if (drug.diffusivity != key->drug.diffusivity || fluid.density != key->fluid.density)
+        most = MIXING;
+    key->tip = port->catheter.opening_position[TH_TIP][i];
+    key->fluid = fluid;
+    key->drug = drug;
+    key->tissue = tissue;
+    if (most != NOTHING)
+        key->memo_step = 0;
+    return most;
 }
 
 static bool is_drawn(const struct axial_bulk *bulk)
@@ -270,40 +164,71 @@ static bool is_drawn(const struct axial_bulk *bulk)
     return any;
 }
 
-bool th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
-                               size_t species, int lane)
+/* The parts of one lane's coefficients that have to be made anew. */
+struct stale {
+    bool any, others; /* flows; what flows do not change */
+    bool loses;       /* CSF is drawn or leaks, or did when they were made last */
+    bool changed;     /* anything but flows */
+};
+
+/* The lane's inputs into its key, and what is to be made of them. */
+static struct stale take_lane(const struct th_view *view, const struct axial_room *room,
+                              size_t species, int lane)
 {
     const struct axial_params *p = view->params;
     const struct axial_drug drug = th_axial_drug(room, species);
-    const struct axial_key old = drug.key[lane];
-    const enum change change = take_key(view, species, lane, &drug.key[lane]);
-    drug.key[lane].bulk = th_axial_bulk(view, room, lane);
+    struct axial_key *key = &drug.key[lane];
+    const struct axial_bulk bulk = key->bulk;
+    const double tip = key->tip, mixed = key->mixed;
+    const bool filled = key->drug.plasma_volume > 0;
+    const enum change change = take_key(view, species, lane, key);
+    key->bulk = th_axial_bulk(view, room, lane);
     if (change > FLOWS)
         th_axial_set_volumes(room, p, &drug.key[lane].tissue, lane);
     if (change == MIXING)
         th_axial_set_dispersion(room, p, &drug, lane);
-    drug.key[lane].mixed = th_axial_jet(view, room, TH_TIP, lane);
-    const bool aimed = old.tip == drug.key[lane].tip && old.mixed == drug.key[lane].mixed &&
-                       old.drug.plasma_volume > 0;
-    if (change == NOTHING && aimed && th_axial_same_bulk(&old.bulk, &drug.key[lane].bulk))
-        return false;
-    struct site site = {
-        .room = room,
-        .p = p,
-        .drug = &drug,
-        .rows = th_canal_rows(drug.canal),
-        .even = p->shape[lane] == AXIAL_UNIFORM,
-        .flows = change <= FLOWS && aimed,
-        .loses = is_drawn(&old.bulk) || is_drawn(&drug.key[lane].bulk),
-        .i = lane,
+    key->mixed = th_axial_jet(view, room, TH_TIP, lane);
+    const bool aimed = tip == key->tip && mixed == key->mixed && filled;
+    const struct stale stale = {
+        .any = change != NOTHING || !aimed || !th_axial_same_bulk(&bulk, &key->bulk),
+        .others = change > FLOWS || !aimed,
+        .loses = is_drawn(&bulk) || is_drawn(&key->bulk),
+        .changed = change > FLOWS,
     };
-    if (!site.flows)
-        th_axial_place_source(room, p, TH_TIP, drug.key[lane].tip, drug.key[lane].mixed, lane);
-    fill_rates(th_canal_rates(drug.canal), &drug.key[lane], lane);
-    th_axial_fill_blood(drug.canal, &drug.key[lane].drug, lane);
-    fill_brain(th_canal_brain(drug.canal), &drug.key[lane].tissue, lane);
-    fill_cells(&site);
-    th_canal_update(drug.canal, lane);
-    drug.key[lane].rate = site.largest;
-    return change > FLOWS;
+    if (stale.others)
+        th_axial_place_source(room, p, TH_TIP, key->tip, key->mixed, lane);
+    return stale;
+}
+
+void th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
+                               size_t species, const bool wanted[TH_LANES],
+                               bool changed[TH_LANES])
+{
+    const struct axial_params *p = view->params;
+    const struct axial_drug drug = th_axial_drug(room, species);
+    bool flows[TH_LANES], others[TH_LANES], loses[TH_LANES], any = false;
+    for (int i = 0; i < TH_LANES; i++) {
+        const struct stale stale =
+            wanted[i] ? take_lane(view, room, species, i) : (struct stale){0};
+        changed[i] = stale.changed;
+        others[i] = stale.others;
+        flows[i] = stale.any;
+        loses[i] = stale.loses;
+        any |= stale.any;
+        if (stale.others) {
+            fill_rates(th_canal_rates(drug.canal), &drug.key[i], i);
+            th_axial_fill_blood(drug.canal, &drug.key[i].drug, i);
+            fill_brain(th_canal_brain(drug.canal), &drug.key[i].tissue, i);
+            fill_constants(room, p, &drug, i);
+        }
+    }
+    if (!any)
+        return;
+    th_axial_set_exchange(room, p, &drug, flows, loses);
+    for (int i = 0; i < TH_LANES; i++) {
+        flows[i] = flows[i] && !others[i];
+        if (others[i])
+            th_canal_update(drug.canal, i);
+    }
+    th_canal_update_flows(drug.canal, flows);
 }

@@ -1,12 +1,24 @@
 /* csf/axial: bulk flow, of what is formed, absorbed and stored in this step by the ports of
- * pressure and of what comes in and is drawn at all openings.
+ * pressure and of what comes in and is drawn at all openings; and what flows change in the
+ * coefficients of the canal: rates between cells, and losses.
+ *
+ * Faces f = 0 .. n; face 0 is the foramen magnum, face n the closed end. Cell AXIAL_SKULL + f
+ * of the state lies between the faces f and f + 1; the skull's cells stand before them, in a
+ * row. The conductance of a face is G = A D/dx; the flow through it, positive toward the end,
+ * and G make the flux (struct th_canal_exchange).
  *
  * The coefficients of the canal, and factors of its matrix, are made anew whenever a flow has
  * changed. So what comes in, is drawn or leaks is taken in whole grains (th_csf_grains), what
  * is stored only from half a grain on, and what is absorbed is the rest, by pressure's shares:
  * while the flow through a catheter drifts by less than a grain, all bulk flows keep their
- * bits. */
+ * bits.
+ *
+ * Coefficients are made for all lanes abreast. A lane's numbers do not depend on its
+ * neighbours; those of lanes that are not wanted are computed along, from whatever stands
+ * there, and not written. */
 #include "axial.h"
+
+#include "csf/canal/exchange.h"
 
 #include <math.h>
 #include <string.h>
@@ -92,4 +104,182 @@ struct axial_flows th_axial_flows(const struct axial_params *p, const struct axi
     flows.above_cisterns =
         flows.above_sylvian + held * th_axial_skull_volume(p, AXIAL_SYLVIAN, i) / all;
     return flows;
+}
+
+/* The inputs of all lanes, abreast. */
+struct abreast {
+    const struct axial_room *room;
+    const struct axial_drug *drug;
+    struct th_canal_rows rows;
+    double wanted[TH_LANES], even[TH_LANES]; /* not 0: it is */
+    double permeability[TH_LANES], dura[TH_LANES];
+    double spine[TH_LANES], cisterns[TH_LANES], convexity[TH_LANES]; /* absorbed, m3/s */
+    double taken[TH_LANES];                    /* absorbed along the canal less formed there */
+    double held[TH_LANES], infused[TH_LANES];  /* in a cell of the canal; at the tip         */
+    double sylvian[TH_LANES], outer[TH_LANES]; /* through the faces of the skull, upward     */
+    double near[TH_LANES], apart[TH_LANES];    /* of cell centres, m: at face 0, elsewhere   */
+};
+
+/* A lane's inputs, of its key. */
+static void take_lane(struct abreast *a, const struct axial_params *p, int i)
+{
+    const struct axial_room *room = a->room;
+    struct axial_key *key = &a->drug->key[i];
+    const struct axial_flows flows = th_axial_flows(p, key, i);
+    key->spine = flows.spine;
+    key->cisterns = flows.cisterns;
+    key->convexity = flows.convexity;
+    a->wanted[i] = 1;
+    a->even[i] = p->shape[i] == AXIAL_UNIFORM;
+    a->permeability[i] = key->drug.dural_permeability;
+    a->dura[i] = p->dura_surface[i];
+    a->spine[i] = flows.spine;
+    a->cisterns[i] = flows.cisterns;
+    a->convexity[i] = flows.convexity;
+    a->taken[i] = flows.spine - flows.formed;
+    a->held[i] = flows.held / (double)room->n;
+    a->infused[i] = key->bulk.infused;
+    a->sylvian[i] = -flows.above_sylvian;
+    a->outer[i] = -flows.above_cisterns;
+    a->drug->conductance[AXIAL_CONVEXITY * TH_LANES + i] = p->convexity_mixing[i];
+    a->drug->conductance[AXIAL_SYLVIAN * TH_LANES + i] = p->cistern_mixing[i];
+    a->near[i] = p->length[i] / (double)room->n * 0.5;
+    a->apart[i] = p->length[i] / (double)room->n;
+}
+
+/* Losses of a cell of the skull. */
+static void fill_skull(const struct abreast *a, size_t cell, const double absorbed[TH_LANES])
+{
+    const double *volume = a->room->volume + cell * TH_LANES;
+    double *loss = a->rows.loss + cell * TH_LANES;
+    EACH_LANE(i) loss[i] = a->wanted[i] != 0 ? absorbed[i] / volume[i] : loss[i];
+}
+
+/* Losses of the cells of the canal: what is absorbed by roots, and through the dura. */
+static void fill_losses(const struct abreast *a)
+{
+    const struct axial_room *room = a->room;
+    const double even = 1 / (double)room->n;
+    for (size_t c = 0; c < room->n; c++) {
+        const double root = th_axial_share(room, false, TH_ROOT_SURFACE, c);
+        const double dura = th_axial_share(room, false, TH_DURA_SURFACE, c);
+        const double *volume = room->volume + (c + AXIAL_SKULL) * TH_LANES;
+        double *loss = a->rows.loss + (c + AXIAL_SKULL) * TH_LANES;
+        EACH_LANE(i) {
+            const double absorbed = a->spine[i] * (a->even[i] != 0 ? even : root);
+            const double through = a->dura[i] * (a->even[i] != 0 ? even : dura);
+            const double now = (absorbed + a->permeability[i] * through) / volume[i];
+            loss[i] = a->wanted[i] != 0 ? now : loss[i];
+        }
+    }
+}
+
+/* Losses of a lane's cells for good, to needle and leak. */
+static void fill_lost(const struct abreast *a, int i)
+{
+    const struct axial_room *room = a->room;
+    const struct axial_bulk *bulk = &a->drug->key[i].bulk;
+    for (size_t cell = 0; cell < room->cells; cell++) {
+        const size_t at = cell * TH_LANES + (size_t)i;
+        a->rows.lost[at] = (th_axial_drawn_flow(room, bulk, AXIAL_NEEDLE, cell, i) +
+                            th_axial_drawn_flow(room, bulk, AXIAL_LEAK, cell, i)) /
+                           room->volume[at];
+    }
+}
+
+/* Flow that comes into a cell at all sources but the tip, m3/s. */
+static double further_inflow(const struct axial_room *room, const struct axial_bulk *bulk,
+                             size_t cell, int i)
+{
+    double sum = 0;
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
+        if (bulk->further[k].flow != 0)
+            sum += bulk->further[k].flow * th_axial_share_of_source(room, k, cell, i);
+    return sum;
+}
+
+/* The flow through each face, from the closed end up: the inflow below it less what is absorbed
+ * or held there. further: lanes with sources beside the tip. The skull's cells lie in a row:
+ * what a cell absorbs or holds above a border flows up through it. */
+static void fill_flows(const struct abreast *a, const bool further[TH_LANES])
+{
+    const struct axial_room *room = a->room;
+    const double even = 1 / (double)room->n;
+    double flow[TH_LANES] = {0};
+    EACH_LANE(i) {
+        room->flow[AXIAL_CONVEXITY * TH_LANES + i] = a->sylvian[i];
+        room->flow[AXIAL_SYLVIAN * TH_LANES + i] = a->outer[i];
+    }
+    for (size_t face = room->n; face-- > 0;) {
+        const double root = th_axial_share(room, false, TH_ROOT_SURFACE, face);
+        const double *tip = room->source + (face + AXIAL_SKULL) * TH_LANES;
+        EACH_LANE(i)
+            flow[i] += a->taken[i] * (a->even[i] != 0 ? even : root) + a->held[i] -
+                       a->infused[i] * tip[i];
+        for (int i = 0; i < TH_LANES; i++)
+            if (further[i])
+                flow[i] -= further_inflow(room, &a->drug->key[i].bulk, face + AXIAL_SKULL, i);
+        EACH_LANE(i) room->flow[(face + AXIAL_CISTERNS) * TH_LANES + (size_t)i] = flow[i];
+    }
+}
+
+/* u^2/D, 1/s, the largest of the faces of the canal. Those of the skull do not limit the step,
+ * whatever their Lambda: there are few. */
+static void find_largest(const struct abreast *a, double largest[TH_LANES])
+{
+    EACH_LANE(i) largest[i] = 0;
+    for (size_t face = a->room->n; face-- > 0;) {
+        const size_t cell = (face + AXIAL_CISTERNS) * TH_LANES;
+        const double *flow = a->room->flow + cell, *conductance = a->drug->conductance + cell;
+        const double *left = a->room->spread + cell, *dx = face ? a->apart : a->near;
+        const double *section = a->room->section + face * TH_LANES;
+        double square[TH_LANES], spread[TH_LANES];
+        bool larger = false;
+        EACH_LANE(i) {
+            square[i] = flow[i] * flow[i];
+            spread[i] = left[i] * section[i] * dx[i];
+        }
+        EACH_LANE(i) larger |= square[i] > largest[i] * spread[i];
+        for (int i = 0; larger && i < TH_LANES; i++)
+            if (conductance[i] > 0 && square[i] > largest[i] * spread[i])
+                largest[i] = square[i] / spread[i];
+    }
+}
+
+static bool has_further(const struct axial_bulk *bulk)
+{
+    bool any = false;
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) any |= bulk->further[k].flow != 0;
+    return any;
+}
+
+void th_axial_set_exchange(const struct axial_room *room, const struct axial_params *p,
+                           const struct axial_drug *drug, const bool wanted[TH_LANES],
+                           const bool loses[TH_LANES])
+{
+    static const double none[TH_LANES];
+    struct abreast a = {.room = room, .drug = drug, .rows = th_canal_rows(drug->canal)};
+    const struct th_canal_exchange exchange = {.conductance = drug->conductance,
+                                               .flow = room->flow,
+                                               .volume = room->volume,
+                                               .spread = room->spread};
+    bool further[TH_LANES];
+    double largest[TH_LANES];
+    for (int i = 0; i < TH_LANES; i++) {
+        further[i] = wanted[i] && has_further(&drug->key[i].bulk);
+        if (wanted[i])
+            take_lane(&a, p, i);
+        if (wanted[i] && loses[i])
+            fill_lost(&a, i);
+    }
+    fill_skull(&a, AXIAL_CONVEXITY, a.convexity);
+    fill_skull(&a, AXIAL_SYLVIAN, none);
+    fill_skull(&a, AXIAL_CISTERNS, a.cisterns);
+    fill_losses(&a);
+    fill_flows(&a, further);
+    th_canal_exchange(drug->canal, &exchange, wanted);
+    find_largest(&a, largest);
+    for (int i = 0; i < TH_LANES; i++)
+        if (wanted[i])
+            drug->key[i].rate = largest[i];
 }

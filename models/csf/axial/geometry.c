@@ -41,6 +41,8 @@ void th_axial_set_volumes(const struct axial_room *room, const struct axial_para
         room->volume[c * TH_LANES + i] = th_axial_skull_volume(p, c, i);
         room->tissue[c * TH_LANES + i] = th_axial_brain_share[c] * tissue->brain_volume;
     }
+    for (size_t f = 0; f <= room->n; f++)
+        room->section[f * TH_LANES + (size_t)i] = th_axial_section(room, p, f, i);
     for (size_t c = 0; c < room->n; c++) {
         size_t at = (c + AXIAL_SKULL) * TH_LANES + (size_t)i;
         room->volume[at] = p->volume[i] * th_axial_share(room, even, TH_CSF_VOLUME, c);

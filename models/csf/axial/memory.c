@@ -19,7 +19,7 @@ static size_t drug_bytes(size_t n, size_t poles)
 {
     const struct th_canal_size size = canal_size(n, poles);
     return whole_lines(sizeof(struct axial_key) * TH_LANES) +
-           (n + 1) * sizeof(double[TH_LANES]) + th_canal_bytes(&size);
+           2 * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) + th_canal_bytes(&size);
 }
 
 /* Of inflow, spare and exposure, of one member of a family. */
@@ -33,7 +33,7 @@ static size_t common_bytes(size_t n)
 {
     return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
            whole_lines(AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source)) +
-           (3 + AXIAL_SOURCES) * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) + own_bytes(n);
+           (6 + AXIAL_SOURCES) * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) + own_bytes(n);
 }
 
 static size_t drift_bytes(void)
@@ -81,7 +81,10 @@ struct axial_room th_axial_room(const struct th_view *view)
     double *at = view->fixed;
     room.volume = at;
     room.tissue = room.volume + room.cells * TH_LANES;
-    room.source = room.tissue + room.cells * TH_LANES;
+    room.section = room.tissue + room.cells * TH_LANES;
+    room.flow = room.section + room.cells * TH_LANES;
+    room.spread = room.flow + room.cells * TH_LANES;
+    room.source = room.spread + room.cells * TH_LANES;
     room.apart = room.source + AXIAL_SOURCES * room.cells * TH_LANES;
     room.inflow = room.apart + room.cells * TH_LANES;
     room.spare = room.inflow + 4 * room.cells * TH_LANES;
@@ -115,10 +118,12 @@ struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
 {
     char *at = room->drugs + species * room->drug_bytes;
     char *after = at + whole_lines(sizeof(struct axial_key) * TH_LANES);
+    const size_t faces = room->cells * TH_LANES;
     return (struct axial_drug){
         .key = (struct axial_key *)at,
         .dispersion = (double *)after,
-        .canal = (struct th_canal *)(after + (room->n + 1) * sizeof(double[TH_LANES])),
+        .conductance = (double *)after + faces,
+        .canal = (struct th_canal *)((double *)after + 2 * faces),
     };
 }
 

@@ -98,7 +98,10 @@ struct axial_room {
     double *density;        /* [n + 1]: of the CSF at faces, mean 1          */
     double *volume;         /* [cells][TH_LANES] m3 of CSF                   */
     double *tissue;         /* [cells][TH_LANES] m3                          */
-    double *source;         /* [AXIAL_SOURCES][cells][TH_LANES] share of each source */
+    double *section;        /* [n + 1][TH_LANES] m2 of CSF at faces          */
+    double *flow,
+        *spread;      /* [cells][TH_LANES] m3/s: from a cell to the next; th_canal_exchange */
+    double *source;   /* [AXIAL_SOURCES][cells][TH_LANES] share of each source */
     double *apart;    /* [cells][TH_LANES] mean distance of the tip's drug from the centre,
                          in cells; from two before its first to two behind its last */
     double *inflow;   /* [4][cells][TH_LANES] further sources of a drug, as the solver
@@ -138,6 +141,7 @@ struct axial_further {
 struct axial_drug {
     struct axial_key *key; /* [TH_LANES]                 */
     double *dispersion;    /* [n + 1][TH_LANES] at faces */
+    double *conductance;   /* [cells][TH_LANES] from a cell to the next, m3/s */
     struct th_canal *canal;
 };
 

@@ -67,18 +67,21 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
 {
     const struct th_ports *port = view->ports;
     const struct axial_drug drug = th_axial_drug(room, d);
+    bool moved[TH_LANES], changed[TH_LANES];
     for (int i = 0; i < TH_LANES; i++) {
         const struct axial_key *key = &drug.key[i];
-        const struct axial_bulk bulk = th_axial_bulk(view, room, i);
-        bool changed = false;
+        moved[i] = false;
         if (!view->alive[i])
             continue;
-        if (!th_axial_same_bulk(&key->bulk, &bulk) ||
-            key->tip != port->catheter.opening_position[TH_TIP][i] ||
-            key->mixed != th_axial_jet(view, room, TH_TIP, i))
-            changed = th_axial_set_coefficients(view, room, d, i);
-        th_axial_update_rate(view, room, d, i, changed);
+        const struct axial_bulk bulk = th_axial_bulk(view, room, i);
+        moved[i] = !th_axial_same_bulk(&key->bulk, &bulk) ||
+                   key->tip != port->catheter.opening_position[TH_TIP][i] ||
+                   key->mixed != th_axial_jet(view, room, TH_TIP, i);
     }
+    th_axial_set_coefficients(view, room, d, moved, changed);
+    for (int i = 0; i < TH_LANES; i++)
+        if (view->alive[i])
+            th_axial_update_rate(view, room, d, i, changed[i]);
 }
 
 /* The lags of a drug into its ports. */

@@ -11,6 +11,7 @@
 #define TH_CANAL_PRIVATE_H
 
 #include "canal.h"
+#include "exchange.h"
 
 #include <string.h>
 
@@ -98,6 +99,7 @@ struct th_canal {
     uint64_t brain;     /* cells of the brain                       */
     uint64_t layers;
     uint64_t version[TH_LANES];              /* hash of the lane's coefficients   */
+    uint64_t constants[TH_LANES];            /* of what th_canal_update_flows leaves out */
     int64_t first[TH_LANES], last[TH_LANES]; /* cells between which b is not zero */
     /* Compartments of the lane's network, those without any rate behind the others left out; 0:
      * P and P2 of rates. */
@@ -315,19 +317,40 @@ struct th_canal_weigh_job {
     double (*sums)[TH_LANES];
 };
 
+/* For th_canal_exchange. */
+struct th_canal_exchange_job {
+    const struct th_canal_exchange *exchange;
+    size_t cells;
+    const bool *lanes;
+    double *left, *right;
+};
+
+/* For th_canal_update_flows: the canal's rows, of which OUT, LO, UP and WC are written in the
+ * lanes that are wanted; hashes of the first rows, and whether a lane loses drug for good. */
+enum { CANAL_FLOW_ROWS = ROW_LOSS + 1 };
+struct th_canal_derive_job {
+    size_t cells;
+    const bool *lanes;
+    double *row[TH_CANAL_ROWS];
+    uint64_t hash[CANAL_FLOW_ROWS][TH_LANES];
+    bool loses[TH_LANES];
+};
+
 /* The kernels, one of each for an instruction set. */
-#define CANAL_KERNELS(isa)                                              \
-    void th_canal_factor_##isa(const struct th_canal_job *job);         \
-    void th_canal_solve_##isa(const struct th_canal_job *job);          \
-    void th_layered_factor_##isa(const struct th_canal_job *job);       \
-    void th_layered_solve_##isa(const struct th_canal_job *job);        \
-    void th_single_factor_##isa(const struct th_canal_job *job);        \
-    void th_single_solve_##isa(const struct th_canal_job *job);         \
-    void th_canal_saturable_##isa(const struct th_canal_job *job);      \
-    void th_canal_amounts_##isa(const struct th_canal_amounts_job *job, \
-                                struct th_canal_sums *sums);            \
-    void th_canal_weigh_##isa(const struct th_canal_weigh_job *job);    \
-    void th_sdirk_factor_##isa(const struct th_sdirk_job *job);         \
+#define CANAL_KERNELS(isa)                                                 \
+    void th_canal_factor_##isa(const struct th_canal_job *job);            \
+    void th_canal_solve_##isa(const struct th_canal_job *job);             \
+    void th_layered_factor_##isa(const struct th_canal_job *job);          \
+    void th_layered_solve_##isa(const struct th_canal_job *job);           \
+    void th_single_factor_##isa(const struct th_canal_job *job);           \
+    void th_single_solve_##isa(const struct th_canal_job *job);            \
+    void th_canal_saturable_##isa(const struct th_canal_job *job);         \
+    void th_canal_amounts_##isa(const struct th_canal_amounts_job *job,    \
+                                struct th_canal_sums *sums);               \
+    void th_canal_weigh_##isa(const struct th_canal_weigh_job *job);       \
+    void th_canal_exchange_##isa(const struct th_canal_exchange_job *job); \
+    void th_canal_derive_##isa(struct th_canal_derive_job *job);           \
+    void th_sdirk_factor_##isa(const struct th_sdirk_job *job);            \
     void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
 
 CANAL_KERNELS(v0)
@@ -345,6 +368,8 @@ struct th_canal_isa {
     void (*saturable)(const struct th_canal_job *job);
     void (*amounts)(const struct th_canal_amounts_job *job, struct th_canal_sums *sums);
     void (*weigh)(const struct th_canal_weigh_job *job);
+    void (*exchange)(const struct th_canal_exchange_job *job);
+    void (*derive)(struct th_canal_derive_job *job);
     void (*sdirk_factor)(const struct th_sdirk_job *job);
     void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
 };

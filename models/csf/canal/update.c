@@ -1,8 +1,10 @@
-/* Off-diagonals, the row of plasma, its compartments and the version of a lane, which tells
- * cached factors, from its coefficients (th_canal_update). */
+/* Rates between cells from their flows (th_canal_exchange); off-diagonals, the row of plasma,
+ * its compartments and the version of a lane, which tells cached factors, from its coefficients
+ * (th_canal_update). */
 #include "layers.h"
 
-#include <string.h>
+#define CANAL_SEED UINT64_C(0x243f6a8885a308d3)
+#define CANAL_MIX UINT64_C(0x9e3779b97f4a7c15)
 
 struct th_canal_rows th_canal_rows(struct th_canal *canal)
 {
@@ -30,31 +32,29 @@ struct th_canal_network *th_canal_network(struct th_canal *canal)
     return &canal->network;
 }
 
-/* The derived rows of one lane: losses, off-diagonals, and the row of plasma. Whether it loses
- * drug for good. */
-static bool derive_rows(struct th_canal *canal, int lane)
+void th_canal_exchange(struct th_canal *canal, const struct th_canal_exchange *exchange,
+                       const bool lanes[TH_LANES])
 {
-    bool loses = false;
     const struct th_canal_rows rows = th_canal_rows(canal);
-    double *lo = canal_row(canal, ROW_LO), *up = canal_row(canal, ROW_UP);
-    double *wc = canal_row(canal, ROW_WC), *wt = canal_row(canal, ROW_WT);
-    double *out = canal_row(canal, ROW_OUT);
-    const size_t first = (size_t)lane, last = (canal->cells - 1) * TH_LANES + first;
-    rows.left[first] = rows.right[last] = lo[first] = up[last] = 0;
-    for (size_t at = first; at <= last; at += TH_LANES) {
-        const struct canal_tissue tissue = canal_tissue(canal, at / TH_LANES < canal->brain);
-        out[at] = rows.loss[at] + rows.lost[at];
-        loses |= rows.lost[at] != 0;
-        wc[at] = rows.volume_ratio[at] * rows.loss[at];
+    const struct th_canal_exchange_job job = {.exchange = exchange,
+                                              .cells = canal->cells,
+                                              .lanes = lanes,
+                                              .left = rows.left,
+                                              .right = rows.right};
+    int64_t level;
+    th_canal_kernels(canal, &level)->exchange(&job);
+}
+
+/* The row of plasma behind tissue, of one lane. */
+static void derive_tissue(struct th_canal *canal, int lane)
+{
+    const struct th_canal_rows rows = th_canal_rows(canal);
+    double *wt = canal_row(canal, ROW_WT);
+    for (size_t cell = 0; cell < canal->cells; cell++) {
+        const size_t at = cell * TH_LANES + (size_t)lane;
+        const struct canal_tissue tissue = canal_tissue(canal, cell < canal->brain);
         wt[at] = rows.volume_ratio[at] * rows.tissue_ratio[at] * tissue.to_plasma[lane];
-        if (at == last)
-            break;
-        lo[at + TH_LANES] =
-            rows.right[at] * (rows.volume_ratio[at] / rows.volume_ratio[at + TH_LANES]);
-        up[at] = rows.left[at + TH_LANES] *
-                 (rows.volume_ratio[at + TH_LANES] / rows.volume_ratio[at]);
     }
-    return loses;
 }
 
 /* Compartments of a lane's network, and plasma as the kernels eliminate it. */
@@ -74,31 +74,29 @@ static void derive_plasma(struct th_canal *canal, int lane)
     canal->plasma.deep[lane] = count ? 0 : canal->rates.deep[lane];
 }
 
-/* The version of a lane is a hash of all its coefficients: the key of cached factors. */
-void th_canal_update(struct th_canal *canal, int lane)
+/* A hash of one row of a lane. */
+static uint64_t hash_row(const struct th_canal *canal, int row, int lane)
 {
-    const struct th_canal_rows rows = th_canal_rows(canal);
-    const size_t n = canal->cells, per_lane = sizeof canal->rates / sizeof(double) / TH_LANES;
+    const double *at = canal_row(canal, row) + lane;
+    uint64_t hash = CANAL_SEED + (uint64_t)row;
+    for (size_t i = 0; i < canal->cells; i++) hash = canal_hash_step(hash, at[i * TH_LANES]);
+    return hash;
+}
+
+/* Those rates and rows of a lane that flows do not change; their hash. */
+static void derive_constants(struct th_canal *canal, int lane)
+{
+    const size_t per_lane = sizeof canal->rates / sizeof(double) / TH_LANES;
     const size_t of_network = sizeof canal->network / sizeof(double) / TH_LANES;
     const size_t of_brain = canal->brain ? sizeof canal->tissue / sizeof(double) / TH_LANES : 0;
-    const double *column = canal_base(canal) + lane;
     const double *rates = (const double *)&canal->rates + lane;
     const double *tissue = (const double *)&canal->tissue + lane;
     const double *network = (const double *)&canal->network + lane;
-    uint64_t hash = UINT64_C(0x243f6a8885a308d3);
-    const size_t given = derive_rows(canal, lane) ? ROW_GIVEN : ROW_LOST;
+    uint64_t hash = CANAL_SEED;
+    derive_tissue(canal, lane);
     derive_plasma(canal, lane);
-    uint64_t rows_hash[ROW_GIVEN]; /* one chain for each row: they run side by side */
-    for (size_t row = 0; row < given; row++) rows_hash[row] = hash + (uint64_t)row;
-    for (size_t i = 0; i < n; i++) {
-        for (size_t row = 0; row < ROW_LOST; row++)
-            rows_hash[row] = canal_hash_step(rows_hash[row], column[(row * n + i) * TH_LANES]);
-        if (given > ROW_LOST)
-            rows_hash[ROW_LOST] =
-                canal_hash_step(rows_hash[ROW_LOST], column[(ROW_LOST * n + i) * TH_LANES]);
-    }
-    for (size_t row = 0; row < given; row++)
-        hash = (hash ^ rows_hash[row]) * UINT64_C(0x9e3779b97f4a7c15);
+    for (int row = ROW_TISSUE_RATIO; row <= ROW_B; row++)
+        hash = (hash ^ hash_row(canal, row, lane)) * CANAL_MIX;
     for (size_t i = 0; i < per_lane; i++) hash = canal_hash_step(hash, rates[i * TH_LANES]);
     for (size_t i = 0; i < of_brain; i++) hash = canal_hash_step(hash, tissue[i * TH_LANES]);
     for (size_t i = 0; canal->networked[lane] && i < of_network; i++)
@@ -107,14 +105,53 @@ void th_canal_update(struct th_canal *canal, int lane)
         th_canal_derive_layers(canal, lane);
         hash = th_canal_hash_layers(canal, lane, hash);
     }
-    canal->version[lane] = hash;
-    canal->first[lane] = (int64_t)n;
+    canal->constants[lane] = hash;
+}
+
+/* The cells between which the source lies. */
+static void find_source(struct th_canal *canal, int lane)
+{
+    const double *b = canal_row(canal, ROW_B) + lane;
+    canal->first[lane] = (int64_t)canal->cells;
     canal->last[lane] = -1;
-    for (size_t i = 0; i < n; i++) {
-        if (rows.b[i * TH_LANES + (size_t)lane] == 0)
+    for (size_t i = 0; i < canal->cells; i++) {
+        if (b[i * TH_LANES] == 0)
             continue;
         canal->last[lane] = (int64_t)i;
         if (canal->first[lane] > (int64_t)i)
             canal->first[lane] = (int64_t)i;
     }
+}
+
+/* The version of a lane is a hash of all its coefficients: the key of cached factors. */
+void th_canal_update_flows(struct th_canal *canal, const bool lanes[TH_LANES])
+{
+    const size_t last = (canal->cells - 1) * TH_LANES;
+    struct th_canal_derive_job job = {.cells = canal->cells, .lanes = lanes};
+    int64_t level;
+    for (int row = 0; row < TH_CANAL_ROWS; row++) job.row[row] = canal_row(canal, row);
+    EACH_LANE(i)
+        if (lanes[i])
+            job.row[ROW_LEFT][i] = job.row[ROW_RIGHT][last + (size_t)i] = job.row[ROW_LO][i] =
+                job.row[ROW_UP][last + (size_t)i] = 0;
+    th_canal_kernels(canal, &level)->derive(&job);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!lanes[i])
+            continue;
+        uint64_t hash = canal->constants[i];
+        for (int row = 0; row < CANAL_FLOW_ROWS; row++)
+            hash = (hash ^ job.hash[row][i]) * CANAL_MIX;
+        if (job.loses[i])
+            hash = (hash ^ hash_row(canal, ROW_LOST, i)) * CANAL_MIX;
+        canal->version[i] = hash;
+    }
+}
+
+void th_canal_update(struct th_canal *canal, int lane)
+{
+    bool lanes[TH_LANES] = {false};
+    lanes[lane] = true;
+    derive_constants(canal, lane);
+    find_source(canal, lane);
+    th_canal_update_flows(canal, lanes);
 }
