@@ -40,6 +40,11 @@ double th_tube_resistance(double bore, double length, double viscosity)
     return 128 * viscosity * length / (TH_PI * bore * bore * bore * bore);
 }
 
+double th_hole_resistance(double bore, double wall, double viscosity)
+{
+    return th_tube_resistance(bore, wall, viscosity) + 24 * viscosity / (bore * bore * bore);
+}
+
 double th_ellipse_resistance(double a, double b, double length, double viscosity)
 {
     return 4 * viscosity * length * (a * a + b * b) / (TH_PI * a * a * a * b * b * b);

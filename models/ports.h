@@ -32,13 +32,15 @@
 
 enum {
     TH_FAULTS = 8,    /* faults along one catheter        */
+    TH_SIDES = 6,     /* side holes of the catheter       */
     TH_SEGMENTS = 16, /* segments of the hydraulic ladder */
     TH_PROBES = 16,   /* places where effects look        */
     TH_MEDICINES = 8, /* prescriptions beside the pump    */
 };
 
-/* Openings of the catheter, each with the line of its number: the tip, and 1 + m of fault m. */
-enum { TH_TIP, TH_OPENINGS = 1 + TH_FAULTS };
+/* Openings of the catheter, each with the line of its number: the tip, 1 + m of fault m, and
+ * TH_SIDE + k of its side hole k. */
+enum { TH_TIP, TH_SIDE = 1 + TH_FAULTS, TH_OPENINGS = TH_SIDE + TH_SIDES };
 
 /* Spaces into which they open. */
 enum th_space { TH_CSF, TH_EPIDURAL, TH_SUBCUTANEOUS, TH_SPACES };
@@ -185,9 +187,10 @@ struct th_catheter_ports {
     double opening_space[TH_OPENINGS][TH_LANES];    /* enum th_space */
     double opening_place[TH_OPENINGS][TH_LANES];    /* segments from the pump to it; of a hole
                                                        that a fault made the middle of its
-                                                       segment, of the tip segment_count */
+                                                       segment, but its own if there are
+                                                       side holes; of the tip segment_count */
     double opening_conductance[TH_OPENINGS][TH_LANES]; /* m3/s/Pa; 0: there is none; of the tip
-                                                          not written */
+                                                          1, 0: it is closed */
     double opening_pressure[TH_OPENINGS][TH_LANES]; /* Pa inside over that outside, at a fault's
                                                        place, whether there is a hole or not */
     double segment_volume[TH_SEGMENTS][TH_LANES];   /* m3 held in each segment */

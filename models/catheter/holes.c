@@ -55,35 +55,51 @@ static double mean(const struct sum *sum)
 static void place_nodes(struct th_holes *all, int segments)
 {
     struct sum sums[TH_SEGMENTS] = {{0}};
-    for (int m = 0; m < all->count; m++) {
+    for (int m = 0; m < all->apart; m++) {
         const struct th_hole *hole = &all->hole[m];
         add(&sums[hole->node], hole->conductance, hole->at);
     }
     for (int k = 0; k < segments; k++) {
-        all->leaks[k] = sums[k].conductance > 0;
-        all->place[k] = all->leaks[k] ? mean(&sums[k]) : k + 0.5;
+        all->moved[k] = sums[k].conductance > 0;
+        all->place[k] = all->moved[k] ? mean(&sums[k]) : k + 0.5;
     }
+    if (all->apart == all->count)
+        return;
+    all->moved[segments - 1] = true;
+    all->place[segments - 1] = fmin(segments - 0.5, all->hole[all->apart].at);
+}
+
+static struct th_hole hole_of(const struct th_ports *ports, int opening, double piece, int lane)
+{
+    const struct th_catheter_ports *catheter = &ports->catheter;
+    const double place = catheter->opening_place[opening][lane];
+    return (struct th_hole){
+        .opening = opening,
+        .node = (int)place,
+        .at = opening < TH_SIDE ? ports->fault.at[opening - 1][lane] / piece : place,
+        .conductance = catheter->opening_conductance[opening][lane],
+        .outside = th_pressure_outside(ports, catheter->opening_space[opening][lane], lane),
+    };
 }
 
 struct th_holes th_holes_of(const struct th_ports *ports, int lane)
 {
-    struct th_holes all = {0};
-    const int segments = (int)ports->catheter.segment_count[lane];
-    const double piece = ports->catheter.length[lane] / segments;
-    for (int m = 0; m < TH_FAULTS; m++) {
-        const double conductance = ports->catheter.opening_conductance[1 + m][lane];
-        if (!(conductance > 0))
+    const struct th_catheter_ports *catheter = &ports->catheter;
+    struct th_holes all = {
+        .open = catheter->opening_conductance[TH_TIP][lane] > 0,
+        .tip = th_pressure_outside(ports, catheter->opening_space[TH_TIP][lane], lane)};
+    const int segments = (int)catheter->segment_count[lane];
+    const double piece = catheter->length[lane] / segments;
+    bool sides = false;
+    for (int m = TH_TIP + 1; m < TH_SIDE + TH_SIDES; m++) {
+        if (!(catheter->opening_conductance[m][lane] > 0))
             continue;
-        const struct th_hole hole = {
-            .fault = m,
-            .node = (int)ports->catheter.opening_place[1 + m][lane],
-            .at = ports->fault.at[m][lane] / piece,
-            .conductance = conductance,
-            .outside =
-                th_pressure_outside(ports, ports->catheter.opening_space[1 + m][lane], lane),
-        };
+        const struct th_hole hole = hole_of(ports, m, piece, lane);
         insert(&all, &hole);
+        sides |= m >= TH_SIDE;
     }
+    all.apart = all.count;
+    while (sides && all.apart > 0 && all.hole[all.apart - 1].node == segments - 1) all.apart--;
     place_nodes(&all, segments);
     return all;
 }
@@ -91,7 +107,7 @@ struct th_holes th_holes_of(const struct th_ports *ports, int lane)
 void th_holes_leak(const struct th_holes *all, struct th_chain *c)
 {
     struct sum sums[TH_SEGMENTS] = {{0}};
-    for (int m = 0; m < all->count; m++)
+    for (int m = 0; m < all->apart; m++)
         add(&sums[all->hole[m].node], all->hole[m].conductance, all->hole[m].outside);
     for (int k = 0; k < c->nodes; k++) {
         c->leak[k] = sums[k].conductance;

@@ -1,24 +1,32 @@
-/* The openings that faults make along one lane's catheter, and where they lie in its ladder. */
+/* The openings along one lane's catheter, those of faults and its side holes, and where they
+ * lie in its ladder. */
 #ifndef TH_HOLES_H
 #define TH_HOLES_H
 
 #include "chain.h"
 #include "ports.h"
 
+enum { TH_HOLES = TH_FAULTS + TH_SIDES };
+
 struct th_hole {
-    int fault, node;
+    int opening, node;
     double at;          /* segments from the pump */
     double conductance; /* m3/s/Pa, above 0 */
     double outside;     /* Pa */
 };
 
-/* Those that are open, in the order of their places. */
+/* Those that are open, in the order of their places. Where there are side holes, those of the
+ * last segment, from `apart` on, lie behind its node, each by itself (manifold.h); all others
+ * are leaks of their nodes. */
 struct th_holes {
-    int count;
-    struct th_hole hole[TH_FAULTS];
+    int count, apart;
+    struct th_hole hole[TH_HOLES];
+    bool open;                 /* the tip is */
+    double tip;                /* Pa outside of it */
     double place[TH_SEGMENTS]; /* of each node, in segments from the pump: the middle of its
                                   segment, or, if it has holes, theirs */
-    bool leaks[TH_SEGMENTS];   /* it has holes */
+    bool moved[TH_SEGMENTS]; /* it has holes, or some behind it: what is before and behind that
+                                place resists as it is long */
 };
 
 /* Pressure outside of an opening into a space, Pa gauge, at the level of the tip: a column of

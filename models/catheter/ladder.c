@@ -23,27 +23,6 @@ static size_t count_fixed(const struct th_setup *setup)
     return sizeof(struct fixed) + TH_LANES * TH_PIECES * doubles * sizeof(double);
 }
 
-static double bore_of(double bore, double lumen)
-{
-    return isnan(bore) ? sqrt(4 * lumen / TH_PI) : bore;
-}
-
-static enum th_status check(const struct th_setup *setup, struct th_error *error)
-{
-    const double *params = setup->params;
-    bool bore = !isnan(params[ROW_bore]), lumen = !isnan(params[ROW_lumen]);
-    if (bore == lumen)
-        return th_error_add(error, TH_BAD_INPUT, "catheter: give %s bore or lumen",
-                            bore ? "either" : "one of");
-    if (params[ROW_trimmed] > params[ROW_length] - 0.01)
-        return th_error_add(error, TH_BAD_INPUT,
-                            "catheter: trimmed leaves less than 1 cm of the length");
-    if (params[ROW_outer] < 1.01 * bore_of(params[ROW_bore], params[ROW_lumen]))
-        return th_error_add(error, TH_BAD_INPUT,
-                            "catheter: outer is not above the bore: there is no wall");
-    return TH_OK;
-}
-
 static double segment_rest(const struct states *s, int n, int i)
 {
     return TH_PI / 4 * s->bore[i] * s->bore[i] * s->length[i] / n;
@@ -98,13 +77,13 @@ static void start(const struct th_view *view)
     EACH_LANE(i) {
         s->before[i] = -TH_EXACT_TICKS;
         s->length[i] = fmax(p->length[i] - p->trimmed[i], 0.01);
-        s->bore[i] = bore_of(p->bore[i], p->lumen[i]);
+        s->bore[i] = th_ladder_bore(p->bore[i], p->lumen[i]);
         ports->catheter.segment_count[i] = n;
         ports->catheter.length[i] = s->length[i];
         ports->catheter.bore[i] = s->bore[i];
         ports->catheter.lumen[i] = segment_rest(s, n, i) * n;
-        th_ladder_place(view, i);
         tell_wall(view, i);
+        th_ladder_place(view, i);
         lay(view, !view->out[i], i);
     }
 }
@@ -161,8 +140,8 @@ static void prepare(const struct th_view *view)
         f->burst[i] = burst_pressure(p, s, i);
         if (view->due[i])
             s->surprised[i] = 1;
-        th_ladder_place(view, i);
         tell_wall(view, i);
+        th_ladder_place(view, i);
         const double rest = view->out[i] ? 0 : tip_pressure(ports, i);
         ports->catheter.inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : rest;
         if (has_fault_beyond(ports, s, i))
@@ -199,28 +178,50 @@ static void limit(const struct th_view *view, double *longest)
             continue;
         const double flow = ports->pump.flow[i] + ports->pump.change[i] / 2;
         const struct th_holes holes = th_holes_of(ports, i);
-        const struct th_chain c = th_ladder_chain(view, &holes, flow, s->slope[i], i);
+        struct th_manifold end;
+        const struct th_chain c = th_ladder_chain(view, &holes, &end, flow, s->slope[i], i);
         const double order = ports->program.ordered_flow[i];
         longest[i] = fmin(longest[i], th_chain_even(&c, s->surprised[i] > 0, order,
                                                     uneven_volume * ports->catheter.lumen[i]));
     }
 }
 
+/* What passes the last node leaves by the tip, or divides between side holes and the tip. */
+static void divide(const struct th_view *view, const struct th_holes *holes,
+                   const struct th_manifold *end, double moment, int i)
+{
+    struct th_ports *ports = view->ports;
+    struct th_catheter_ports *to = &ports->catheter;
+    double *tip = &to->face_volume[count_segments(view)][i];
+    double volumes[TH_HOLES + 1] = {*tip}, moments[TH_HOLES + 1] = {moment};
+    if (end->count)
+        th_manifold_divide(end, *tip, moment, view->step[i], volumes, moments);
+    for (int j = 0; j + 1 < end->count; j++) {
+        const int opening = holes->hole[holes->apart + j].opening;
+        to->opening_volume[opening][i] = volumes[j];
+        to->opening_moment[opening][i] = moments[j];
+    }
+    const int last = end->count ? end->count - 1 : 0;
+    *tip = to->opening_volume[TH_TIP][i] = volumes[last];
+    to->opening_moment[TH_TIP][i] = moments[last];
+}
+
 /* The volumes that the walls keep, and those that the faces and the openings pass on. */
 static void pass_down(const struct th_view *view, const struct th_chain *c,
-                      const struct th_holes *holes, const struct th_passage *p, int i)
+                      const struct th_holes *holes, const struct th_manifold *end,
+                      const struct th_passage *p, int i)
 {
     struct th_ports *ports = view->ports;
     const double rest = segment_rest(view->states, c->nodes, i);
     double let_out[TH_SEGMENTS] = {0}, moment = p->moment_out;
-    for (int m = 0; m < TH_FAULTS; m++)
-        ports->catheter.opening_volume[1 + m][i] = ports->catheter.opening_moment[1 + m][i] = 0;
-    for (int m = 0; m < holes->count; m++) {
+    for (int m = TH_TIP; m < TH_OPENINGS; m++)
+        ports->catheter.opening_volume[m][i] = ports->catheter.opening_moment[m][i] = 0;
+    for (int m = 0; m < holes->apart; m++) {
         const struct th_hole *hole = &holes->hole[m];
         const double volume = th_hole_volume(hole, c, p, view->step[i]),
                      uneven = th_hole_moment(hole, p);
-        ports->catheter.opening_volume[1 + hole->fault][i] = volume;
-        ports->catheter.opening_moment[1 + hole->fault][i] = uneven;
+        ports->catheter.opening_volume[hole->opening][i] = volume;
+        ports->catheter.opening_moment[hole->opening][i] = uneven;
         let_out[hole->node] += volume;
         moment -= uneven;
     }
@@ -232,8 +233,7 @@ static void pass_down(const struct th_view *view, const struct th_chain *c,
         ports->catheter.segment_volume[k][i] = rest + c->stored[k];
         view->arrays[k * TH_LANES + i] = c->stored[k];
     }
-    ports->catheter.opening_volume[TH_TIP][i] = ports->catheter.face_volume[c->nodes][i];
-    ports->catheter.opening_moment[TH_TIP][i] = moment;
+    divide(view, holes, end, moment, i);
 }
 
 static void advance(const struct th_view *view)
@@ -255,11 +255,12 @@ static void advance(const struct th_view *view)
         const double change = ports->pump.change[i], step = view->step[i];
         s->slope[i] = change / step;
         const struct th_holes holes = th_holes_of(ports, i);
-        struct th_chain c =
-            th_ladder_chain(view, &holes, ports->pump.flow[i] - change / 2, s->slope[i], i);
+        struct th_manifold end;
+        struct th_chain c = th_ladder_chain(view, &holes, &end,
+                                            ports->pump.flow[i] - change / 2, s->slope[i], i);
         const struct th_passage p = th_march(view, &c, done, &marched, i);
-        pass_down(view, &c, &holes, &p, i);
-        th_ladder_press(view, &c, &holes, i);
+        pass_down(view, &c, &holes, &end, &p, i);
+        th_ladder_press(view, &c, &holes, &end, i);
         if (th_pump_rises(ports, i) || th_pinch_between(ports, i, &holes))
             view->status[i] = TH_BAD_INPUT;
         s->pressure[i] = ports->catheter.inlet_pressure[i] = p.pressure;
@@ -337,7 +338,7 @@ const struct th_model th_catheter_ladder = {
     .moved_count = sizeof moved / sizeof moved[0],
     .arrays = count_arrays,
     .fixed = count_fixed,
-    .check = check,
+    .check = th_ladder_check,
     .start = start,
     .prepare = prepare,
     .event_function_count = 1,

@@ -3,6 +3,7 @@
 #define TH_CATHETER_LADDER_H
 
 #include "holes.h"
+#include "manifold.h"
 #include "march.h"
 #include "model/model.h"
 
@@ -26,6 +27,19 @@
         "length that lies in the CSF, from the tip on", .flags = TH_AT_START)                 \
     ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",             \
         "viscosity of the fluid, relative to water's")                                        \
+    ROW(side_holes, NUMBER, "0", "0", "6", CHOSEN, "", "levels of side holes near the tip",   \
+        .flags = TH_AT_START)                                                                 \
+    ROW(side_bore, LENGTH, "nan", "0.05 mm", "2 mm", CHOSEN, "",                              \
+        "diameter of a side hole; of several at a level, of one that is as wide as all",      \
+        .unit = "mm", .flags = TH_AT_START)                                                   \
+    ROW(side_first, LENGTH, "nan", "0.5 mm", "10 cm", CHOSEN, "",                             \
+        "distance of the last level of side holes from the tip", .unit = "mm",                \
+        .flags = TH_AT_START)                                                                 \
+    ROW(side_spacing, LENGTH, "nan", "0.5 mm", "5 cm", CHOSEN, "",                            \
+        "distance between levels of side holes", .unit = "mm", .flags = TH_AT_START)          \
+    ROW(end, CHOICE, "open", "", "", CHOSEN, "",                                              \
+        "end of the catheter: open, or closed, so that fluid leaves by the side holes alone", \
+        .labels = "open closed", .flags = TH_AT_START)                                        \
     ROW(tip, POSITION, "", "-8 cm", "80 cm", CHOSEN, "",                                      \
         "place of the tip: along the canal, or cisterns, or ventricle")                       \
     ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "segments of the ladder",               \
@@ -90,28 +104,36 @@ struct fixed {
 
 extern const char th_ladder_page[];
 
+/* The row `end`. */
+enum { OPEN_END };
+
 /* Of a face that is closed, Pa s/m3. */
 #define TH_CLOSED 1e21
+
+/* Rules across rows; the bore, by itself or by the lumen of a length. */
+enum th_status th_ladder_check(const struct th_setup *setup, struct th_error *error);
+double th_ladder_bore(double bore, double lumen);
 
 static inline int count_segments(const struct th_view *view)
 {
     return (int)view->structural[ROW_segments];
 }
 
-/* Resistances of the faces, with the faults: [segments + 1], Pa s/m3. */
-void th_ladder_faces(const struct th_view *view, const struct th_holes *holes, int lane,
-                     double *resistance);
+/* Resistances of the faces, with the faults: [segments + 1], Pa s/m3; the last with all that
+ * lies behind it. Returns that. */
+struct th_manifold th_ladder_faces(const struct th_view *view, const struct th_holes *holes,
+                                   int lane, double *resistance);
 
-/* flow and slope of the pump, m3/s, m3/s2 */
+/* flow and slope of the pump, m3/s, m3/s2; end: what lies behind the last face */
 struct th_chain th_ladder_chain(const struct th_view *view, const struct th_holes *holes,
-                                double flow, double slope, int lane);
+                                struct th_manifold *end, double flow, double slope, int lane);
 
 /* Space, place and node of each opening, into the ports. */
 void th_ladder_place(const struct th_view *view, int lane);
 
 /* Pressures at the places of the faults, into the ports. */
 void th_ladder_press(const struct th_view *view, const struct th_chain *chain,
-                     const struct th_holes *holes, int lane);
+                     const struct th_holes *holes, const struct th_manifold *end, int lane);
 
 /* By how much faults have moved the tip down, m. */
 double th_ladder_shift(const struct th_ports *ports, int lane);

@@ -11,25 +11,42 @@ static const double least_piece = 1e-6;
 /* Pa s/m3, between the pump and the first node: the pressure there must have a value. */
 static const double most_inlet = 1e25;
 
-/* Half a segment at both ends, a whole one between, and the faults; from a node with holes on
- * it is the piece from their place. */
-void th_ladder_faces(const struct th_view *view, const struct th_holes *holes, int i,
-                     double *resistance)
+/* Of the healthy tube: half a segment at both ends, a whole one between; from a node that has
+ * been moved on it is the piece from its place. Behind the last node one from hole to hole. */
+static int lay_pieces(const struct th_view *view, const struct th_holes *holes, double whole,
+                      double *resistance)
+{
+    const int n = count_segments(view), apart = holes->count - holes->apart;
+    const struct th_hole *hole = holes->hole + holes->apart;
+    for (int k = 0; k <= n + apart; k++) {
+        const bool moved =
+            (k > 0 && k <= n && holes->moved[k - 1]) || (k < n && holes->moved[k]);
+        const double from = k > n ? hole[k - n - 1].at : k > 0 ? holes->place[k - 1] : 0;
+        const double to = k < n ? holes->place[k] : k < n + apart ? hole[k - n].at : n;
+        resistance[k] = moved || k > n ? whole * fmax(to - from, least_piece)
+                                       : whole / (k == 0 || k == n ? 2 : 1);
+    }
+    return n + apart;
+}
+
+struct th_manifold th_ladder_faces(const struct th_view *view, const struct th_holes *holes,
+                                   int i, double *resistance)
 {
     const struct states *s = view->states;
     const struct fixed *f = view->fixed;
     const int n = count_segments(view);
     const struct th_tube tube = {s->length[i], s->bore[i], f->viscosity[i], n};
-    for (int k = 0; k <= n; k++) {
-        const bool moved = (k > 0 && holes->leaks[k - 1]) || (k < n && holes->leaks[k]);
-        const double from = k > 0 ? holes->place[k - 1] : 0, to = k < n ? holes->place[k] : n;
-        resistance[k] = moved ? f->resistance[i] * fmax(to - from, least_piece)
-                              : f->resistance[i] / (k == 0 || k == n ? 2 : 1);
-    }
-    th_pinches_add(view->ports, i, &tube, holes, resistance);
-    for (int k = 0; k <= n; k++)
-        resistance[k] = fmax(resistance[k], least_piece * f->resistance[i]);
-    resistance[0] = fmin(resistance[0], most_inlet);
+    double piece[TH_SEGMENTS + 1 + TH_HOLES];
+    const int last = lay_pieces(view, holes, f->resistance[i], piece);
+    th_pinches_add(view->ports, i, &tube, holes, piece);
+    for (int k = 0; k <= last; k++) piece[k] = fmax(piece[k], least_piece * f->resistance[i]);
+    piece[0] = fmin(piece[0], most_inlet);
+    for (int k = 0; k <= n; k++) resistance[k] = piece[k];
+    if (last == n && holes->open)
+        return (struct th_manifold){.outside = holes->tip};
+    const struct th_manifold end = th_manifold_of(holes, piece + n);
+    resistance[n] += end.resistance;
+    return end;
 }
 
 double th_ladder_shift(const struct th_ports *ports, int lane)
@@ -50,6 +67,30 @@ static double tip_space(const struct th_view *view, double shift, int i)
     return space;
 }
 
+/* m from the tip, the nearest one first. */
+static double side_distance(const struct params *p, int side, int i)
+{
+    return side ? p->side_first[i] + side * p->side_spacing[i] : p->side_first[i];
+}
+
+/* It lies where the tip does, but in the epidural space where the catheter has not reached the
+ * CSF. */
+static void place_side(const struct th_view *view, int side, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    struct th_catheter_ports *to = &ports->catheter;
+    const int n = count_segments(view), k = TH_SIDE + side;
+    const double distance = side_distance(p, side, i), tip = to->opening_space[TH_TIP][i];
+    to->opening_space[k][i] =
+        th_is(tip, TH_CSF) && distance > to->intrathecal[i] ? TH_EPIDURAL : tip;
+    to->opening_position[k][i] = to->opening_position[TH_TIP][i] + distance;
+    to->opening_place[k][i] = fmax(n * (1 - distance / s->length[i]), n - 1);
+    to->opening_conductance[k][i] =
+        1 / th_hole_resistance(p->side_bore[i], to->wall[i], to->viscosity[i]);
+}
+
 void th_ladder_place(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
@@ -62,49 +103,52 @@ void th_ladder_place(const struct th_view *view, int i)
                                          ? fmax(p->intrathecal[i] - shift, 0)
                                          : 0;
     ports->catheter.opening_place[TH_TIP][i] = n;
+    ports->catheter.opening_conductance[TH_TIP][i] = th_is(p->end[i], OPEN_END);
     ports->catheter.opening_position[TH_TIP][i] = p->tip[i] + fmin(shift, p->intrathecal[i]);
     for (int m = 0; m < TH_FAULTS; m++) {
         ports->catheter.opening_space[1 + m][i] = ports->fault.opening_space[m][i];
         ports->catheter.opening_position[1 + m][i] = ports->fault.opening_position[m][i];
         ports->catheter.opening_conductance[1 + m][i] = ports->fault.opening_conductance[m][i];
+        const double at = ports->fault.at[m][i] / s->length[i] * n;
+        const int node = th_node_of(at, n);
         ports->catheter.opening_place[1 + m][i] =
-            th_node_of(ports->fault.at[m][i] / s->length[i] * n, n) + 0.5;
+            p->side_holes[i] > 0 && node == n - 1 ? fmin(at, n * (1 - 1e-9)) : node + 0.5;
     }
+    for (int k = 0; k < (int)p->side_holes[i]; k++) place_side(view, k, i);
 }
 
 void th_ladder_press(const struct th_view *view, const struct th_chain *c,
-                     const struct th_holes *holes, int i)
+                     const struct th_holes *holes, const struct th_manifold *end, int i)
 {
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
     for (int m = 0; m < TH_FAULTS; m++) {
         const double at = ports->fault.at[m][i] / s->length[i] * c->nodes;
         const int k = th_pinch_side(ports, i, at, holes);
+        double over = c->stored[k] / c->compliance + c->outside[k];
+        if (end->count > 1 && at > holes->hole[holes->apart].at)
+            over = c->tip + (over - c->tip) * c->face[c->nodes] * end->resistance;
         ports->catheter.opening_pressure[1 + m][i] =
-            c->stored[k] / c->compliance + c->outside[k] -
-            th_pressure_outside(ports, ports->catheter.opening_space[1 + m][i], i);
+            over - th_pressure_outside(ports, ports->catheter.opening_space[1 + m][i], i);
     }
 }
 
 struct th_chain th_ladder_chain(const struct th_view *view, const struct th_holes *holes,
-                                double flow, double slope, int i)
+                                struct th_manifold *end, double flow, double slope, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct fixed *f = view->fixed;
     const int n = count_segments(view), low = th_relief_first(ports, i);
-    const double tip = th_pressure_outside(ports, ports->catheter.opening_space[TH_TIP][i], i),
-                 rest = s->ready[i] > 0 ? s->rest_pressure[i] : tip;
+    const double tip = holes->tip, rest = s->ready[i] > 0 ? s->rest_pressure[i] : tip;
     const double within = fmax(p->intrathecal[i] - th_ladder_shift(ports, i), 0);
     const double tunnelled = n * (1 - within / s->length[i]);
-    struct th_chain c = {.nodes = n,
-                         .compliance = f->compliance[i],
-                         .tip = tip,
-                         .flow = flow,
-                         .flow_slope = slope};
+    struct th_chain c = {
+        .nodes = n, .compliance = f->compliance[i], .flow = flow, .flow_slope = slope};
     double resistance[TH_SEGMENTS + 1];
-    th_ladder_faces(view, holes, i, resistance);
+    *end = th_ladder_faces(view, holes, i, resistance);
+    c.tip = end->outside;
     for (int k = 0; k <= n; k++) c.face[k] = 1 / resistance[k];
     for (int k = 0; k < n; k++) {
         double share = fmin(fmax(k + 1 - tunnelled, 0), 1);

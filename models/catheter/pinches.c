@@ -51,7 +51,7 @@ static int collect(const struct th_ports *ports, int lane, struct pinch *all)
 int th_pinch_face(double at, int segments, const struct th_holes *holes)
 {
     const int node = th_node_of(at, segments);
-    if (holes->leaks[node])
+    if (holes->moved[node])
         return at < holes->place[node] ? node : node + 1;
     return (int)fmax(1, at + 0.5);
 }
@@ -83,16 +83,25 @@ int th_pinch_side(const struct th_ports *ports, int lane, double at,
 bool th_pinch_between(const struct th_ports *ports, int lane, const struct th_holes *holes)
 {
     struct pinch all[TH_FAULTS];
-    const int count = holes->count > 1 ? collect(ports, lane, all) : 0,
+    const int count = holes->apart > 1 ? collect(ports, lane, all) : 0,
               segments = (int)ports->catheter.segment_count[lane];
     for (int k = 0; k < count; k++)
-        for (int m = 1; m < holes->count; m++) {
+        for (int m = 1; m < holes->apart; m++) {
             const struct th_hole *one = &holes->hole[m - 1], *next = &holes->hole[m];
             const double lies = middle(&all[k], ports->catheter.length[lane]) * segments;
             if (one->node == next->node && one->at < lies && lies < next->at)
                 return true;
         }
     return false;
+}
+
+/* The face, or, behind the last node, the piece that leads to the next opening. */
+static int piece_of(double at, int segments, const struct th_holes *holes)
+{
+    int face = th_pinch_face(at, segments, holes);
+    for (int m = holes->apart; face >= segments && m < holes->count; m++)
+        face += at > holes->hole[m].at;
+    return face;
 }
 
 void th_pinches_add(const struct th_ports *ports, int lane, const struct th_tube *tube,
@@ -103,7 +112,7 @@ void th_pinches_add(const struct th_ports *ports, int lane, const struct th_tube
     for (int m = 0; m < count; m++) {
         double length = all[m].ends - all[m].begins - covered(all, count, m);
         double part = middle(&all[m], tube->length);
-        int face = th_pinch_face(part * tube->segments, tube->segments, holes);
+        int face = piece_of(part * tube->segments, tube->segments, holes);
         double bore = fmin(fmax(all[m].bore, 0), tube->bore);
         if (length > 0)
             resistance[face] += th_tube_resistance(bore, length, tube->viscosity) -

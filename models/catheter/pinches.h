@@ -11,7 +11,8 @@ struct th_tube {
     int segments;
 };
 
-/* resistance [segments + 1], Pa s/m3, of the faces of a healthy tube: to the face nearest to
+/* resistance [segments + 1, and one more for each hole behind the last node], Pa s/m3, of the
+ * faces of a healthy tube and of the pieces from hole to hole: to the face nearest to
  * each fault comes that of its residual bore, less that of the piece it replaces; INFINITY:
  * closed. Faults on one face are in series; where two pinch the same piece, the narrower
  * counts. A fault before a hole is before its node, one behind it behind. Otherwise never the

@@ -160,7 +160,7 @@ static double conductance(const struct th_view *view, int i)
     const double wall = isnan(p->wall[i]) ? ports->catheter.wall[i] : p->wall[i];
     if (isnan(bore))
         return 1 / p->resistance[i];
-    return 1 / (th_tube_resistance(bore, wall, mu) + 24 * mu / (bore * bore * bore));
+    return 1 / th_hole_resistance(bore, wall, mu);
 }
 
 enum { AUTOMATIC };

@@ -46,13 +46,13 @@ static double to_border(const struct th_parcels *p, int species, enum th_end end
     return across < 1 ? fmax(outer / p->width, across) : INFINITY;
 }
 
-/* One stretch, and those beside it. */
+/* One stretch. */
 struct look {
     int k, last;
-    struct th_parcels p, above, below;
+    struct th_parcels p;
     double flow, leaks_above, leaks_below; /* m3/s; out of the joints at its ends */
     double in, out;
-    bool uneven, uneven_above, uneven_below;
+    bool uneven;
 };
 
 static double leak(const struct th_view *view, int lane, int joint)
@@ -60,10 +60,20 @@ static double leak(const struct th_view *view, int lane, int joint)
     return th_line_stretch(view, joint)->out[lane] - th_line_stretch(view, joint + 1)->in[lane];
 }
 
+/* m3/s that may pass a stretch as soon as the order has changed: where openings share the flow,
+ * what passed it of what came from the reservoir, if that was the flow ordered or nearly so. */
+static double ordered_through(const struct th_view *view, int lane, const struct look *l)
+{
+    const struct th_ports *ports = view->ports;
+    const double order = fabs(ports->program.ordered_flow[lane]);
+    const double came = fabs(th_line_stretch(view, 0)->in[lane]);
+    const double share = fmax(fabs(l->in), fabs(l->out)) / came;
+    return l->last > 0 && came > 0.1 * order ? fmin(share, 1) * order : order;
+}
+
 static struct look look_at(const struct th_view *view, int lane, int k)
 {
     const struct th_line_states *states = view->states;
-    const struct th_ports *ports = view->ports;
     const struct th_stretch *s = th_line_stretch(view, k);
     struct look l = {.k = k,
                      .last = (int)states->stretches[lane] - 1,
@@ -71,17 +81,11 @@ static struct look look_at(const struct th_view *view, int lane, int k)
                      .in = s->in[lane],
                      .out = s->out[lane],
                      .uneven = s->uneven[lane] > 0};
-    l.flow = fmax(fabs(ports->program.ordered_flow[lane]), fmax(fabs(l.in), fabs(l.out)));
-    if (k > 0) {
-        l.above = th_line_parcels(view, lane, k - 1);
-        l.uneven_above = th_line_stretch(view, k - 1)->uneven[lane] > 0;
+    l.flow = fmax(ordered_through(view, lane, &l), fmax(fabs(l.in), fabs(l.out)));
+    if (k > 0)
         l.leaks_above = leak(view, lane, k - 1);
-    }
-    if (k < l.last) {
-        l.below = th_line_parcels(view, lane, k + 1);
-        l.uneven_below = th_line_stretch(view, k + 1)->uneven[lane] > 0;
+    if (k < l.last)
         l.leaks_below = leak(view, lane, k);
-    }
     return l;
 }
 
@@ -99,24 +103,55 @@ static bool differs(double scale, double a, double b)
     return fabs(a - b) > TH_LINE_NOISE * fmax(scale, fmax(a, b));
 }
 
-/* Something else comes in at an end: comes, from the reservoir. */
-static bool front_comes(const struct th_view *view, int lane, const struct look *l, int s,
-                        double comes)
+/* m3 of a stretch, from an end on, that differ by nothing from a concentration. */
+static double even_volume(const struct th_parcels *p, int species, enum th_end end,
+                          double scale, double here)
+{
+    double volume = 0;
+    for (int k = 0; k < p->count; k++) {
+        if (differs(scale, concentration(p, species, end, k), here))
+            break;
+        volume += th_parcels_width(p, end == TH_NEAR ? k : p->count - 1 - k);
+    }
+    return volume;
+}
+
+/* The time until something else comes in at an end of a stretch than lies there: down the
+ * stretches that flow to it, and from what comes in at the last of them; INFINITY: nothing
+ * does. */
+static double front_in(const struct th_view *view, int lane, const struct look *l,
+                       enum th_end end, int s, double comes)
 {
     const struct th_line_states *states = view->states;
-    const double scale = states->scale[s][lane];
-    const double near = concentration(&l->p, s, TH_NEAR, 0);
-    const double far = concentration(&l->p, s, TH_FAR, 0);
-    if (l->k == 0 && differs(scale, comes, near))
-        return true;
-    if (l->k > 0 && l->in > 0 &&
-        (l->uneven_above || differs(scale, concentration(&l->above, s, TH_FAR, 0), near)))
-        return true;
-    if (l->last == 0 || !(l->out < 0))
-        return false;
-    if (l->k == l->last)
-        return differs(scale, th_line_drawn(view->ports, TH_TIP, s, lane), far);
-    return l->uneven_below || differs(scale, concentration(&l->below, s, TH_NEAR, 0), far);
+    const double scale = states->scale[s][lane], here = concentration(&l->p, s, end, 0);
+    double time = 0;
+    for (int k = l->k; k != (end == TH_NEAR ? 0 : l->last);) {
+        k += end == TH_NEAR ? -1 : 1;
+        const struct th_stretch *next = th_line_stretch(view, k);
+        const struct th_parcels p = th_line_parcels(view, lane, k);
+        const enum th_end gives = end == TH_NEAR ? TH_FAR : TH_NEAR;
+        const double flow = end == TH_NEAR ? next->out[lane] : -next->in[lane];
+        const double even = even_volume(&p, s, gives, scale, here), all = th_parcels_volume(&p);
+        if (!(flow > 0)) /* what comes in does so between them */
+            return even < all * (1 - TH_LINE_SLACK) ? time : INFINITY;
+        time += even / flow;
+        if (even < all * (1 - TH_LINE_SLACK))
+            return time;
+    }
+    return differs(scale, comes, here) ? time : INFINITY;
+}
+
+/* The time until a front comes in at either end; comes: from the reservoir. */
+static double front_time(const struct th_view *view, int lane, const struct look *l, int s,
+                         double comes)
+{
+    double time = INFINITY;
+    if (l->k == 0 || l->in > 0)
+        time = front_in(view, lane, l, TH_NEAR, s, comes);
+    if (l->last > 0 && l->out < 0)
+        time = fmin(time, front_in(view, lane, l, TH_FAR, s,
+                                   th_line_drawn(view->ports, TH_TIP, s, lane)));
+    return time;
 }
 
 /* In parcels; allowed, least: of a parcel. */
@@ -162,9 +197,9 @@ static double stretch_ahead(const struct th_view *view, int lane, const struct l
             continue;
         double parcels = parcels_of(l, s, exp(-decay * passing), allowed * scale,
                                     0.2 * coarse * wide, fmax(0.005, shortest / passing));
-        if (front_comes(view, lane, l, s, comes))
-            parcels = fmin(parcels, 0.5 * l->p.count);
         longest = fmin(longest, parcels * passing);
+        longest =
+            fmin(longest, 0.5 * (l->p.count * passing + front_time(view, lane, l, s, comes)));
         if (decay * passing > 0.1) /* sharper than the parcels resolve */
             longest = fmin(longest, cbrt(allowed / 0.008 * passing / (decay * decay)));
     }

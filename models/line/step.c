@@ -15,7 +15,7 @@ static void find_flows(const struct th_view *view, int lane, struct th_passage *
     a->in = ports->catheter.face_volume[0][lane];
     a->out = ports->catheter.opening_volume[TH_TIP][lane];
     a->time = view->step[lane];
-    a->joints = th_line_joints(ports, lane, a->joint);
+    a->joints = th_line_joints(view, lane, a->joint);
     for (int s = 0; s < (int)view->species; s++) {
         a->fade[s] = ports->drug.degradation[s][lane] * a->time;
         a->inlet[s] = ports->reservoir.inlet_mass[s][lane];

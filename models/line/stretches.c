@@ -1,6 +1,7 @@
 /* Openings cut the line into stretches: see stretches.h. */
 #include "stretches.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "remap.h"
@@ -50,15 +51,54 @@ static void pass_joints(const struct th_ports *ports, int lane, struct th_joint 
     }
 }
 
-int th_line_joints(const struct th_ports *ports, int lane, struct th_joint joint[TH_JOINTS])
+/* The length of a parcel of the whole line, in segments. */
+static double parcel_of(const struct th_view *view, int lane)
 {
+    const struct th_ports *ports = view->ports;
+    const double lumen = ports->catheter.lumen[lane];
+    return (ports->pump.tubing[lane] + lumen) / (double)view->points *
+           ports->catheter.segment_count[lane] / lumen;
+}
+
+/* Takes up the openings of the next joint, which lies in the same segment. */
+static void take_up(struct th_joint *j, const struct th_joint *next)
+{
+    for (int m = 0; m < next->count; m++) j->opening[j->count++] = next->opening[m];
+}
+
+/* Side holes, and what is among them: a stretch that is shorter than a parcel could not tell
+ * its ends apart, and each of its moves would be a small one. */
+static void space_out(const struct th_view *view, int lane, struct th_joint *joint, int *count)
+{
+    const struct th_ports *ports = view->ports;
+    const double end = ports->catheter.segment_count[lane], parcel = parcel_of(view, lane);
+    double next = end;
+    for (int k = *count - 1; k >= 0 && joint[k].place >= end - 1; k--) {
+        if (next - joint[k].place < parcel && next < end) {
+            joint[k].place = next;
+            take_up(&joint[k], &joint[k + 1]);
+            memmove(joint + k + 1, joint + k + 2, (size_t)(*count - k - 2) * sizeof *joint);
+            --*count;
+        }
+        joint[k].place = fmax(fmin(joint[k].place, end - parcel), end - 1);
+        next = joint[k].place;
+    }
+}
+
+int th_line_joints(const struct th_view *view, int lane, struct th_joint joint[TH_JOINTS])
+{
+    const struct th_ports *ports = view->ports;
     int count = 0;
+    bool sides = false;
     for (int m = TH_TIP + 1; m < TH_OPENINGS; m++)
         if (is_open(ports, m, lane)) {
             struct th_joint *j =
                 joint_at(joint, &count, ports->catheter.opening_place[m][lane]);
             j->opening[j->count++] = m;
+            sides |= m >= TH_SIDE;
         }
+    if (sides)
+        space_out(view, lane, joint, &count);
     for (int k = 0, next; k < count; k = next) {
         for (next = k + 1; next < count && (int)joint[next].place == (int)joint[k].place;)
             next++;

@@ -2,8 +2,10 @@
  *
  * An opening lies at a place of the fluid in the ladder (ports->catheter.opening_place): of
  * what the wall of its segment takes up, the share before it is that of the segment. Openings
- * of one place are one joint. Where openings begin or end, the stretches that change are cut
- * anew by the monotone remap; parcels whose faces stay are kept as they are. */
+ * of one place are one joint, and so are side holes that lie nearer to each other than a
+ * parcel of the line is long; such a joint lies a parcel before the tip at least. Where
+ * openings begin or end, the stretches that change are cut anew by the monotone remap; parcels
+ * whose faces stay are kept as they are. */
 #ifndef TH_LINE_STRETCHES_H
 #define TH_LINE_STRETCHES_H
 
@@ -17,7 +19,7 @@ struct th_joint {
 };
 
 /* The joints of one lane from the reservoir on; how many. */
-int th_line_joints(const struct th_ports *ports, int lane, struct th_joint joint[TH_JOINTS]);
+int th_line_joints(const struct th_view *view, int lane, struct th_joint joint[TH_JOINTS]);
 
 /* One stretch, evenly filled; mass [species] of the whole. */
 void th_line_fill_evenly(const struct th_view *view, int lane, double width, double volume,

@@ -67,6 +67,9 @@ struct telling {
 
 static void tell(char text[TEXT], const struct telling *t)
 {
+    static const char *const sides[] = {
+        "", ", side_holes: 4, side_bore: 0.3 mm, side_first: 3 mm, side_spacing: 8 mm",
+        ", side_holes: 2, side_bore: 0.1 mm, side_first: 2 mm, side_spacing: 4 cm, end: closed"};
     char faults[FAULTS][TEXT];
     unsigned seed = t->seed;
     text[0] = '\0';
@@ -76,11 +79,12 @@ static void tell(char text[TEXT], const struct telling *t)
            "concentration: 0.5 mg/mL, degradation: 1e-4 1/h}]\n"
            "program: {dose: 8 mg/day}\n"
            "pump: {use: peristaltic, slip: %s}\nreservoir: {volume: 16 mL}\n"
-           "catheter: {from: silicone_89cm, tip: T10, segments: 16}\n"
+           "catheter: {from: silicone_89cm, tip: T10, segments: 16%s}\n"
            "line: {cells: 32}\ncsf: {cells: 24, poles: 5}\n"
            "ensemble: {members: %u, seed: 3, vary: {pump.error: normal 5 %% points}}\n"
            "record: [gauge.balance, catheter.tip_volume, csf.tip_concentration",
-           t->sample, roll(&seed, 2) ? "0 mL/min/mmHg" : "5e-4 mL/min/mmHg", t->members);
+           t->sample, roll(&seed, 2) ? "0 mL/min/mmHg" : "5e-4 mL/min/mmHg", sides[t->seed % 3],
+           t->members);
     append(text, "]\nevents:\n"
                  "  - {at: 3 h, do: surroundings.posture, to: upright}\n"
                  "  - {at: 11 h, do: surroundings.posture, to: supine}\n"

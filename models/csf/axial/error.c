@@ -274,6 +274,10 @@ struct pending {
     bool any_exponential, any_implicit;
 };
 
+/* kg. The foremost tail of a front that comes down the line: what a step makes of it
+ * underflows, and an error relative to it says nothing. */
+static const double vanishing = 1e-200;
+
 static struct pending find_pending(const struct th_view *view, const struct axial_drug *drug,
                                    size_t d, const bool implicit[TH_LANES])
 {
@@ -281,11 +285,11 @@ static struct pending find_pending(const struct th_view *view, const struct axia
     const struct axial_states *s = view->states;
     struct pending pending = {0};
     EACH_LANE(i) {
-        bool there = port->ledger.mass[TH_IN_CSF][d][i] != 0 ||
-                     port->ledger.mass[TH_IN_GUT][d][i] != 0 ||
+        bool there = fabs(port->ledger.mass[TH_IN_CSF][d][i]) > vanishing ||
+                     fabs(port->ledger.mass[TH_IN_GUT][d][i]) > vanishing ||
                      th_axial_given(port, d, i) > 0 || port->csf.made_mass[d][i] > 0;
         for (int k = TH_TIP; k < AXIAL_SOURCES; k++)
-            there |= th_axial_source_mass(port, k, d, i) != 0;
+            there |= fabs(th_axial_source_mass(port, k, d, i)) > vanishing;
         pending.due[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
         bool anew = pending.due[i] && !remembered(view, &drug->key[i], i);
         pending.implicit[i] = anew && implicit[i];
