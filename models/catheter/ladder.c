@@ -186,7 +186,7 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
-/* What passes the last node leaves by the tip, or divides between side holes and the tip. */
+/* Fluid that passes the last node leaves by the tip, or divides between side holes and it. */
 static void divide(const struct th_view *view, const struct th_holes *holes,
                    const struct th_manifold *end, double moment, int i)
 {
