@@ -19,6 +19,9 @@ static const double sdirk_a[SDIRK_STAGES][SDIRK_STAGES] = {
     {371.0 / 1360, -137.0 / 2720, 15.0 / 544, 0.25, 0},
     {25.0 / 24, -49.0 / 48, 125.0 / 16, -85.0 / 12, 0.25}};
 
+/* Errors are relative to this share of the largest, where a field holds less. */
+static const double sdirk_floor = 1e-3;
+
 /* Weights of order 3: their difference to the last row of a gives the error estimate. */
 static const double sdirk_embedded[SDIRK_STAGES] = {59.0 / 48, -17.0 / 96, 225.0 / 32,
                                                     -85.0 / 12, 0};
@@ -48,6 +51,7 @@ enum {
 struct th_sdirk_job {
     const struct th_canal *canal;
     double *constants, *e, *lambda;
+    double *tree;            /* canal_tree_vectors of one shift */
     double *k[SDIRK_STAGES]; /* slopes of the stages, times dt */
     double *rhs;
     const double *state, *source, *dt;
@@ -125,10 +129,18 @@ void th_sdirk_open_stage(struct th_sdirk_member *member, const struct th_sdirk_c
                          int stage);
 void th_sdirk_close_stage(struct th_sdirk_member *member, int stage);
 
-/* Vectors of the work space: constants, e, lambda, and of whole states the slopes, rhs, y. */
+/* sdirk_layers.c: the largest mean square of their error in a lane's substep; adds what they
+ * gave plasma in it, d as in th_sdirk_accept. */
+double th_sdirk_layer_error(const struct th_sdirk_member *member, double tolerance, int lane);
+void th_sdirk_add_cleared(const struct th_sdirk_member *member, const double d[SDIRK_STAGES],
+                          double h, int lane);
+
+/* Vectors of the work space: constants, e, lambda, those of layers, and of whole states the
+ * slopes, rhs, y. */
 static inline size_t th_sdirk_vectors(size_t cells, size_t layers)
 {
-    return SDIRK_CONSTANTS + 2 * cells + (SDIRK_STAGES + 2) * th_canal_vectors(cells, layers);
+    return SDIRK_CONSTANTS + 2 * cells + canal_tree_vectors(cells, 1, layers) +
+           (SDIRK_STAGES + 2) * th_canal_vectors(cells, layers);
 }
 
 #endif

@@ -9,8 +9,6 @@
 enum { POWERS = SDIRK_POWERS };
 #define EACH_STAGE(j) for (int j = 0; j < SDIRK_STAGES; j++)
 
-static const double floor_share = 1e-3;
-
 static double *take_vectors(double **free, size_t vectors)
 {
     double *piece = *free;
@@ -32,6 +30,7 @@ void th_sdirk_begin(struct th_sdirk_member *member, struct th_canal *canal,
     member->job.constants = take_vectors(&free, SDIRK_CONSTANTS);
     member->job.e = take_vectors(&free, n);
     member->job.lambda = take_vectors(&free, n);
+    member->job.tree = take_vectors(&free, canal_tree_vectors(n, 1, canal->layers));
     for (int i = 0; i < SDIRK_STAGES; i++) member->job.k[i] = take_vectors(&free, whole);
     member->job.rhs = take_vectors(&free, whole);
     member->state = take_vectors(&free, whole);
@@ -48,6 +47,8 @@ void th_sdirk_begin(struct th_sdirk_member *member, struct th_canal *canal,
         memset(request->exposure, 0, n * TH_LANES * sizeof(double));
     if (request->passage)
         memset(request->passage, 0, sizeof *request->passage);
+    if (request->cleared)
+        memset(request->cleared, 0, canal->layers * sizeof *request->cleared);
     th_sdirk_begin_network(member);
 }
 
@@ -125,14 +126,14 @@ static double error_behind(const struct th_sdirk_member *member, double toleranc
 {
     const struct canal_blood *blood = &member->blood.lane[lane];
     const size_t end = 3 * member->job.canal->cells;
-    double most = floor_share * member->drug[lane], worst = 0;
+    double most = sdirk_floor * member->drug[lane], worst = 0;
     for (size_t j = 0; j < blood->count; j++) {
         const double y = member->next[(end + j) * TH_LANES + (size_t)lane];
         most = fmax(most, blood->size[j] * fabs(y));
     }
     for (size_t j = 1; j < blood->count; j++) {
         const size_t at = (end + j) * TH_LANES + (size_t)lane;
-        const double size = fabs(member->next[at]) + floor_share * most / blood->size[j];
+        const double size = fabs(member->next[at]) + sdirk_floor * most / blood->size[j];
         double off = 0;
         EACH_STAGE(k)
             off += (sdirk_a[SDIRK_STAGES - 1][k] - sdirk_embedded[k]) * member->job.k[k][at];
@@ -152,7 +153,7 @@ void th_sdirk_find_error(const struct th_sdirk_member *member, double tolerance,
     for (int field = 0; field < 4; field++)
         EACH_LANE(i)
             most[field][i] = fmax(most[field][i],
-                                  floor_share * (field < 3 ? member->mean : member->drug)[i]);
+                                  sdirk_floor * (field < 3 ? member->mean : member->drug)[i]);
     /* Right after a dose tissue holds next to nothing: its error is taken relative to CSF. */
     for (int field = 1; field < 3; field++)
         EACH_LANE(i) most[field][i] = fmax(most[field][i], 1e-3 * most[0][i]);
@@ -164,7 +165,7 @@ void th_sdirk_find_error(const struct th_sdirk_member *member, double tolerance,
             for (int j = 0; j < SDIRK_STAGES; j++)
                 off +=
                     (sdirk_a[SDIRK_STAGES - 1][j] - sdirk_embedded[j]) * member->job.k[j][at];
-            const double size = fabs(member->next[at]) + floor_share * most[field][i];
+            const double size = fabs(member->next[at]) + sdirk_floor * most[field][i];
             const double share = off / (tolerance * size + DBL_MIN);
             sum[field][i] += share * share;
         }
@@ -178,6 +179,10 @@ void th_sdirk_find_error(const struct th_sdirk_member *member, double tolerance,
         if (member->blood.lane[i].networked) {
             const double behind = error_behind(member, tolerance, i);
             worst = behind > worst || isnan(behind) ? behind : worst;
+        }
+        if (member->job.canal->layers > 0) {
+            const double layers = th_sdirk_layer_error(member, tolerance, i);
+            worst = layers > worst || isnan(layers) ? layers : worst;
         }
         error[i] = fmax(error[i], sqrt(worst));
         error[i] = isnan(worst) ? worst : error[i];
@@ -203,6 +208,8 @@ static void integrate(const struct th_sdirk_member *member, double h, int lane)
         for (int j = 0; j < SDIRK_STAGES; j++) mean += d[j] * member->job.k[j][at];
         request->passage->area[c][lane] += h * mean;
     }
+    if (request->cleared)
+        th_sdirk_add_cleared(member, d, h, lane);
     for (size_t i = 0; request->exposure && i < n; i++) {
         const size_t at = 3 * i * TH_LANES + (size_t)lane;
         mean = member->state[at];
@@ -215,15 +222,21 @@ static void integrate(const struct th_sdirk_member *member, double h, int lane)
 static double probe_value(const struct th_sdirk_member *member,
                           const struct th_canal_probe *probe, const double *numbers, int lane)
 {
-    const size_t tissue = probe->site[lane] == TH_CANAL_IN_TISSUE;
-    const double *at = numbers + (3 * (size_t)probe->cell[lane] + tissue) * TH_LANES + lane;
+    const struct th_canal *canal = member->job.canal;
+    const size_t cell = (size_t)probe->cell[lane];
+    size_t first = 3 * cell + (probe->site[lane] == TH_CANAL_IN_TISSUE), stride = 3;
     double sum = 0;
     if (probe->site[lane] == TH_CANAL_IN_PLASMA)
-        return numbers[(3 * member->job.canal->cells + (size_t)probe->compartment[lane]) *
-                           TH_LANES +
+        return numbers[(3 * canal->cells + (size_t)probe->compartment[lane]) * TH_LANES +
                        (size_t)lane];
+    if (probe->site[lane] == TH_CANAL_IN_LAYER) {
+        first = th_canal_layer_vector(canal->cells, canal->layers, cell,
+                                      (size_t)probe->layer[lane]);
+        stride = 2 * canal->layers;
+    }
     for (size_t part = 0; part < TH_CANAL_PROBE_CELLS; part++)
-        sum += probe->weight[part][lane] * at[3 * part * TH_LANES];
+        sum += probe->weight[part][lane] *
+               numbers[(first + part * stride) * TH_LANES + (size_t)lane];
     return sum;
 }
 

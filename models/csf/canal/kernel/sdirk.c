@@ -8,6 +8,7 @@
  * by the elimination of template_factor.h with this one real shift, from the first cell to the
  * last and back. */
 #include "csf/canal/sdirk.h"
+#include "sdirk_layers.h"
 #include "vector.h"
 
 ALWAYS const double *row(const struct th_canal *canal, int number, size_t lane)
@@ -61,10 +62,12 @@ ALWAYS void tissues_of(const struct th_sdirk_job *job, size_t lane, size_t skull
     for (int k = 0; k < KINDS; k++) kind[k] = tissue_of(job, lane, skull, k, s);
 }
 
-/* Retention (template_factor.h) of each kind of tissue into sum. */
-ALWAYS void find_retention(const struct th_sdirk_job *job, size_t lane, vec s,
-                           const struct tissue *kind, vec *sum)
+/* Retention (template_factor.h) of each kind of tissue into sum; returned, of what comes from
+ * layers into C. tree: NULL without. */
+ALWAYS vec find_retention(const struct th_sdirk_job *job, size_t lane, vec s,
+                          const struct tissue *kind, const struct tree *tree, vec *sum)
 {
+    vec layers = splat(0);
     const double *left = row(job->canal, ROW_LEFT, lane), *e = job->e + lane;
     const double *right = row(job->canal, ROW_RIGHT, lane), *wt = row(job->canal, ROW_WT, lane);
     const double *tissue_ratio = row(job->canal, ROW_TISSUE_RATIO, lane);
@@ -73,7 +76,9 @@ ALWAYS void find_retention(const struct th_sdirk_job *job, size_t lane, vec s,
     for (int k = 0; k < KINDS; k++) {
         const vec kept = kind[k].uptake * kind[k].share;
         for (size_t at = kind[k].from; at < kind[k].end; at += TH_LANES) {
-            const vec held = fmadd(load(tissue_ratio + at), kept, s) + load(lost + at);
+            vec held = fmadd(load(tissue_ratio + at), kept, s) + load(lost + at);
+            if (tree)
+                held = held + real_port(tree, at, PORT_KEPT);
             rho = load(e + at) * fmadd(load(left + at), rho, held);
             store(job->rhs + at + lane, rho);
         }
@@ -85,13 +90,16 @@ ALWAYS void find_retention(const struct th_sdirk_job *job, size_t lane, vec s,
             at -= TH_LANES;
             rho = fmadd(load(e + at), load(right + at) * rho, load(job->rhs + at + lane));
             sum[k] = fmadd(load(wt + at), fmadd(kind[k].freed, rho, kind[k].share), sum[k]);
+            if (tree)
+                layers = fmadd(real_port(tree, at, PORT_COLUMN), rho, layers);
         }
     }
+    return layers;
 }
 
 /* Pivots, and the adjoint lambda: forward elimination and back substitution. */
 ALWAYS void factor_cells(const struct th_sdirk_job *job, size_t lane, vec s,
-                         const struct tissue *kind)
+                         const struct tissue *kind, const struct tree *tree)
 {
     const struct th_canal *canal = job->canal;
     const double *left = row(canal, ROW_LEFT, lane), *right = row(canal, ROW_RIGHT, lane);
@@ -105,10 +113,15 @@ ALWAYS void factor_cells(const struct th_sdirk_job *job, size_t lane, vec s,
         const vec sink = fmadd(kind[k].to_plasma, q, kind[k].uptake * kind[k].share);
         for (size_t at = kind[k].from; at < kind[k].end; at += TH_LANES) {
             vec g = fmadd(load(tissue_ratio + at), sink, s + load(loss + at));
+            vec w = fmadd(load(wt + at), q, load(wc + at));
+            if (tree) {
+                g = g + real_port(tree, at, PORT_SINK);
+                w = w + real_port(tree, at, PORT_WEIGHT);
+            }
             g = fmadd(load(left + at), kept, g);
             const vec e = 1 / (load(right + at) + g);
             kept = g * e;
-            z = e * fmadd(before, z, fmadd(load(wt + at), q, load(wc + at)));
+            z = e * fmadd(before, z, w);
             store(job->e + at + lane, e);
             store(job->lambda + at + lane, z);
             before = load(up + at);
@@ -133,8 +146,11 @@ ALWAYS void factor_tissue(const struct th_sdirk_job *job, size_t lane, int kind,
 }
 
 /* All factors of the lanes from `lane` on, and the pivot of plasma. */
-ALWAYS void factor_slice(const struct th_sdirk_job *job, size_t lane, size_t skull)
+ALWAYS void factor_slice(const struct th_sdirk_job *job, size_t lane, size_t skull,
+                         bool layered)
 {
+    const struct tree layers = sdirk_tree(job, lane), *tree = layered ? &layers : NULL;
+    vec returned = splat(0);
     const struct th_canal *canal = job->canal;
     const vec s = 1 / (sdirk_gamma * load(job->dt + lane));
     const vec ed = 1 / (s + rate(canal->plasma.deep, lane));
@@ -142,11 +158,17 @@ ALWAYS void factor_slice(const struct th_sdirk_job *job, size_t lane, size_t sku
     vec back[KINDS];
     for (int k = 0; k < KINDS; k++) factor_tissue(job, lane, k, s);
     tissues_of(job, lane, skull, s, kind);
-    factor_cells(job, lane, s, kind);
-    find_retention(job, lane, s, kind, back);
+    if (tree)
+        returned = factor_layers(tree, s);
+    factor_cells(job, lane, s, kind, tree);
+    if (tree)
+        weigh_layers(tree, job->lambda + lane);
+    returned = returned + find_retention(job, lane, s, kind, tree, back);
     vec kept = fmadd(rate(canal->plasma.from_deep, lane), s * ed, s) +
                rate(canal->plasma.clearance, lane);
     for (int k = KINDS; k-- > 0;) kept = fmadd(kind[k].partition, back[k], kept);
+    if (tree)
+        kept = kept + returned;
     if (job->kept)
         kept = kept + load(job->kept + lane);
     store(job->constants + SDIRK_S * TH_LANES + lane, s);
@@ -194,7 +216,7 @@ ALWAYS void add_sources(const struct th_sdirk_job *job, size_t lane, double *k)
 
 /* r of all vectors into rhs; returns plasma of the stage. */
 ALWAYS vec stage_plasma(const struct th_sdirk_job *job, int stage, size_t lane,
-                        const struct tissue *kind)
+                        const struct tissue *kind, const struct tree *tree)
 {
     const double *tissue_ratio = row(job->canal, ROW_TISSUE_RATIO, lane),
                  *b_ = row(job->canal, ROW_B, lane);
@@ -226,6 +248,11 @@ ALWAYS vec stage_plasma(const struct th_sdirk_job *job, int stage, size_t lane,
                   l = load(job->lambda + kind[0].end - TH_LANES + lane);
         sum = choose((mask)(outflow != splat(0)), fmadd(l, outflow, sum), sum);
     }
+    if (tree) {
+        for (size_t at = contents_at(tree, 0); at < contents_at(tree, n); at += TH_LANES)
+            store(job->rhs + at, explicit_part(job, stage, at));
+        sum = sum + layer_products(tree, job->rhs, s);
+    }
     if (job->sources)
         sum = add_sources_product(job, lane, sum);
     const vec p = explicit_part(job, stage, end),
@@ -243,7 +270,7 @@ ALWAYS vec stage_plasma(const struct th_sdirk_job *job, int stage, size_t lane,
 /* Forward elimination of the cells of one kind: z into the first place of k, the right-hand
  * side of free drug into the second. */
 ALWAYS vec eliminate(const struct th_sdirk_job *job, size_t lane, const struct tissue *kind,
-                     vec s, vec p, vec z, double *k)
+                     const struct tree *tree, vec s, vec p, vec z, double *k)
 {
     const double *tissue_ratio = row(job->canal, ROW_TISSUE_RATIO, lane),
                  *b_ = row(job->canal, ROW_B, lane);
@@ -256,6 +283,8 @@ ALWAYS vec eliminate(const struct th_sdirk_job *job, size_t lane, const struct t
             fmadd(s, fmadd(kind->back, load(job->rhs + at + 2 * TH_LANES), t), fed);
         vec r = fmadd(load(b_ + cell), source, s * c);
         r = fmadd(load(tissue_ratio + cell), kind->freed * held, r);
+        if (tree)
+            r = r + layer_inflow(tree, job->rhs, cell / TH_LANES, s, p);
         z = load(job->e + cell + lane) * fmadd(load(lo + cell), z, r);
         store(k + at, z);
         store(k + at + TH_LANES, held);
@@ -277,7 +306,7 @@ ALWAYS vec add_outflow(const struct th_sdirk_job *job, size_t lane, const struct
 
 /* Back substitution: U, and the slopes K = (U - r)/gamma. */
 ALWAYS vec substitute(const struct th_sdirk_job *job, size_t lane, const struct tissue *kind,
-                      vec s, vec u, double *k)
+                      const struct tree *tree, vec s, vec u, double *k)
 {
     const double *up = row(job->canal, ROW_UP, lane);
     const vec by_gamma = splat(1 / sdirk_gamma);
@@ -292,13 +321,17 @@ ALWAYS vec substitute(const struct th_sdirk_job *job, size_t lane, const struct 
         store(k + at, by_gamma * (u - c));
         store(k + at + TH_LANES, by_gamma * (free - t));
         store(k + at + 2 * TH_LANES, by_gamma * (bound - b));
+        if (tree)
+            layer_slopes(tree, job->rhs, cell / TH_LANES, s, u, k);
     }
     return u;
 }
 
 /* One stage: plasma, the cells down and up, and the slopes of P and P2. */
-ALWAYS void stage_slice(const struct th_sdirk_job *job, int stage, size_t lane, size_t skull)
+ALWAYS void stage_slice(const struct th_sdirk_job *job, int stage, size_t lane, size_t skull,
+                        bool layered)
 {
+    const struct tree layers = sdirk_tree(job, lane), *tree = layered ? &layers : NULL;
     const struct th_canal *canal = job->canal;
     const size_t end = 3 * job->canal->cells * TH_LANES + lane;
     const double *constants = job->constants + lane;
@@ -307,16 +340,16 @@ ALWAYS void stage_slice(const struct th_sdirk_job *job, int stage, size_t lane, 
     const vec by_gamma = splat(1 / sdirk_gamma);
     struct tissue kind[KINDS];
     tissues_of(job, lane, skull, s, kind);
-    const vec p = stage_plasma(job, stage, lane, kind);
+    const vec p = stage_plasma(job, stage, lane, kind, tree);
     double *k = job->k[stage];
     vec z = splat(0), u = z;
-    z = eliminate(job, lane, &kind[0], s, p, z, k);
+    z = eliminate(job, lane, &kind[0], tree, s, p, z, k);
     if (job->outflow)
         z = add_outflow(job, lane, &kind[0], z, k);
-    eliminate(job, lane, &kind[1], s, p, z, k);
+    eliminate(job, lane, &kind[1], tree, s, p, z, k);
     if (job->sources)
         add_sources(job, lane, k);
-    for (int i = KINDS; i-- > 0;) u = substitute(job, lane, &kind[i], s, u, k);
+    for (int i = KINDS; i-- > 0;) u = substitute(job, lane, &kind[i], tree, s, u, k);
     const vec p0 = load(job->rhs + end), d0 = load(job->rhs + end + TH_LANES);
     const vec deep = ed * fmadd(rate(canal->plasma.deep, lane), p, s * d0);
     store(k + end, by_gamma * (p - p0));
@@ -325,24 +358,28 @@ ALWAYS void stage_slice(const struct th_sdirk_job *job, int stage, size_t lane, 
         store(job->central + lane, p);
 }
 
-/* Without brain its count is a constant, so that the compiler drops the loops over its cells.
- */
+/* Without layers, or brain, the number of them is a constant, so that the compiler drops the
+ * loops over them. */
 void ISA(th_sdirk_factor)(const struct th_sdirk_job *job)
 {
     const size_t skull = job->canal->brain;
     for (size_t lane = 0; lane < TH_LANES; lane += WIDE)
-        if (skull == 0)
-            factor_slice(job, lane, 0);
+        if (job->canal->layers > 0)
+            factor_slice(job, lane, skull, true);
+        else if (skull == 0)
+            factor_slice(job, lane, 0, false);
         else
-            factor_slice(job, lane, skull);
+            factor_slice(job, lane, skull, false);
 }
 
 void ISA(th_sdirk_stage)(const struct th_sdirk_job *job, int stage)
 {
     const size_t skull = job->canal->brain;
     for (size_t lane = 0; lane < TH_LANES; lane += WIDE)
-        if (skull == 0)
-            stage_slice(job, stage, lane, 0);
+        if (job->canal->layers > 0)
+            stage_slice(job, stage, lane, skull, true);
+        else if (skull == 0)
+            stage_slice(job, stage, lane, 0, false);
         else
-            stage_slice(job, stage, lane, skull);
+            stage_slice(job, stage, lane, skull, false);
 }
