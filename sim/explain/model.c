@@ -77,6 +77,8 @@ void th_explain_output(const struct th_row *row, FILE *out)
     if (row->nature == TH_INTERVAL_MEAN)
         th_print_wrapped(out, 0, INDENT,
                          "A sample is the mean over the interval that it ends.");
+    if (row->at)
+        fprintf(out, "      also called %s\n", row->at);
 }
 
 void th_explain_command(const struct th_command *command, FILE *out)

@@ -75,7 +75,13 @@ START_TEST(profiles_at_places)
     ck_assert_uint_eq(thecal_points(run, "csf.concentration@T10"), 1);
     ck_assert_double_eq(thecal_get(run, "csf.concentration@cistern"),
                         thecal_get(run, "csf.cistern_concentration"));
+    ck_assert_double_eq(thecal_get(run, "plasma.concentration@central"),
+                        thecal_get(run, "plasma.concentration"));
+    ck_assert_double_eq(thecal_get(run, "plasma.amount@peripheral"),
+                        thecal_get(run, "plasma.peripheral_amount"));
     well(run, thecal_status(run));
+    ck_assert(isnan(thecal_get(run, "plasma.amount@liver")));
+    check(run, thecal_status(run), THECAL_BAD_INPUT, "is no place on it");
     ck_assert(isnan(thecal_get(run, "csf.concentration@80cm")));
     check(run, thecal_status(run), THECAL_BAD_INPUT, "there is no value at that place");
     ck_assert(isnan(thecal_get(run, "csf.concentration@T99")));
