@@ -14,6 +14,7 @@
     M(th_pump_plugin)        \
     M(th_pump_propellant)    \
     M(th_pump_valve_gated)   \
+    M(th_pump_piezo)         \
     M(th_fault_kink)         \
     M(th_fault_leak)         \
     M(th_fault_dislodge)     \

@@ -50,3 +50,60 @@ double th_restrictor_even(const struct th_ports *ports, struct th_restrictor now
         longest = volume / flow;
     return longest;
 }
+
+double th_restrictor_flow(struct th_restrictor r, bool check)
+{
+    const double flow = r.conductance * r.drive;
+    return check ? fmax(flow, 0) : flow;
+}
+
+void th_restrictor_close(struct th_ports *ports, int i)
+{
+    ports->pump.flow[i] = ports->pump.change[i] = 0;
+    for (int m = 0; m < 2; m++) ports->pump.slip[m][i] = 0;
+}
+
+/* Of a restrictor of which the reservoir gives a share. */
+static void draw_line(struct th_ports *ports, struct th_restrictor r, double share, bool check,
+                      int i)
+{
+    const double inlet = ports->catheter.inlet_pressure[i], slip = share * r.conductance;
+    ports->pump.flow[i] = slip * (r.drive + inlet - TH_LOWEST_PRESSURE);
+    ports->pump.slip[0][i] = slip;
+    ports->pump.slip_from[0][i] = TH_LOWEST_PRESSURE;
+    ports->pump.slip[1][i] = check ? -slip : 0;
+    ports->pump.slip_from[1][i] = r.drive + inlet;
+}
+
+void th_restrictor_show(struct th_ports *ports, struct th_restrictor now, bool check, int i)
+{
+    const double share = th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
+    draw_line(ports, now, now.drive > 0 ? share : 1, check, i);
+    ports->pump.change[i] = 0;
+}
+
+/* Into a higher pressure nothing fades. */
+double th_restrictor_given(const struct th_view *view, struct th_restrictor mean, bool check,
+                           int i)
+{
+    const struct th_ports *ports = view->ports;
+    const double asked = th_restrictor_flow(mean, check) * view->step[i];
+    return asked > 0 ? th_pump_fade(fmax(ports->reservoir.usable[i], 0),
+                                    ports->reservoir.taper[i], asked, 0)
+                     : asked;
+}
+
+double th_restrictor_move(const struct th_view *view, const struct th_restrictor when[3],
+                          bool check, int i)
+{
+    struct th_ports *ports = view->ports;
+    const double step = view->step[i], asked = th_restrictor_flow(when[1], check) * step;
+    const double gives = th_restrictor_given(view, when[1], check, i);
+    const struct th_demand ends = {asked, th_restrictor_flow(when[0], check),
+                                   th_restrictor_flow(when[2], check)};
+    draw_line(ports, when[1], asked > 0 ? gives / asked : 1, check, i);
+    ports->pump.change[i] = asked > 0   ? th_pump_change(ports, ends, gives, 0, step, i)
+                            : asked < 0 ? ends.last - ends.first
+                                        : 0;
+    return gives;
+}

@@ -28,6 +28,21 @@ struct th_restrictor th_restrictor_at(const struct th_view *view, double bore, d
 double th_restrictor_warmed(const struct th_ports *ports, double time, int lane);
 double th_restrictor_mean_warmed(const struct th_ports *ports, double time, int lane);
 
+/* Flow at the outlet's pressure of the step's start, before fading, m3/s; check: not back. */
+double th_restrictor_flow(struct th_restrictor r, bool check);
+
+/* Lines into the ports: none; that of the instant, so that a step can be chosen by it; that of
+ * a step, by the restrictor at its start, in its mean and at its end. The last returns the
+ * volume of the step at the outlet's pressure of its start, m3. */
+void th_restrictor_close(struct th_ports *ports, int lane);
+void th_restrictor_show(struct th_ports *ports, struct th_restrictor now, bool check, int lane);
+double th_restrictor_move(const struct th_view *view, const struct th_restrictor when[3],
+                          bool check, int lane);
+
+/* The volume of that step, if nothing is shown. */
+double th_restrictor_given(const struct th_view *view, struct th_restrictor mean, bool check,
+                           int lane);
+
 /* The longest step, s, in which the flow q = conductance * drive changes evenly: by warmth, as
  * the reservoir's pressure falls, and as the reservoir runs dry. */
 double th_restrictor_even(const struct th_ports *ports, struct th_restrictor now, int lane);

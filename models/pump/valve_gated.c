@@ -1,5 +1,5 @@
 /* pump/valve_gated, an accumulator between two valves: pulses. The equations stand on the page
- * in valve_gated_page.c; by hand: 2.5 uL every 144 min is 0.025 mL/day. */
+ * in valve_gated_line.c; by hand: 2.5 uL every 144 min is 0.025 mL/day. */
 #include "valve_gated.h"
 #include "fade.h"
 #include "laws.h"

@@ -1,4 +1,4 @@
-/* The rows of pump/valve_gated and what its files share. Its page is in valve_gated_page.c. */
+/* The rows of pump/valve_gated and what its files share. Its page is in valve_gated_line.c. */
 #ifndef TH_PUMP_VALVE_GATED_H
 #define TH_PUMP_VALVE_GATED_H
 

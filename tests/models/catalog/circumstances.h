@@ -120,6 +120,7 @@ static const struct circumstance {
      "safety_valve safety_volume trips_at",
      {NULL},
      "  - {at: 15 min, do: surroundings.scan, over: 1 s}\n"},
+    {"pump.piezo", "period", {"pump.opening_error=0.3 s"}, NULL},
     {"pump.propellant", "opens_at", {"pump.valve=check"}, NULL},
     {"pump.propellant",
      "valve",

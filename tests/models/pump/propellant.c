@@ -1,77 +1,20 @@
 /* A restrictor behind a reservoir under pressure, on the bench with that reservoir: the outlet
  * is at a pressure that the test says. */
 #define TH_SUITE "propellant"
-#include "laws.h"
-#include "support/bench/bellows.h"
+#include "support/bench/restrictor.h"
 #include "support/check_main.h"
 
 extern const struct th_model th_pump_propellant;
 
-struct pair {
-    struct bench pump, reservoir;
-    struct th_ports *ports;
-};
-
-/* Pump and body are so warm (C), the air weighs so much, and the tip is so much above it
- * (kPa). */
-struct around {
-    double celsius, ambient, tip;
-};
-static const struct around usual = {37, 101.325, 1.3};
-
-static void open_pair(struct pair *p, const char *gas, struct around around)
+static void open_it(struct pair *p, const char *gas, struct around around)
 {
-    open_reservoir(&p->reservoir, 1, 10);
-    bench_open(&p->pump, &th_pump_propellant, 1);
-    p->ports = p->pump.ports = p->reservoir.ports;
-    bench_set(&p->reservoir, "propellant", gas);
-    bench_set(&p->reservoir, "pressure_full", "0 kPa");
-    bench_set(&p->reservoir, "pressure_empty", "0 kPa");
-    EACH_LANE(i) {
-        p->ports->surroundings.pump_temperature[i] = around.celsius + 273.15;
-        p->ports->surroundings.body_temperature[i] = around.celsius + 273.15;
-        p->ports->surroundings.ambient_pressure[i] = around.ambient * 1e3;
-        p->ports->catheter.viscosity[i] = th_water_viscosity(around.celsius + 273.15);
-        p->ports->catheter.inlet_pressure[i] = around.tip * 1e3;
-    }
-}
-
-static void start_pair(struct pair *p)
-{
-    bench_start(&p->reservoir);
-    bench_start(&p->pump);
-}
-
-static void close_pair(struct pair *p)
-{
-    p->pump.ports = p->pump.own;
-    bench_close(&p->pump);
-    bench_close(&p->reservoir);
-}
-
-/* The line of the slot's contract at a pressure. */
-static double line_at(const struct th_ports *ports, double pressure)
-{
-    double flow = ports->pump.flow[0];
-    for (int m = 0; m < 2; m++)
-        flow -= ports->pump.slip[m][0] * fmax(pressure - ports->pump.slip_from[m][0], 0);
-    return flow;
-}
-
-/* A step of both; the volume into the catheter. */
-static double step_pair(struct pair *p, double seconds)
-{
-    bench_step(&p->pump, seconds);
-    const double flow = line_at(p->ports, p->ports->catheter.inlet_pressure[0]);
-    EACH_LANE(i) p->ports->catheter.face_volume[0][i] = flow * seconds;
-    bench_step(&p->reservoir, seconds);
-    return flow * seconds;
+    open_pair(p, &th_pump_propellant, gas, around);
 }
 
 static double flow_with(const char *gas, struct around around)
 {
     struct pair p;
-    open_pair(&p, gas, around);
+    open_it(&p, gas, around);
     start_pair(&p);
     const double flow = step_pair(&p, 1);
     close_pair(&p);
@@ -82,7 +25,7 @@ static double flow_with(const char *gas, struct around around)
 START_TEST(one_millilitre_a_day)
 {
     struct pair p;
-    open_pair(&p, "n_butane", usual);
+    open_it(&p, "n_butane", usual);
     start_pair(&p);
     CLOSE(step_pair(&p, 3600) / 3600, ML_PER_DAY, 1.5e-3);
     CLOSE(bench_output(&p.pump, "resistance", 0)[0], 2.118e16, 1e-3);
@@ -135,11 +78,11 @@ END_TEST
 START_TEST(check_valve)
 {
     struct pair p;
-    open_pair(&p, "r11", usual);
+    open_it(&p, "r11", usual);
     start_pair(&p);
     const double free = step_pair(&p, 60) / 60;
     close_pair(&p);
-    open_pair(&p, "r11", usual);
+    open_it(&p, "r11", usual);
     bench_set(&p.pump, "valve", "check");
     bench_set(&p.pump, "opens_at", "7 kPa");
     start_pair(&p);
@@ -166,7 +109,7 @@ END_TEST
 START_TEST(clogged_and_plugged)
 {
     struct pair p;
-    open_pair(&p, "n_butane", usual);
+    open_it(&p, "n_butane", usual);
     start_pair(&p);
     const double flow = step_pair(&p, 60) / 60;
     bench_set(&p.pump, "clogged", "25 %");
@@ -191,7 +134,7 @@ START_TEST(fades)
     for (int pieces = 1; pieces <= 700; pieces *= 7) {
         struct pair p;
         double moved = 0;
-        open_pair(&p, "n_butane", usual);
+        open_it(&p, "n_butane", usual);
         bench_set(&p.reservoir, "volume", "2.4 mL");
         start_pair(&p);
         const double time = 2e-6 / line_at(p.ports, 1300);
@@ -219,7 +162,7 @@ START_TEST(cold_refill)
     struct pair p;
     double moved = 0, expected = 0, longest[TH_LANES], time = 0;
     int steps = 0;
-    open_pair(&p, "n_butane", usual);
+    open_it(&p, "n_butane", usual);
     bench_set(&p.reservoir, "refill_temperature", "22 degC");
     start_pair(&p);
     bench_event(&p.reservoir, "refill", -1, "18.6 mL", NULL, NULL, NULL, NULL, NULL, NULL,
@@ -242,7 +185,7 @@ END_TEST
 START_TEST(orders_are_nothing)
 {
     struct pair p;
-    open_pair(&p, "n_butane", usual);
+    open_it(&p, "n_butane", usual);
     start_pair(&p);
     const double flow = step_pair(&p, 60) / 60;
     ck_assert_double_eq(bench_output(&p.pump, "error", 0)[0], 0);
