@@ -1,21 +1,23 @@
 #!/bin/sh
 # Runs test programs and scripts, JOBS at a time: tests/run.sh BUILD PROGRAM... SCRIPT.sh...
-# Tells of them in the order given, and shows what a failing one printed. Ends with
-# "N passed, N failed", and 1 if any failed.
+# Tells of them in the order given, and shows what a failing one printed, then of those that took
+# the most processor time. Ends with "N passed, N failed", and 1 if any failed.
 name_of() { # name_of BUILD PROGRAM: engine/step, of build/test.engine.step; cli/resume.sh, of a script
     case $2 in
     *.sh) echo "${2#tests/}" ;;
     *) name=${2#"$1"/test.} && echo "$name" | tr . / ;;
     esac
 }
-if [ "$1" = --one ]; then # --one BUILD PROGRAM: into PROGRAM's log, then its exit code beside it
+if [ "$1" = --one ]; then # --one BUILD PROGRAM: into PROGRAM's log, its exit code and times beside it
     log=$2/log/$(name_of "$2" "$3")
     mkdir -p "${log%/*}"
     case $3 in
     *.sh) sh "$3" "$2/thecal" >"$log" 2>&1 </dev/null ;;
     *) "$3" >"$log" 2>&1 </dev/null ;;
     esac
-    echo $? >"$log.code"
+    code=$?
+    times >"$log.times"
+    echo $code >"$log.code"
     echo "$3"
     exit 0
 fi
@@ -64,6 +66,18 @@ judge() { # judge PROGRAM: adds it to the counts and tells of it
     fi
 }
 
+# Seconds of the processor, user's and system's, of all and of the twelve that took most: "1m2.3s 0m0.4s"
+# is 62.7. They tell of the work, as the clock does not while other programs run.
+longest() {
+    find "$build/log" -name '*.times' | while read -r times; do
+        name=${times#"$build/log/"}
+        sed 's/[ms]/ /g' "$times" | awk -v name="${name%.times}" 'NR == 2 { print 60 * $1 + $2 + 60 * $3 + $4, name }'
+    done | sort -rn | awk '
+        NR <= 12 { line[NR] = sprintf("%9.1f s  %s", $1, $2) }
+        { sum += $1 }
+        END { printf "%9.1f s of the processor, of which\n", sum; for (k = 1; k in line; k++) print line[k] }'
+}
+
 printf '%s\n' "$@" | xargs -P "${JOBS:-$(nproc 2>/dev/null || echo 1)}" -n 1 sh "$0" --one "$build" | {
     while read -r _; do
         while [ $# -gt 0 ] && [ -s "$build/log/$(name_of "$build" "$1").code" ]; do
@@ -72,6 +86,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-$(nproc 2>/dev/null || echo 1)}" -n 1 sh 
         done
     done
     for program in "$@"; do judge "$program"; done
+    longest
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ]
 }

@@ -11,6 +11,7 @@
 #include "catalog.h"
 #include "ensemble/ensemble.h"
 #include "language/language.h"
+#include "support/units.h"
 
 struct real_run {
     struct th_units *units;
@@ -35,8 +36,7 @@ struct real_run {
 static inline struct real_run real_open(const char *text)
 {
     struct real_run run = {0};
-    run.units = th_units_create(&run.error);
-    ck_assert_ptr_nonnull(run.units);
+    run.units = suite_units();
     run.scenario = th_scenario_parse(&th_catalog, run.units, "scenarios/t.yaml", text,
                                      strlen(text), NULL, 0, &run.error);
     ck_assert_msg(run.scenario != NULL, "%s", run.error.text[0]);
@@ -64,7 +64,6 @@ static inline void real_close(struct real_run *run)
     th_trace_free(run->trace);
     th_layout_free(run->layout);
     th_scenario_free(run->scenario);
-    th_units_free(run->units);
 }
 
 static inline size_t real_column(const struct real_run *run, const char *path)

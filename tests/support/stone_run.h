@@ -9,6 +9,7 @@
 #include "engine/start.h"
 #include "language/language.h"
 #include "support/stone.h"
+#include "support/units.h"
 
 struct stone_run {
     struct th_units *units;
@@ -22,7 +23,7 @@ struct stone_run {
 static inline void stone_open(struct stone_run *m, const char *text, int lanes)
 {
     *m = (struct stone_run){0};
-    m->units = th_units_create(&m->error);
+    m->units = suite_units();
     m->scenario = th_scenario_parse(&stone_catalog, m->units, "stone.yaml", text, strlen(text),
                                     NULL, 0, &m->error);
     ck_assert_msg(m->scenario != NULL, "%s", m->error.text[0]);
@@ -52,7 +53,6 @@ static inline void stone_close(struct stone_run *m)
     th_trace_free(m->trace);
     th_layout_free(m->layout);
     th_scenario_free(m->scenario);
-    th_units_free(m->units);
 }
 
 #endif

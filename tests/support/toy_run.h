@@ -9,6 +9,7 @@
 #include "ensemble/ensemble.h"
 #include "language/language.h"
 #include "support/toy.h"
+#include "support/units.h"
 
 struct toy_run {
     struct th_units *units;
@@ -22,8 +23,7 @@ struct toy_run {
 static inline struct toy_run toy_open(const char *text)
 {
     struct toy_run run = {0};
-    run.units = th_units_create(&run.error);
-    ck_assert_ptr_nonnull(run.units);
+    run.units = suite_units();
     run.scenario = th_scenario_parse(&toy_catalog, run.units, "toy.yaml", text, strlen(text),
                                      NULL, 0, &run.error);
     ck_assert_msg(run.scenario != NULL, "%s", run.error.text[0]);
@@ -49,7 +49,6 @@ static inline void toy_close(struct toy_run *run)
     th_trace_free(run->trace);
     th_layout_free(run->layout);
     th_scenario_free(run->scenario);
-    th_units_free(run->units);
 }
 
 static inline size_t toy_column(const struct toy_run *run, const char *path)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "layout/trace.h"
+#include "support/units.h"
 
 enum { F_PUMP, F_CSF, F_EFFECT, F_GAUGE, F_INSTANCES, F_POINTS = 3 };
 enum { F_RATE, F_WARMTH, F_MODE, F_FIRST, F_SECOND, F_RELIEF, F_RATIO, F_COLUMNS };
@@ -254,8 +255,7 @@ static inline void fixture_open(struct fixture *f, uint64_t members, bool ensemb
     static const char text[] = "title: A small <run> & more\npump: {rate: 0.35 mL/day}\n";
     static const char *const names[] = {"pump", "csf", "effect.analgesia", "gauge"};
     *f = (struct fixture){0};
-    f->units = th_units_create(&f->error);
-    ck_assert_ptr_nonnull(f->units);
+    f->units = suite_units();
     f_columns(f);
     f_outputs(f);
     f_inputs(f);
@@ -316,7 +316,6 @@ static inline void f_let_fail(struct fixture *f, uint64_t member, size_t sample)
 static inline void fixture_close(struct fixture *f)
 {
     th_trace_free(f->trace);
-    th_units_free(f->units);
 }
 
 /* A directory of its own for the files of a test. */

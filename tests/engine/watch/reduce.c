@@ -288,7 +288,7 @@ START_TEST(inputs_come_out_as_they_expect)
         struct real_run run = {0};
         struct th_finding findings[8];
         struct th_ensemble_options options = {.threads = 1};
-        run.units = th_units_create(&run.error);
+        run.units = suite_units();
         run.scenario = th_scenario_parse(&th_catalog, run.units, "scenarios/t.yaml", text,
                                          strlen(text), &samples[k], 1, &run.error);
         ck_assert_msg(run.scenario != NULL, "%s", run.error.text[0]);

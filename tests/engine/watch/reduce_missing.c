@@ -43,7 +43,7 @@ START_TEST(over_the_time_in_the_body)
     struct course_run run;
     snprintf(text, sizeof text, "%srequire: [%s]\n", cases[_i].text, cases[_i].requirement);
     memset(&run, 0, sizeof run);
-    run.units = th_units_create(&run.error);
+    run.units = suite_units();
     run.scenario = th_scenario_parse(&course_catalog, run.units, "course.yaml", text,
                                      strlen(text), NULL, 0, &run.error);
     ck_assert_msg(run.scenario != NULL, "%s", run.error.text[0]);

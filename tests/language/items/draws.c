@@ -108,7 +108,7 @@ START_TEST(orders_of_a_list_draw_apart)
                  "ensemble: {members: 1, seed: 7}\n",
                  lists[k]);
         memset(&run, 0, sizeof run);
-        run.units = th_units_create(&run.error);
+        run.units = suite_units();
         run.scenario = th_scenario_parse(&course_catalog, run.units, "course.yaml", whole,
                                          strlen(whole), NULL, 0, &run.error);
         ck_assert_msg(run.scenario != NULL, "%s", run.error.text[0]);

@@ -7,7 +7,7 @@
 static void read_text(struct course_run *run, const char *text)
 {
     memset(run, 0, sizeof *run);
-    run->units = th_units_create(&run->error);
+    run->units = suite_units();
     run->scenario = th_scenario_parse(&course_catalog, run->units, "course.yaml", text,
                                       strlen(text), NULL, 0, &run->error);
     ck_assert_msg(run->scenario != NULL, "%s", run->error.text[0]);

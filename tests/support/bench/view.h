@@ -27,6 +27,7 @@
 #include "document/table.h"
 #include "ports.h"
 #include "support/bench/rows.h"
+#include "support/units.h"
 
 enum { BENCH_ROWS = 128 };
 
@@ -108,8 +109,7 @@ static inline void bench_file(struct bench *b, const char *name, const char *tex
 
 static inline void bench_open(struct bench *b, const struct th_model *model, size_t species)
 {
-    *b = (struct bench){.model = model, .units = th_units_create(NULL)};
-    ck_assert_ptr_nonnull(b->units);
+    *b = (struct bench){.model = model, .units = suite_units()};
     ck_assert_uint_le(model->params.count, BENCH_ROWS);
     b->own = b->ports = bench_memory(sizeof *b->ports);
     b->params = bench_memory(model->params.count * sizeof(double[TH_LANES]));
@@ -389,7 +389,6 @@ static inline void bench_close(struct bench *b)
     free(b->profiles);
     free(b->fixed);
     th_arena_free(&b->arena);
-    th_units_free(b->units);
 }
 
 #endif

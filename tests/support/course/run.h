@@ -4,6 +4,7 @@
 #define TH_COURSE_RUN_H
 
 #include "support/course/toy.h"
+#include "support/units.h"
 
 enum { TAP, BASIN, COURSE }; /* instances, if all three are written */
 enum { HAND_ITEMS = 100 };
@@ -31,7 +32,7 @@ struct course_run {
 static inline void course_parse(struct course_run *run, const char *text)
 {
     memset(run, 0, sizeof *run);
-    run->units = th_units_create(&run->error);
+    run->units = suite_units();
     run->scenario = th_scenario_parse(&course_catalog, run->units, "course.yaml", text,
                                       strlen(text), NULL, 0, &run->error);
     ck_assert_msg(run->scenario != NULL, "%s", run->error.text[0]);
@@ -176,7 +177,6 @@ static inline void course_close(struct course_run *run)
     th_trace_free(run->trace);
     th_layout_free(run->layout);
     th_scenario_free(run->scenario);
-    th_units_free(run->units);
 }
 
 static inline double course_last(const struct course_run *run, const char *path,
