@@ -9,8 +9,10 @@
 #include "support/catalog_walk.h"
 
 static const double closes_to = 1e-12;
+enum { BEFORE_SET = 23 }; /* the last sample of the walk before two hours */
 
-/* Values with which the drug goes everywhere when its slot is the one that is walked. */
+/* Values with which the drug goes everywhere when its slot is the one that is walked, and those
+ * of all walks. */
 static const char *const spreading[] = {
     "drug.morphine.pial_permeability=0.01 cm/min",
     "drug.morphine.dural_permeability=0.01 cm/min",
@@ -22,8 +24,10 @@ static const char *const spreading[] = {
     "drug.morphine.degradation=0.001 1/h",
     "run.duration=3 h",
     "tissue.brain_exchange=1 mL/min",
+    "record=[csf.spinal_amount, csf.cranial_amount, csf.tissue_amount, plasma.amount, "
+    "gauge.balance.worst]",
 };
-enum { SPREADING = sizeof spreading / sizeof spreading[0] };
+enum { SPREADING = sizeof spreading / sizeof spreading[0], OF_DRUG = 8 };
 
 static size_t column(const struct th_scenario *scenario, const char *path)
 {
@@ -48,7 +52,7 @@ static double worst_balance(struct th_scenario *scenario, double held[4])
     th_ensemble_run(layout, &(struct th_ensemble_options){.threads = 1}, &trace, &error);
     ck_assert_msg(trace != NULL, "%s", error.text[0]);
     for (int k = 0; k < 4; k++)
-        held[k] = th_trace_get(trace, column(scenario, places[k]), 0, 119, 0);
+        held[k] = th_trace_get(trace, column(scenario, places[k]), 0, BEFORE_SET, 0);
     double worst =
         th_trace_get(trace, column(scenario, "gauge.balance.worst"), 0, trace->times - 1, 0);
     th_trace_free(trace);
@@ -73,8 +77,9 @@ static struct th_scenario *read_set(const struct walk *walk, const struct th_row
              value);
     walk_write(walk, NULL, NULL, tail, text);
     bool drug = strcmp(walk->slot->key, "drug") == 0;
-    return th_scenario_parse(&th_catalog, walk_units, WALK_NAME, text, strlen(text),
-                             drug ? spreading : spreading + 8, drug ? SPREADING : 2, &error);
+    return th_scenario_parse(&walk_silent, walk_units, WALK_NAME, text, strlen(text),
+                             drug ? spreading : spreading + OF_DRUG,
+                             drug ? SPREADING : SPREADING - OF_DRUG, &error);
 }
 
 static bool candidate(const struct th_row *row, double now, int k, char text[WALK_WORD])

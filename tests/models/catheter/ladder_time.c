@@ -80,13 +80,14 @@ struct network {
 static double inlet_of(const struct network *w, double node, double t)
 {
     double low = -1e9, high = 1e9;
-    for (int k = 0; k < 200; k++) {
+    for (;;) { /* until no number lies between the two */
         double p = (low + high) / 2, q = w->flow + w->flow_slope * t;
+        if (p == low || p == high)
+            return p;
         for (int m = 0; m < 2; m++)
             q -= w->slip[m] * fmax(p - w->knee[m] - (m ? 0 : w->knee_slope * t), 0);
         *(q > w->face[0] * (p - node) ? &low : &high) = p;
     }
-    return (low + high) / 2;
 }
 
 static void rates(const struct network *w, const double *stored, double t, double *rate,
