@@ -11,7 +11,7 @@
 #include "catalog.h"
 #include "ensemble/ensemble.h"
 #include "language/language.h"
-#include "support/units.h"
+#include "support/bench/units.h"
 
 struct real_run {
     struct th_units *units;

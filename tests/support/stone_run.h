@@ -8,8 +8,8 @@
 #include "engine/block_private.h"
 #include "engine/start.h"
 #include "language/language.h"
+#include "support/bench/units.h"
 #include "support/stone.h"
-#include "support/units.h"
 
 struct stone_run {
     struct th_units *units;

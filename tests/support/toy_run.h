@@ -8,8 +8,8 @@
 
 #include "ensemble/ensemble.h"
 #include "language/language.h"
+#include "support/bench/units.h"
 #include "support/toy.h"
-#include "support/units.h"
 
 struct toy_run {
     struct th_units *units;

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "layout/trace.h"
-#include "support/units.h"
+#include "support/bench/units.h"
 
 enum { F_PUMP, F_CSF, F_EFFECT, F_GAUGE, F_INSTANCES, F_POINTS = 3 };
 enum { F_RATE, F_WARMTH, F_MODE, F_FIRST, F_SECOND, F_RELIEF, F_RATIO, F_COLUMNS };

@@ -132,14 +132,14 @@ static bool may_be_missing(const struct shipped *it, size_t column, size_t time)
            (time == 0 && th_slice_total(it->scenario, it->layout->slices, c) != SIZE_MAX);
 }
 
-/* Whether a column is an error of the balance, of a drug or of the fluid. */
+/* True for an error of the balance, of a drug or of the fluid. */
 static bool is_balance(const struct th_scenario *scenario, size_t column)
 {
     return strncmp(scenario->columns[column].path, "gauge.balance.error", 19) == 0 ||
            strcmp(scenario->columns[column].path, "gauge.balance.volume_error") == 0;
 }
 
-/* What each sample of each member has to be. */
+/* A sample of a member is a number, and closes the balance. */
 static void look_at_sample(const struct shipped *it, const struct th_trace *trace, size_t c,
                            uint64_t m, size_t t)
 {

@@ -27,7 +27,7 @@
 #include "document/table.h"
 #include "ports.h"
 #include "support/bench/rows.h"
-#include "support/units.h"
+#include "support/bench/units.h"
 
 enum { BENCH_ROWS = 128 };
 

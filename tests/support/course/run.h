@@ -3,8 +3,8 @@
 #ifndef TH_COURSE_RUN_H
 #define TH_COURSE_RUN_H
 
+#include "support/bench/units.h"
 #include "support/course/toy.h"
-#include "support/units.h"
 
 enum { TAP, BASIN, COURSE }; /* instances, if all three are written */
 enum { HAND_ITEMS = 100 };
