@@ -38,12 +38,12 @@ enum {
     TH_MEDICINES = 8, /* prescriptions beside the pump    */
 };
 
-/* Openings of the catheter, each with the line of its number: the tip, 1 + m of fault m, and
- * TH_SIDE + k of its side hole k. */
-enum { TH_TIP, TH_SIDE = 1 + TH_FAULTS, TH_OPENINGS = TH_SIDE + TH_SIDES };
+/* Openings of the catheter, each with the line of its number: the tip, 1 + m of fault m,
+ * TH_SIDE + k of its side hole k, and its access port, at the inlet. */
+enum { TH_TIP, TH_SIDE = 1 + TH_FAULTS, TH_ACCESS = TH_SIDE + TH_SIDES, TH_OPENINGS };
 
-/* Spaces into which they open. */
-enum th_space { TH_CSF, TH_EPIDURAL, TH_SUBCUTANEOUS, TH_SPACES };
+/* Spaces into which they open, and, outside of the body, the syringe at the access port. */
+enum th_space { TH_CSF, TH_EPIDURAL, TH_SUBCUTANEOUS, TH_SPACES, TH_SYRINGE = TH_SPACES };
 
 enum th_posture { TH_SUPINE, TH_LATERAL, TH_UPRIGHT };
 
@@ -176,7 +176,9 @@ struct th_fault_ports {
 /* Flow through the catheter in this step, and pressures at its end. Whatever the pump
  * delivers, -headroom <= the first face's volume <= usable of the reservoir; what enters a
  * segment and leaves it neither through the next face nor through its openings is in
- * segment_volume, to round-off. Read by reservoir, line, csf, pump, program, fault. */
+ * segment_volume, to round-off. access_flow, access_whole and
+ * access_concentration are valid from prepare on; the access port is an opening of the first
+ * segment. Read by reservoir, line, pressure, csf, pump, program, fault. */
 struct th_catheter_ports {
     double face_volume[TH_SEGMENTS + 1][TH_LANES];  /* m3 through each face; 0: drawn from the
                                                        reservoir, the last: through the tip */
@@ -193,12 +195,15 @@ struct th_catheter_ports {
                                                           1, 0: it is closed */
     double opening_pressure[TH_OPENINGS][TH_LANES]; /* Pa inside over that outside, at a fault's
                                                        place, whether there is a hole or not */
-    double segment_volume[TH_SEGMENTS][TH_LANES];   /* m3 held in each segment */
-    double segment_count[TH_LANES];                 /* a whole number, at most TH_SEGMENTS */
-    double length[TH_LANES];                        /* m */
-    double bore[TH_LANES];                          /* m */
-    double wall[TH_LANES];                          /* m thick */
-    double viscosity[TH_LANES];                     /* Pa s, of the fluid in it */
+    double access_concentration[TH_SPECIES][TH_LANES]; /* kg/m3 of base in the syringe */
+    double access_flow[TH_LANES];                      /* m3/s, ordered to be injected now */
+    double access_whole[TH_LANES]; /* m3, whole, of what is injected or aspirated there now */
+    double segment_volume[TH_SEGMENTS][TH_LANES]; /* m3 held in each segment */
+    double segment_count[TH_LANES];               /* a whole number, at most TH_SEGMENTS */
+    double length[TH_LANES];                      /* m */
+    double bore[TH_LANES];                        /* m */
+    double wall[TH_LANES];                        /* m thick */
+    double viscosity[TH_LANES];                   /* Pa s, of the fluid in it */
     double intrathecal[TH_LANES];    /* m that lie in the CSF, the tip at the end */
     double lumen[TH_LANES];          /* m3 at rest, without the pump's tubing */
     double inlet_pressure[TH_LANES]; /* Pa gauge */
@@ -239,7 +244,8 @@ struct th_line_ports {
                                      step's middle) times the rate of opening_mass; 0: evenly */
     double returned_mass[TH_SPECIES][TH_LANES];               /* kg back into the reservoir */
     double supplied_mass[TH_SPECIES][TH_LANES]; /* kg base in it whenever it was implanted, so
-                                                   far; at the start: not counted */
+                                                   far, and injected through the access port;
+                                                   at the start: not counted */
     double supplied_volume[TH_LANES];           /* m3, the same */
 };
 

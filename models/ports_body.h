@@ -118,6 +118,7 @@ enum th_ledger {
     TH_REMOVED,      /* line: left with a device that was explanted, with the reservoir's */
     TH_LOST,         /* csf: left with CSF that leaked out of the dura */
     TH_IN_GUT,       /* csf: in the gut, on its way from there, under the skin */
+    TH_ASPIRATED,    /* line: drawn out of it through the access port */
     TH_LEDGERS
 };
 

@@ -31,6 +31,32 @@ static void sum_leaks(const struct th_chain *c, const struct th_start *s, double
     }
 }
 
+/* The port's part of what slips on a piece. */
+static bool port_yields(const struct th_chain *c, const struct th_piece *piece)
+{
+    return c->port >= 0 && c->port < piece->yielding;
+}
+
+/* Of what came in on a piece the part of the pump. Where it slips not at all that is its flow;
+ * where the port does the mean pressure at the inlet follows from all that came in. */
+static double pumped(const struct th_chain *c, const struct th_piece *piece, double time,
+                     double in)
+{
+    double flow = (c->flow + c->flow_slope * time / 2) * time;
+    bool slips = false;
+    for (int m = 0; m < piece->yielding; m++) slips |= m != c->port && c->slip[m] != 0;
+    if (c->port < 0)
+        return in;
+    if (!slips || !port_yields(c, piece))
+        return slips ? in - c->port_flow * time : flow;
+    const double pressure =
+        ((piece->offset.now + piece->offset.slope * time / 2) * time - in) / piece->slope;
+    for (int m = 0; m < piece->yielding; m++)
+        if (m != c->port)
+            flow -= c->slip[m] * (pressure - (c->knee[m] + c->knee_slope[m] * time / 2) * time);
+    return flow;
+}
+
 /* Carries the walls over the time, which ends `to_middle` s from the step's middle at its own
  * middle. */
 static void relax(struct th_chain *c, const struct th_start *s, double time, double to_middle,
@@ -62,6 +88,7 @@ static void relax(struct th_chain *c, const struct th_start *s, double time, dou
     const double in = (s->in + ramp / 2) * time - leak * slower;
     const double moment = ramp * time * time / 12 - leak * time * bend;
     p->in += in;
+    p->pumped += pumped(c, &s->piece, time, in);
     p->moment_out += moment - skew + to_middle * (in - kept);
     sum_leaks(c, s, time, to_middle, p);
 }
@@ -133,6 +160,7 @@ static void carry(struct th_chain *c, const struct th_start *s, double time, dou
     }
     p->highest = fmax(p->highest, s->inlet);
     p->in += s->in * time;
+    p->pumped += pumped(c, &s->piece, time, s->in * time);
     p->moment_out += to_middle * s->in * time;
     for (int k = 0; k < c->nodes; k++) {
         p->over[k] += s->over[k] * time;
@@ -144,19 +172,27 @@ bool th_chain_same(const struct th_chain *one, const struct th_chain *other)
 {
     const size_t from = offsetof(struct th_chain, compliance),
                  to = offsetof(struct th_chain, modes);
-    return one->nodes == other->nodes &&
+    return one->nodes == other->nodes && one->slips == other->slips &&
+           one->port == other->port &&
            memcmp(&one->compliance, &other->compliance, to - from) == 0;
 }
 
 void th_chain_fix(struct th_chain *c, double flow)
 {
     c->flow = flow;
-    c->flow_slope = c->slip[0] = c->slip[1] = 0;
+    c->flow_slope = 0;
+    for (int m = 0; m < c->slips; m++) c->slip[m] *= m == c->port;
 }
 
 void th_chain_hold(struct th_chain *c, double least, double most)
 {
-    double in = th_start_of(c, th_piece_at(c, th_node_pressure(c, 0))).in;
+    const struct th_start s = th_start_of(c, th_piece_at(c, th_node_pressure(c, 0)));
+    double in = s.in;
+    if (c->port >= 0) {
+        in = c->flow;
+        for (int m = 0; m < s.piece.yielding; m++)
+            in -= m == c->port ? 0 : c->slip[m] * (s.inlet - c->knee[m]);
+    }
     if (in < least || in > most)
         th_chain_fix(c, in < least ? least : most);
 }
@@ -173,7 +209,7 @@ struct th_passage th_chain_march(struct th_chain *c, double time)
             now < rest && s.node + th_start_moved(c, &s, now) > th_even_at(piece.high, now);
         carry(c, &s, now, done + now / 2 - time / 2, &p);
         c->flow += c->flow_slope * now;
-        for (int m = 0; m < 2; m++) c->knee[m] += c->knee_slope[m] * now;
+        for (int m = 0; m < c->slips; m++) c->knee[m] += c->knee_slope[m] * now;
         if (now < rest)
             piece = th_piece_of(c, piece.yielding + (up ? 1 : -1));
         done += now;

@@ -14,26 +14,31 @@
 #include "modes.h"
 #include "ports.h"
 
-/* Straight pieces of the pump's falling line: none, one or both of its slips yield. */
-enum { TH_PIECES = 3 };
+/* The pump's two slips and that of the access port; straight pieces of the falling line that
+ * they make: none, some or all of them yield. */
+enum { TH_SLIPS = 3, TH_PIECES = TH_SLIPS + 1 };
 
 struct th_chain {
     int nodes;
-    double compliance;             /* of each node, m3/Pa                                  */
-    double face[TH_SEGMENTS + 1];  /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
-    double outside[TH_SEGMENTS];   /* pressure of a node that stores nothing, Pa           */
-    double leak[TH_SEGMENTS];      /* conductance of a node's openings together, m3/s/Pa   */
-    double beyond[TH_SEGMENTS];    /* pressure outside of them, Pa                         */
-    double stored[TH_SEGMENTS];    /* above rest, m3; th_chain_march moves it              */
-    double tip;                    /* pressure there, Pa                                   */
-    double flow, flow_slope;       /* of the pump without slip, m3/s, m3/s2; moves with it */
-    double knee[2], knee_slope[2]; /* the lower first, Pa, Pa/s; moves with it            */
-    double slip[2];                /* m3/s/Pa                                              */
+    int slips, port;   /* how many there are; which of them is the access port's, -1: none */
+    int pump[2];       /* which of them are the pump's, the lower first */
+    double compliance; /* of each node, m3/Pa                                  */
+    double face[TH_SEGMENTS + 1]; /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
+    double outside[TH_SEGMENTS];  /* pressure of a node that stores nothing, Pa           */
+    double leak[TH_SEGMENTS];     /* conductance of a node's openings together, m3/s/Pa   */
+    double beyond[TH_SEGMENTS];   /* pressure outside of them, Pa                         */
+    double stored[TH_SEGMENTS];   /* above rest, m3; th_chain_march moves it              */
+    double tip;                   /* pressure there, Pa                                   */
+    double flow, flow_slope;      /* of the pump without slip, m3/s, m3/s2; moves with it */
+    double port_flow;             /* through the access port without slip, m3/s */
+    double knee[TH_SLIPS], knee_slope[TH_SLIPS]; /* the lower first, Pa, Pa/s; moves with it */
+    double slip[TH_SLIPS];                       /* m3/s/Pa */
     struct th_modes modes[TH_PIECES];
 };
 
 struct th_passage {
     double in;                /* m3 through the first face                            */
+    double pumped;            /* m3 of it from the pump; the rest: through the port   */
     double moment_out;        /* m3 s, about the middle of the step, of what leaves: through
                                  the last face and through leaks                       */
     double pressure, highest; /* at the inlet: at the end, and over the step, Pa       */
@@ -44,11 +49,11 @@ struct th_passage {
 /* True if both advance alike: all of them is the same but where their modes are kept. */
 bool th_chain_same(const struct th_chain *one, const struct th_chain *other);
 
-/* The pump gives `flow`, m3/s, whatever the pressure. */
+/* The pump gives `flow`, m3/s, whatever the pressure; the port is as it was. */
 void th_chain_fix(struct th_chain *chain, double flow);
 
-/* If more flows in now than `most`, or less than `least` (m3/s), it is that, whatever the
- * pressure. */
+/* If more comes from the pump now than `most`, or less than `least` (m3/s), it is that,
+ * whatever the pressure. */
 void th_chain_hold(struct th_chain *chain, double least, double most);
 
 /* Carries the walls, the pump's flow and its knees over the time, s. */

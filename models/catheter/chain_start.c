@@ -12,12 +12,24 @@ static struct th_even at_knee(const struct th_chain *c, int m, struct th_even fl
     return (struct th_even){c->knee[m] - flow.now / g, c->knee_slope[m] - flow.slope / g};
 }
 
+/* The flow that goes in at a knee, less the slips that begin at lower ones. */
+static struct th_even flow_at(const struct th_chain *c, int m)
+{
+    struct th_even flow = {c->flow + c->port_flow, c->flow_slope};
+    for (int j = 0; j < m; j++) {
+        flow.now -= c->slip[j] * (c->knee[m] - c->knee[j]);
+        flow.slope -= c->slip[j] * (c->knee_slope[m] - c->knee_slope[j]);
+    }
+    return flow;
+}
+
 struct th_piece th_piece_of(const struct th_chain *c, int yielding)
 {
     const double g = c->face[0], *knee = c->knee, *moves = c->knee_slope, *slip = c->slip;
-    const struct th_even flow = {c->flow, c->flow_slope};
-    struct th_piece p = {
-        .yielding = yielding, .offset = flow, .low.now = -INFINITY, .high.now = INFINITY};
+    struct th_piece p = {.yielding = yielding,
+                         .offset = {c->flow + c->port_flow, c->flow_slope},
+                         .low.now = -INFINITY,
+                         .high.now = INFINITY};
     for (int m = 0; m < yielding; m++) {
         p.slope += slip[m];
         p.offset.now += slip[m] * knee[m];
@@ -26,19 +38,17 @@ struct th_piece th_piece_of(const struct th_chain *c, int yielding)
     p.slope = fmax(p.slope, 0);
     p.flow_slope = g * p.offset.slope / (g + p.slope);
     p.leak = g * p.slope / (g + p.slope);
-    const struct th_even slipped = {flow.now - slip[0] * (knee[1] - knee[0]),
-                                    flow.slope - slip[0] * (moves[1] - moves[0])};
     if (yielding > 0)
-        p.low = yielding == 1 ? at_knee(c, 0, flow) : at_knee(c, 1, slipped);
-    if (yielding < 2)
-        p.high = yielding == 0 ? at_knee(c, 0, flow) : at_knee(c, 1, slipped);
+        p.low = at_knee(c, yielding - 1, flow_at(c, yielding - 1));
+    if (yielding < c->slips)
+        p.high = at_knee(c, yielding, flow_at(c, yielding));
     return p;
 }
 
 struct th_piece th_piece_at(const struct th_chain *c, double pressure)
 {
     int yielding = 0;
-    while (yielding < 2 && pressure > th_piece_of(c, yielding).high.now) yielding++;
+    while (yielding < c->slips && pressure > th_piece_of(c, yielding).high.now) yielding++;
     return th_piece_of(c, yielding);
 }
 
@@ -46,7 +56,7 @@ struct th_piece th_piece_at(const struct th_chain *c, double pressure)
  * less. */
 static double inlet_flow(const struct th_chain *c, const struct th_start *s)
 {
-    double flow = c->flow;
+    double flow = c->flow + c->port_flow;
     for (int m = 0; m < s->piece.yielding; m++) flow -= c->slip[m] * (s->inlet - c->knee[m]);
     return s->piece.slope > c->face[0] ? c->face[0] * (s->inlet - s->node) : flow;
 }

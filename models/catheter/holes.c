@@ -91,7 +91,7 @@ struct th_holes th_holes_of(const struct th_ports *ports, int lane)
     const int segments = (int)catheter->segment_count[lane];
     const double piece = catheter->length[lane] / segments;
     bool sides = false;
-    for (int m = TH_TIP + 1; m < TH_SIDE + TH_SIDES; m++) {
+    for (int m = TH_TIP + 1; m < TH_ACCESS; m++) {
         if (!(catheter->opening_conductance[m][lane] > 0))
             continue;
         const struct th_hole hole = hole_of(ports, m, piece, lane);

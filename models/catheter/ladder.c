@@ -142,6 +142,7 @@ static void prepare(const struct th_view *view)
             s->surprised[i] = 1;
         tell_wall(view, i);
         th_ladder_place(view, i);
+        th_access_tell(view, i);
         const double rest = view->out[i] ? 0 : tip_pressure(ports, i);
         ports->catheter.inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : rest;
         if (has_fault_beyond(ports, s, i))
@@ -155,6 +156,9 @@ static const char *why(const struct th_view *view, int lane)
     if (has_burst(s, view->fixed, lane))
         return "the pressure has reached what the catheter's wall bears "
                "(catheter.burst_pressure)";
+    if (s->refused[lane] > 0)
+        return "the catheter has no access port (catheter.access_port: no): nothing can be "
+               "injected or aspirated there";
     if (has_fault_beyond(view->ports, s, lane))
         return "a fault lies (fault.at) beyond the end of the catheter (catheter.length)";
     if (th_pump_rises(view->ports, lane))
@@ -181,6 +185,7 @@ static void limit(const struct th_view *view, double *longest)
         struct th_manifold end;
         const struct th_chain c = th_ladder_chain(view, &holes, &end, flow, s->slope[i], i);
         const double order = ports->program.ordered_flow[i];
+        longest[i] = fmin(longest[i], th_access_limit(view, i));
         longest[i] = fmin(longest[i], th_chain_even(&c, s->surprised[i] > 0, order,
                                                     uneven_volume * ports->catheter.lumen[i]));
     }
@@ -225,7 +230,10 @@ static void pass_down(const struct th_view *view, const struct th_chain *c,
         let_out[hole->node] += volume;
         moment -= uneven;
     }
-    ports->catheter.face_volume[0][i] = p->in;
+    ports->catheter.face_volume[0][i] = p->pumped;
+    ports->catheter.opening_volume[TH_ACCESS][i] = c->port < 0 ? 0 : p->pumped - p->in;
+    let_out[0] += ports->catheter.opening_volume[TH_ACCESS][i];
+    th_access_pass(view, ports->catheter.opening_volume[TH_ACCESS][i], i);
     for (int k = 0; k < c->nodes; k++) {
         ports->catheter.face_volume[k + 1][i] =
             ports->catheter.face_volume[k][i] -
@@ -265,27 +273,34 @@ static void advance(const struct th_view *view)
             view->status[i] = TH_BAD_INPUT;
         s->pressure[i] = ports->catheter.inlet_pressure[i] = p.pressure;
         s->highest[i] = fmax(s->highest[i], p.highest);
-        s->inlet_flow[i] = p.in / step;
+        s->inlet_flow[i] = p.pumped / step;
         s->tip_flow[i] = ports->catheter.opening_volume[TH_TIP][i] / step;
         th_add(&s->inlet_volume[i], &s->inlet_excess[i], ports->catheter.face_volume[0][i]);
         th_add(&s->tip_volume[i], &s->tip_excess[i], ports->catheter.opening_volume[TH_TIP][i]);
     }
 }
 
+/* The wall has burst; the volume of an aspiration has passed. */
+enum { BURST, ASPIRATED, EVENTS };
+
 static void event_functions(const struct th_view *view, double *values)
 {
     const struct states *s = view->states;
     const struct fixed *f = view->fixed;
-    EACH_LANE(i) values[i] = view->out[i] ? 1 : 1 - s->highest[i] / f->burst[i];
+    EACH_LANE(i) {
+        values[BURST * TH_LANES + i] = view->out[i] ? 1 : 1 - s->highest[i] / f->burst[i];
+        values[ASPIRATED * TH_LANES + i] = view->out[i] ? 1 : th_access_left(view, i);
+    }
 }
 
-/* The one crossing: the wall has burst. */
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     if (event->kind == TH_IMPLANTED || event->kind == TH_EXPLANTED)
         renew(view, event->kind == TH_IMPLANTED, lane);
-    if (event->kind == TH_CROSSING)
+    if (event->kind == TH_CROSSING && event->number == BURST)
         view->status[lane] = TH_BAD_INPUT;
+    else
+        th_access_event(view, event, lane);
 }
 
 static void observe(const struct th_view *view)
@@ -314,6 +329,11 @@ static void observe(const struct th_view *view)
         o->stored_volume[i] = stored;
         o->resistance[i] = fmin(resistance, TH_CLOSED);
         o->lumen[i] = ports->catheter.lumen[i];
+        o->access_flow[i] = s->access_rate[i];
+        o->access_volume[i] = s->injected[i] - s->aspirated[i];
+        o->aspirated_volume[i] = s->aspirated[i];
+        o->failed_aspirations[i] = s->failed_aspirations[i];
+        o->failed_injections[i] = s->failed_injections[i];
         o->dead_volume[i] = ports->catheter.lumen[i] + ports->pump.tubing[i];
     }
 }
@@ -341,7 +361,9 @@ const struct th_model th_catheter_ladder = {
     .check = th_ladder_check,
     .start = start,
     .prepare = prepare,
-    .event_function_count = 1,
+    .commands = th_access_commands,
+    .command_count = TH_ACCESS_COMMANDS,
+    .event_function_count = EVENTS,
     .limit = limit,
     .advance = advance,
     .event_functions = event_functions,

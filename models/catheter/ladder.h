@@ -2,6 +2,7 @@
 #ifndef TH_CATHETER_LADDER_H
 #define TH_CATHETER_LADDER_H
 
+#include "access.h"
 #include "holes.h"
 #include "manifold.h"
 #include "march.h"
@@ -43,7 +44,8 @@
     ROW(tip, POSITION, "", "-8 cm", "80 cm", CHOSEN, "",                                      \
         "place of the tip: along the canal, or cisterns, or ventricle")                       \
     ROW(segments, NUMBER, "8", "1", "16", CHOSEN, "", "segments of the ladder",               \
-        .flags = TH_STRUCTURAL | TH_RESOLUTION)
+        .flags = TH_STRUCTURAL | TH_RESOLUTION)                                               \
+    TH_ACCESS_PARAMS(ROW)
 
 #define STATES(OUT)                                                        \
     OUT(ready, NUMBER, "ready: 1 if the pressure at rest is known")        \
@@ -60,7 +62,8 @@
     OUT(inlet_volume, VOLUME, "volume from the pump so far")               \
     OUT(inlet_excess, VOLUME, "round-off in inlet_volume")                 \
     OUT(tip_volume, VOLUME, "volume out of the tip so far")                \
-    OUT(tip_excess, VOLUME, "round-off in tip_volume")
+    OUT(tip_excess, VOLUME, "round-off in tip_volume")                     \
+    TH_ACCESS_STATES(OUT)
 
 #define OUTPUTS(OUT)                                                                           \
     OUT(pressure, PRESSURE, "pressure at the inlet of the catheter")                           \
@@ -80,7 +83,8 @@
     OUT(lumen, VOLUME, "volume of the lumen of the catheter at rest", .nature = TH_STEPWISE)   \
     OUT(dead_volume, VOLUME,                                                                   \
         "dead volume from the reservoir to the tip at rest, pump tubing included",             \
-        .nature = TH_STEPWISE)
+        .nature = TH_STEPWISE)                                                                 \
+    TH_ACCESS_OUTPUTS(OUT)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)

@@ -91,6 +91,14 @@ static void place_side(const struct th_view *view, int side, int i)
         1 / th_hole_resistance(p->side_bore[i], to->wall[i], to->viscosity[i]);
 }
 
+/* Tissue is drawn over openings in it while fluid is aspirated, and nothing comes in there. */
+static void close_in_tissue(struct th_ports *ports, int i)
+{
+    for (int m = TH_TIP; m < TH_ACCESS; m++)
+        if (!th_is(ports->catheter.opening_space[m][i], TH_CSF))
+            ports->catheter.opening_conductance[m][i] = 0;
+}
+
 void th_ladder_place(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
@@ -115,6 +123,8 @@ void th_ladder_place(const struct th_view *view, int i)
             p->side_holes[i] > 0 && node == n - 1 ? fmin(at, n * (1 - 1e-9)) : node + 0.5;
     }
     for (int k = 0; k < (int)p->side_holes[i]; k++) place_side(view, k, i);
+    if (th_access_sucks(view, i))
+        close_in_tissue(ports, i);
 }
 
 void th_ladder_press(const struct th_view *view, const struct th_chain *c,
@@ -159,7 +169,11 @@ struct th_chain th_ladder_chain(const struct th_view *view, const struct th_hole
     for (int m = 0; m < 2; m++) {
         c.knee[m] = ports->pump.slip_from[m ? 1 - low : low][i];
         c.slip[m] = ports->pump.slip[m ? 1 - low : low][i];
+        c.pump[m] = m;
     }
+    c.slips = 2;
+    c.port = -1;
+    th_access_join(view, &c, i);
     const size_t doubles = th_modes_doubles(n);
     for (int m = 0; m < TH_PIECES; m++) {
         c.modes[m] = th_modes_at(f->modes + (size_t)(i * TH_PIECES + m) * doubles, n);

@@ -14,16 +14,16 @@ static struct th_passage march(const struct th_view *view, struct th_chain *c, i
     struct th_passage p = th_chain_march(c, step);
     if (fall != 0 && ports->pump.slip[0][i] > 0) {
         *c = start;
-        const int low = th_relief_first(ports, i);
-        c->knee_slope[low] = -fall * p.in / step;
+        const int low = th_relief_first(ports, i), own = c->pump[low];
+        c->knee_slope[own] = -fall * p.pumped / step;
         if (ports->pump.slip[1][i] < 0)
-            c->knee_slope[1 - low] = c->knee_slope[low];
+            c->knee_slope[c->pump[1 - low]] = c->knee_slope[own];
         p = th_chain_march(c, step);
     }
-    if (p.in >= least && p.in <= most)
+    if (p.pumped >= least && p.pumped <= most)
         return p;
     *c = start;
-    th_chain_fix(c, fmin(fmax(p.in, least), most) / step);
+    th_chain_fix(c, fmin(fmax(p.pumped, least), most) / step);
     return th_chain_march(c, step);
 }
 

@@ -10,12 +10,13 @@ static const char page[] =
     "be:\n"
     "\n"
     "    error = (reservoir + line + csf + tissue + plasma + gut + cleared + degraded\n"
-    "             + withdrawn + depot + drawn off + removed + lost\n"
+    "             + withdrawn + depot + drawn off + removed + lost + aspirated\n"
     "             + on its way back - supplied)/largest\n"
     "\n"
-    "supplied is what was filled in so far, given through a needle, injected beside\n"
-    "the pump or otherwise given (plasma.dose), what was formed of another drug\n"
-    "(drug.parent), and what lay in the line at the start and at each implantation;\n"
+    "supplied is what was filled in so far, given through a needle or the access\n"
+    "port, injected beside the pump or otherwise given (plasma.dose), what was formed\n"
+    "of another drug (drug.parent), and what lay in the line at the start and at each\n"
+    "implantation; aspirated is what was drawn through the access port;\n"
     "depot is the epidural and the subcutaneous space, of fluid all that they\n"
     "received; removed is what an explanted device took along; largest is the largest\n"
     "of supplied, the sum and 1e-15 kg (1e-15 m3). Fluid that came into the CSF\n"
@@ -73,7 +74,9 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(lost, MASS, "mass of base lost with CSF that leaked out of the dura so far",        \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)            \
     ROW(gut, MASS, "mass of base in the gut, on its way to plasma and under the skin",      \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
+    ROW(aspirated, MASS, "mass of base drawn out through the access port so far",           \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)
 /* Not the same on every machine: below this two errors are as good as each other. */
 #define ROUNDOFF 1e-12
 #define SUMS(ROW)                                                                          \
@@ -171,7 +174,7 @@ static void add_leaked(const struct th_view *view, size_t k, int i)
     const struct th_ports *ports = view->ports;
     struct states *s = view->states;
     for (int m = 0; m < TH_OPENINGS; m++)
-        if (ports->catheter.opening_space[m][i] != TH_CSF)
+        if (ports->catheter.opening_space[m][i] != TH_CSF && m != TH_ACCESS)
             th_add(&s->leaked[k][i], &s->leaked_excess[k][i],
                    ports->line.opening_mass[m][k][i]);
 }

@@ -7,8 +7,9 @@
 double th_line_drawn(const struct th_ports *ports, int opening, int species, int lane)
 {
     const int space = (int)ports->catheter.opening_space[opening][lane];
-    return space == TH_CSF ? ports->csf.opening_concentration[opening][species][lane]
-                           : ports->depot.concentration[space][species][lane];
+    return space == TH_CSF     ? ports->csf.opening_concentration[opening][species][lane]
+           : space < TH_SPACES ? ports->depot.concentration[space][species][lane]
+                               : ports->catheter.access_concentration[species][lane];
 }
 
 void th_passage_leave(struct th_passage *a, int opening, int s, const struct th_leaving *out)

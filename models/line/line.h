@@ -5,12 +5,13 @@
 #include "parcels.h"
 #include "ports.h"
 
-#define LINE_STATES(ROW)                                                           \
-    ROW(stretches, NUMBER, "stretches into which openings cut the line")           \
-    ROW(supplied, VOLUME, "volume supplied to the reservoir so far, as last seen") \
-    ROW(away, NUMBER, "out of the body: 1 if it is")                               \
-    ROW(filled, VOLUME, "volume in it whenever it was implanted, so far")          \
-    ROW(removed, VOLUME, "volume in it whenever it was explanted, so far")
+#define LINE_STATES(ROW)                                                                       \
+    ROW(stretches, NUMBER, "stretches into which openings cut the line")                       \
+    ROW(supplied, VOLUME, "volume supplied to the reservoir so far, as last seen")             \
+    ROW(away, NUMBER, "out of the body: 1 if it is")                                           \
+    ROW(filled, VOLUME, "volume in it whenever it was implanted and injected into it, so far") \
+    ROW(removed, VOLUME, "volume in it whenever it was explanted, so far")                     \
+    ROW(aspirated, VOLUME, "volume drawn out through the access port so far")
 #define LINE_DRUG_STATES(ROW)                                                              \
     ROW(scale, CONCENTRATION, "concentration that differences are relative to",            \
         .flags = TH_EACH_SPECIES)                                                          \
@@ -22,9 +23,12 @@
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(degraded, MASS, "mass degraded in the line so far", .flags = TH_EACH_SPECIES)      \
     ROW(excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES)                   \
-    ROW(filled_mass, MASS, "mass in it whenever it was implanted, so far",                 \
+    ROW(filled_mass, MASS,                                                                 \
+        "mass in it whenever it was implanted and injected into it, so far",               \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(removed_mass, MASS, "mass in it whenever it was explanted, so far",                \
+        .flags = TH_EACH_SPECIES)                                                          \
+    ROW(aspirated_mass, MASS, "mass drawn out through the access port so far",             \
         .flags = TH_EACH_SPECIES)
 struct th_line_states {
     LINE_STATES(TH_LANE_MEMBER)

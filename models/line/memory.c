@@ -186,6 +186,7 @@ void th_line_ledger(const struct th_view *view)
                 ports->reservoir.degraded[s][i] + states->degraded[s][i];
             ports->ledger.mass[TH_REMOVED][s][i] =
                 ports->reservoir.removed_mass[s][i] + states->removed_mass[s][i];
+            ports->ledger.mass[TH_ASPIRATED][s][i] = states->aspirated_mass[s][i];
             ports->line.supplied_mass[s][i] = states->filled_mass[s][i];
         }
     }
@@ -194,6 +195,7 @@ void th_line_ledger(const struct th_view *view)
         ports->ledger.volume[TH_IN_LINE][i] = states->away[i] > 0 ? 0 : volume;
         ports->ledger.volume[TH_REMOVED][i] =
             ports->reservoir.removed_volume[i] + states->removed[i];
+        ports->ledger.volume[TH_ASPIRATED][i] = states->aspirated[i];
         ports->line.supplied_volume[i] = states->filled[i];
     }
 }

@@ -60,6 +60,13 @@ static double parcel_of(const struct th_view *view, int lane)
            ports->catheter.segment_count[lane] / lumen;
 }
 
+/* The pump's tubing, in segments. */
+static double tubing_of(const struct th_ports *ports, int lane)
+{
+    return ports->pump.tubing[lane] * ports->catheter.segment_count[lane] /
+           ports->catheter.lumen[lane];
+}
+
 /* Takes up the openings of the next joint, which lies in the same segment. */
 static void take_up(struct th_joint *j, const struct th_joint *next)
 {
@@ -95,8 +102,10 @@ int th_line_joints(const struct th_view *view, int lane, struct th_joint joint[T
             struct th_joint *j =
                 joint_at(joint, &count, ports->catheter.opening_place[m][lane]);
             j->opening[j->count++] = m;
-            sides |= m >= TH_SIDE;
+            sides |= m >= TH_SIDE && m < TH_ACCESS;
         }
+    if (count > 0 && !(joint[0].place > 0))
+        joint[0].place = fmin(fmax(parcel_of(view, lane) - tubing_of(ports, lane), 0), 0.5);
     if (sides)
         space_out(view, lane, joint, &count);
     for (int k = 0, next; k < count; k = next) {

@@ -3,9 +3,9 @@
  * An opening lies at a place of the fluid in the ladder (ports->catheter.opening_place): of
  * what the wall of its segment takes up, the share before it is that of the segment. Openings
  * of one place are one joint, and so are side holes that lie nearer to each other than a
- * parcel of the line is long; such a joint lies a parcel before the tip at least. Where
- * openings begin or end, the stretches that change are cut anew by the monotone remap; parcels
- * whose faces stay are kept as they are. */
+ * parcel of the line is long; such a joint lies a parcel before the tip at least, and the
+ * access port one behind the reservoir. Where openings begin or end, the stretches that change
+ * are cut anew by the monotone remap; parcels whose faces stay are kept as they are. */
 #ifndef TH_LINE_STRETCHES_H
 #define TH_LINE_STRETCHES_H
 

@@ -101,7 +101,9 @@ static void start(const struct th_view *view)
 static double injected(const struct th_ports *ports, int i)
 {
     const bool infuses = ports->needle.flow[i] > 0 && !(ports->needle.injected[i] > 0);
-    return infuses ? INFINITY : ports->program.ordered_bolus[i] + ports->needle.injected[i];
+    return infuses ? INFINITY
+                   : ports->program.ordered_bolus[i] + ports->needle.injected[i] +
+                         ports->catheter.access_whole[i];
 }
 
 static bool is_large(const struct th_view *view, int i)
@@ -140,7 +142,8 @@ static bool is_followed(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
-    const double bolus = ports->program.ordered_bolus[i] + ports->needle.injected[i];
+    const double bolus = ports->program.ordered_bolus[i] + ports->needle.injected[i] +
+                         ports->catheter.access_whole[i];
     const double by_needle = fabs(ports->needle.flow[i]) * p->relaxation[i];
     return fmax(bolus, by_needle) > LEAST_BOLUS * ports->csf.canal_volume[i];
 }

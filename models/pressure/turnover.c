@@ -36,7 +36,8 @@ void th_pressure_divide(struct th_ports *ports, double absorbed, double stored, 
 
 double th_pressure_ordered(const struct th_ports *ports, int lane)
 {
-    return ports->program.ordered_flow[lane] + ports->needle.flow[lane];
+    return ports->program.ordered_flow[lane] + ports->needle.flow[lane] +
+           ports->catheter.access_flow[lane];
 }
 
 void th_pressure_observe(const struct th_ports *ports, double tip[TH_LANES],

@@ -72,7 +72,7 @@ struct th_turnover {
 void th_pressure_show(struct th_ports *ports, const struct th_turnover *turnover, int lane);
 /* The flows of a step that are absorbed and stored in all, m3/s, each in its places. */
 void th_pressure_divide(struct th_ports *ports, double absorbed, double stored, int lane);
-/* Flow into the CSF as ordered now, by pump and needle, m3/s. */
+/* Flow into the CSF as ordered now, by pump, needle and access port, m3/s. */
 double th_pressure_ordered(const struct th_ports *ports, int lane);
 /* The tip's pressure and the flow that is absorbed, as outputs: NAN without a catheter. */
 void th_pressure_observe(const struct th_ports *ports, double tip[TH_LANES],

@@ -40,7 +40,8 @@ static struct spout spout_of(const struct th_view *view, int number, double flow
     const struct th_ports *port = view->ports;
     const double tip = p->opening[i] > 0 ? p->opening[i] : port->catheter.bore[i];
     if (number == TH_TIP)
-        return (struct spout){tip, flow, port->program.ordered_bolus[i]};
+        return (struct spout){tip, flow,
+                              port->program.ordered_bolus[i] + port->catheter.access_whole[i]};
     if (number == AXIAL_NEEDLE)
         return (struct spout){port->needle.bore[i], flow, port->needle.injected[i]};
     return (struct spout){0};

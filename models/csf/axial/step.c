@@ -327,7 +327,7 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
         port->csf.cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];
         port->csf.opening_concentration[TH_TIP][d][i] =
             th_axial_tip_concentration(view, room, d, i);
-        for (int m = TH_TIP + 1; m < TH_OPENINGS; m++)
+        for (int m = TH_TIP + 1; m < TH_ACCESS; m++)
             if (port->catheter.opening_conductance[m][i] > 0)
                 port->csf.opening_concentration[m][d][i] =
                     th_axial_opening_concentration(view, room, d, m, i);

@@ -32,6 +32,10 @@ static const struct circumstance {
      "  - {at: 15 min, do: reservoir.refill, volume: 10 mL}\n"
      "  - {when: {check: reservoir.measured_volume, outside: [18 mL, 19 mL]},\n"
      "     during: 16 min .. 3 h, do: pump.stall}\n"},
+    {"catheter.ladder",
+     "access_needle",
+     {NULL},
+     "  - {at: 12 min, do: catheter.aspirate, volume: 2 mL}\n"},
     {"program.simple", "least_rate", {"program.dose=0.1 mg/day"}, NULL},
     {"drug.solute", "basis", {"drug.morphine.base_fraction=75 %"}, NULL},
     {"drug.solute", "base_fraction", {"drug.morphine.basis=salt"}, NULL},

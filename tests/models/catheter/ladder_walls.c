@@ -97,7 +97,7 @@ START_TEST(wall_bursts)
     if (_i)
         bench_set(&b, "strength", "1 MPa");
     bench_start(&b);
-    double burst = _i ? 0.74988e6 : 0.9727e6, left[TH_LANES];
+    double burst = _i ? 0.74988e6 : 0.9727e6, left[2 * TH_LANES];
     NEAR(bench_output(&b, "burst_pressure", 0)[0], burst, 1e-4 * burst);
     burst = bench_output(&b, "burst_pressure", 0)[0];
     put_fault(&b, 0, 0.445, 0);
