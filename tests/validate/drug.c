@@ -109,6 +109,42 @@ static void plasma(struct table *table)
     run_close(&run);
 }
 
+/* P-11: two and three exponentials, by both methods. */
+static void tablet(struct table *table)
+{
+    static const struct {
+        const char *solver, *setup[2];
+        double tolerance;
+    } cases[] = {{"csf.solver=exponential",
+                  {"10 mg by mouth, after 2 h: plasma", "its metabolite, after 6 h: plasma"},
+                  1e-5},
+                 {"csf.solver=sdirk",
+                  {"the same tablet by the Runge-Kutta method", "the same metabolite by it"},
+                  1e-4}};
+    for (int k = 0; k < 2; k++) {
+        struct run run = run_case(table, "P-11", cases[k].solver);
+        add_row(
+            table,
+            (struct row){.id = "P-11",
+                         .setup = cases[k].setup[0],
+                         .unit = "ng/mL",
+                         .expected = 62.9429,
+                         .got = run_at(&run, "plasma.concentration.mother", 0, 2 * HOUR) * 1e6,
+                         .tolerance = cases[k].tolerance,
+                         .source = "Bateman: 10 mg/V ka/(ka - k) (exp(-3) - exp(-4))"});
+        add_row(table,
+                (struct row){
+                    .id = "P-11",
+                    .setup = cases[k].setup[1],
+                    .unit = "ng/mL",
+                    .expected = 38.5560,
+                    .got = run_at(&run, "plasma.concentration.metabolite", 0, 6 * HOUR) * 1e6,
+                    .tolerance = cases[k].tolerance,
+                    .source = "a chain of three, 0.4 x 450/300 of the dose"});
+        run_close(&run);
+    }
+}
+
 /* P1, P2: nusinersen in children. */
 static void nusinersen(struct table *table)
 {
@@ -181,6 +217,7 @@ void validate_drug(struct table *table)
     constants(table);
     ziconotide(table);
     plasma(table);
+    tablet(table);
     nusinersen(table);
     shelf_life(table);
 }
