@@ -124,6 +124,7 @@ static const struct circumstance {
      "safety_valve safety_volume trips_at",
      {NULL},
      "  - {at: 15 min, do: surroundings.scan, over: 1 s}\n"},
+    {"pump.osmotic", "temperature_effect", {"surroundings.pump_temperature=39 degC"}, NULL},
     {"pump.piezo", "period", {"pump.opening_error=0.3 s"}, NULL},
     {"pump.propellant", "opens_at", {"pump.valve=check"}, NULL},
     {"pump.propellant",
