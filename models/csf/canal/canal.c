@@ -1,6 +1,6 @@
 /* The canal's memory, the cache of factors, a step, and how long it may
  * be (canal.h). */
-#include "private.h"
+#include "layers.h"
 
 #include "poles.h"
 #include "sdirk.h"
@@ -215,12 +215,13 @@ void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_re
     th_canal_mark_probes(canal, request);
     th_canal_kernels(canal, &level)->saturable(&job);
     th_canal_finish_network(&job);
-    th_canal_find_lags(canal, &job, th_canal_binding(canal));
+    th_canal_find_lags(canal, &job, canal_work(canal));
 }
 
 const double *th_canal_binding(const struct th_canal *canal)
 {
-    return canal_work(canal);
+    return canal->layers > 0 && canal->tree.saturable >= 0 ? canal_layer_binding(canal)
+                                                           : canal_work(canal);
 }
 
 void th_canal_amounts(const struct th_canal *canal, const double *state, const double *volume,

@@ -336,8 +336,8 @@ void th_canal_advance(struct th_canal *canal, const struct th_canal_request *req
  * to 3600 s: relative error 7e-5 in the IT30 problem). */
 void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_request *request);
 
-/* The frozen rate of binding of the last saturable step, 1/s, [cell][TH_LANES]; valid until the
- * next step. */
+/* The frozen rate of binding of the last saturable step, of tissue or of the layer that
+ * saturates, if one does, 1/s, [cell][TH_LANES]; valid until the next step. */
 const double *th_canal_binding(const struct th_canal *canal);
 
 /* Sums over the cells of a state: of volume C, of tissue_volume (T + B) and the same of layers,

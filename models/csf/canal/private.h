@@ -81,8 +81,7 @@ enum {
     LAYER_COMPLEX
 };
 
-/* Numbers per pole that the cells see of their layers. */
-enum { CANAL_PORTS = 4 };
+enum { CANAL_PORTS = 4 }; /* numbers per pole that the cells see of their layers */
 
 struct th_canal_set {
     double dt[TH_LANES];
@@ -177,8 +176,8 @@ static inline size_t canal_kinds(size_t brain)
     return brain > 0 ? 2 : 1;
 }
 
-/* Vectors of one kind's constants, of one set behind its head, of the work space, and of the
- * scratch of a saturable step: e, eT and the two columns of kernel/saturable.c. */
+/* Vectors of one kind's constants, of a set behind its head, of the work space, and of the
+ * scratch of a saturable step: e, eT, two columns; of layers e, mu, u. */
 static inline size_t canal_kind_vectors(size_t poles)
 {
     return 2 * CANAL_COMPLEX * poles + CANAL_REAL;
@@ -210,7 +209,8 @@ static inline size_t canal_work_vectors(size_t cells, size_t poles, size_t layer
 
 static inline size_t canal_saturable_vectors(size_t cells, size_t poles, size_t layers)
 {
-    return 4 * 2 * poles * cells + canal_tree_vectors(cells, poles, layers);
+    return 4 * 2 * poles * cells + canal_tree_vectors(cells, poles, layers) +
+           2 * poles * cells * layers;
 }
 
 /* The rates of the brain's tissue or of the cord's: [TH_LANES] each. */

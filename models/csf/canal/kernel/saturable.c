@@ -20,113 +20,9 @@
  *
  * The sum on the left is the part of the column that tissue and canal keep or lose for good: no
  * difference of large rates there either. Rates are those of the cell's tissue, brain in the
- * first cells. */
-#include "csf/canal/private.h"
-
-#include "csf/canal/poles.h"
-#include "vector.h"
-
-/* Constants of a kind of tissue, per pole. */
-struct tissue {
-    struct cvec eb[TH_CANAL_POLES_MOST];
-    struct cvec back[TH_CANAL_POLES_MOST];  /* k_off eB                           */
-    struct cvec slope[TH_CANAL_POLES_MOST]; /* s eB: of held with the rate of binding */
-    vec uptake, release, to_plasma, out, partition, feed;
-};
-
-/* WIDE members: constants per pole, numbers [cell][pole][re, im][WIDE], rows. */
-struct slice {
-    struct cvec s[TH_CANAL_POLES_MOST], c[TH_CANAL_POLES_MOST], ed[TH_CANAL_POLES_MOST];
-    struct cvec p[TH_CANAL_POLES_MOST]; /* plasma */
-    struct tissue cord, brain;
-    vec source, ramp;
-    size_t n, lane, skull;                   /* skull: cells of the brain */
-    double *e, *et, *x0, *xc;                /* in the scratch            */
-    double *rate;                            /* frozen, [cell][TH_LANES]  */
-    const double *left, *right, *out, *lost; /* out: to plasma and for good */
-    const double *tissue_ratio, *volume_ratio, *b, *lo, *up, *wc, *wt;
-};
-
-static void set_rows(const struct th_canal *canal, struct slice *w)
-{
-    w->left = canal_row(canal, ROW_LEFT) + w->lane;
-    w->right = canal_row(canal, ROW_RIGHT) + w->lane;
-    w->out = canal_row(canal, ROW_OUT) + w->lane;
-    w->lost = canal_row(canal, ROW_LOST) + w->lane;
-    w->tissue_ratio = canal_row(canal, ROW_TISSUE_RATIO) + w->lane;
-    w->volume_ratio = canal_row(canal, ROW_VOLUME_RATIO) + w->lane;
-    w->b = canal_row(canal, ROW_B) + w->lane;
-    w->lo = canal_row(canal, ROW_LO) + w->lane;
-    w->up = canal_row(canal, ROW_UP) + w->lane;
-    w->wc = canal_row(canal, ROW_WC) + w->lane;
-    w->wt = canal_row(canal, ROW_WT) + w->lane;
-}
-
-static void set_tissue(const struct th_canal_job *job, const struct slice *w, bool brain,
-                       struct tissue *t)
-{
-    const struct canal_tissue rates = canal_tissue(job->canal, brain);
-    const vec unbinding = load(rates.unbinding + w->lane);
-    t->uptake = load(rates.uptake + w->lane);
-    t->release = load(rates.release + w->lane);
-    t->to_plasma = load(rates.to_plasma + w->lane);
-    t->out = t->release + t->to_plasma;
-    t->partition = load(rates.partition + w->lane);
-    t->feed = t->to_plasma * t->partition;
-    for (size_t k = 0; k < job->poles; k++) {
-        t->eb[k] = crecip((struct cvec){w->s[k].re + unbinding, w->s[k].im});
-        t->back[k] = cscale(unbinding, t->eb[k]);
-        t->slope[k] = cmul(w->s[k], t->eb[k]);
-    }
-}
-
-/* Constants and rows of the lanes from `lane` on. */
-static void set_slice(const struct th_canal_job *job, struct slice *w, size_t lane)
-{
-    const struct th_poles *poles = th_poles(job->poles);
-    const struct th_canal *canal = job->canal;
-    const size_t n = canal->cells, piece = 2 * job->poles * n * WIDE;
-    const vec h = load(job->request->dt + lane), deep = load(canal->plasma.deep + lane);
-    w->n = n;
-    w->lane = lane;
-    w->skull = job->canal->brain;
-    w->source = load(job->source + lane);
-    w->ramp = load(job->ramp + lane);
-    for (size_t k = 0; k < job->poles; k++) {
-        w->s[k] = (struct cvec){splat(poles->p[k][0]) / h, splat(poles->p[k][1]) / h};
-        w->c[k] = (struct cvec){splat(-2 * poles->a[k][0]) / h, splat(-2 * poles->a[k][1]) / h};
-        w->ed[k] = crecip((struct cvec){w->s[k].re + deep, w->s[k].im});
-    }
-    set_tissue(job, w, false, &w->cord);
-    if (w->skull > 0)
-        set_tissue(job, w, true, &w->brain);
-    w->e = job->scratch;
-    w->et = w->e + piece;
-    w->x0 = w->et + piece;
-    w->xc = w->x0 + piece;
-    w->rate = job->work;
-    set_rows(job->canal, w);
-}
-
-/* Freezes the rate of binding of the cells from .. to, into the work space. */
-static void freeze_binding(const struct th_canal_job *job, size_t lane, bool brain, size_t from,
-                           size_t to)
-{
-    const struct canal_tissue rates = canal_tissue(job->canal, brain);
-    const vec k = load(rates.binding + lane), unbinding = load(rates.unbinding + lane);
-    const vec half = load(job->request->dt + lane) * splat(0.5);
-    double full[TH_LANES] __attribute__((aligned(64)));
-    EACH_LANE(l) full[l] = rates.binding_capacity[l] > 0 ? 1 / rates.binding_capacity[l] : 0;
-    const vec per_site = load(full + lane);
-    for (size_t i = from; i < to; i++) {
-        const double *cell = job->request->before + 3 * i * TH_LANES + lane;
-        const vec bind = k * load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
-        const vec relax = fmadd(bind, per_site, unbinding);
-        const vec reach = half * relaxation(relax * half);
-        const vec middle = fmadd(fnmadd(relax, b, bind), reach, b);
-        store(job->work + i * TH_LANES + lane, fnmadd(k * middle, per_site, k));
-    }
-}
+ * first cells. Layers add their port (layers.c) to the pivots, to both columns and to both
+ * sides of the row of plasma; the rate of the one that saturates is frozen alike. */
+#include "saturable.h"
 
 /* Cells of one tissue. */
 struct range {
@@ -146,15 +42,28 @@ ALWAYS struct cvec at_pole(const double (*at)[2][TH_LANES], size_t lane, size_t 
     return (struct cvec){load(at[k][0] + lane), load(at[k][1] + lane)};
 }
 
+/* The ventricle's outflow into the last cell of the brain; a lane without keeps its bits. */
+ALWAYS void add_outflow(const struct th_canal_job *job, const struct slice *w, size_t np,
+                        struct cvec *x0)
+{
+    for (size_t k = 0; k < np; k++) {
+        const size_t at = 2 * ((w->skull - 1) * np + k) * WIDE;
+        const struct cvec outflow = at_pole(job->outflow, w->lane, k);
+        x0[k] = cchoose(cnonzero(outflow), cfma(cload(w->e + at), outflow, x0[k]), x0[k]);
+        cstore(w->x0 + at, x0[k]);
+    }
+}
+
 /* Forward elimination with the pivots on the way: e, eT, and z of both columns. */
-ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, size_t np)
+ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, size_t np,
+                      bool layered)
 {
     const double *y = job->request->before + w->lane;
     struct cvec kept[TH_CANAL_POLES_MOST], x0[TH_CANAL_POLES_MOST], xc[TH_CANAL_POLES_MOST],
-        si[TH_CANAL_POLES_MOST];
+        si[TH_CANAL_POLES_MOST], empty[TH_CANAL_POLES_MOST], into[TH_CANAL_POLES_MOST];
     UNROLL for (size_t k = 0; k < np; k++)
     {
-        kept[k] = x0[k] = xc[k] = (struct cvec){splat(0), splat(0)};
+        kept[k] = x0[k] = xc[k] = empty[k] = (struct cvec){splat(0), splat(0)};
         si[k] = crecip(w->s[k]);
         si[k] = caxpy(w->ramp, cmul(si[k], si[k]), cscale(w->source, si[k]));
     }
@@ -168,6 +77,9 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, siz
             const vec left = load(w->left + row), right = load(w->right + row);
             const vec out = load(w->out + row), rate = load(w->rate + row + w->lane);
             const vec c = load(cell), t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
+            const vec volume = load(w->volume_ratio + row);
+            if (layered)
+                inflow_of_layers(job, w, np, i, empty, into);
             UNROLL for (size_t k = 0; k < np; k++)
             {
                 const size_t at = 2 * (i * np + k) * WIDE;
@@ -178,27 +90,29 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, siz
                     cmul((struct cvec){held.re + tissue->to_plasma, held.im}, et);
                 struct cvec g = caxpy(tissue_ratio * tissue->uptake, sink,
                                       (struct cvec){w->s[k].re + out, w->s[k].im});
+                if (layered)
+                    g = cadd(g, cell_port(w, np, i, PORT_SINK, k));
                 g = caxpy(left, kept[k], g);
                 const struct cvec e = crecip((struct cvec){right + g.re, g.im});
                 kept[k] = cmul(g, e);
                 const struct cvec drug = caxpy(b, tissue->back[k], (struct cvec){t, splat(0)});
                 struct cvec r = caxpy(load(w->b + row), si[k], (struct cvec){c, splat(0)});
+                struct cvec column = cscale(tissue->feed, ate);
+                if (layered) {
+                    r = cadd(r, into[k]);
+                    column = caxpy(1 / volume, cell_port(w, np, i, PORT_COLUMN, k), column);
+                }
                 r = caxpy(lo, x0[k], cfma(ate, drug, r));
                 x0[k] = cmul(e, r);
-                xc[k] = cmul(e, caxpy(lo, xc[k], cscale(tissue->feed, ate)));
+                xc[k] = cmul(e, caxpy(lo, xc[k], column));
                 cstore(w->e + at, e);
                 cstore(w->et + at, et);
                 cstore(w->x0 + at, x0[k]);
                 cstore(w->xc + at, xc[k]);
             }
         }
-        /* The ventricle's outflow into the last cell; a lane without outflow keeps its bits. */
-        for (size_t k = 0; brain && job->has_outflow && k < np; k++) {
-            const size_t at = 2 * ((w->skull - 1) * np + k) * WIDE;
-            const struct cvec outflow = at_pole(job->outflow, w->lane, k);
-            x0[k] = cchoose(cnonzero(outflow), cfma(cload(w->e + at), outflow, x0[k]), x0[k]);
-            cstore(w->x0 + at, x0[k]);
-        }
+        if (brain && job->has_outflow)
+            add_outflow(job, w, np, x0);
     }
 }
 
@@ -221,25 +135,45 @@ ALWAYS void eliminate_sources(const struct th_canal_job *job, const struct slice
     }
 }
 
-/* Back substitution of both columns, and plasma: numerator and denominator of P above. */
-ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, size_t np)
+/* sum, and what comes from other compartments; a lane without keeps its bits. */
+ALWAYS struct cvec add_inflow(const struct th_canal_job *job, size_t lane, size_t k,
+                              struct cvec sum)
+{
+    const struct cvec inflow = at_pole(job->inflow, lane, k);
+    return job->has_inflow ? cchoose(cnonzero(inflow), cadd(sum, inflow), sum) : sum;
+}
+
+/* Numerator and denominator of P without the cells. */
+ALWAYS void begin_plasma(const struct th_canal_job *job, const struct slice *w, size_t np,
+                         bool layered, struct cvec *numerator, struct cvec *denominator)
 {
     const struct th_canal *canal = job->canal;
-    const double *y = job->request->before + w->lane, *end = y + 3 * w->n * TH_LANES;
+    const double *end = job->request->before + w->lane + 3 * w->n * TH_LANES;
     const vec zero = splat(0), from = load(canal->plasma.from_deep + w->lane);
     const vec clearance = load(canal->plasma.clearance + w->lane), p1 = load(end);
     const vec feed = from * load(end + TH_LANES);
-    struct cvec x0[TH_CANAL_POLES_MOST], xc[TH_CANAL_POLES_MOST],
-        numerator[TH_CANAL_POLES_MOST], denominator[TH_CANAL_POLES_MOST];
     UNROLL for (size_t k = 0; k < np; k++)
     {
-        x0[k] = xc[k] = (struct cvec){zero, zero};
         numerator[k] = caxpy(feed, w->ed[k], (struct cvec){p1, zero});
         denominator[k] = caxpy(from, cmul(w->s[k], w->ed[k]), w->s[k]);
         denominator[k].re = denominator[k].re + clearance;
         if (job->has_network)
             denominator[k] = cadd(denominator[k], at_pole(job->kept, w->lane, k));
+        if (layered)
+            denominator[k] = cadd(denominator[k], w->returned[k]);
     }
+}
+
+/* Back substitution of both columns, and plasma: numerator and denominator of P above. */
+ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, size_t np,
+                            bool layered)
+{
+    const double *y = job->request->before + w->lane;
+    const vec zero = splat(0);
+    struct cvec x0[TH_CANAL_POLES_MOST], xc[TH_CANAL_POLES_MOST],
+        numerator[TH_CANAL_POLES_MOST], denominator[TH_CANAL_POLES_MOST];
+    UNROLL for (size_t k = 0; k < np; k++) x0[k] = xc[k] = (struct cvec){zero, zero};
+    begin_plasma(job, w, np, layered, numerator, denominator);
     for (int brain = 0; brain <= 1; brain++) {
         const struct range cells = range_of(w, brain);
         const struct tissue *tissue = cells.tissue;
@@ -252,13 +186,18 @@ ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, siz
             const vec uptake = load(w->tissue_ratio + row) * tissue->uptake;
             const vec lost = load(w->lost + row);
             const vec t = load(cell + TH_LANES), b = load(cell + 2 * TH_LANES);
+            if (layered)
+                add_contents(&w->tree, np, i, job->request->before + contents_at(w, i),
+                             numerator);
             UNROLL for (size_t k = 0; k < np; k++)
             {
                 const size_t at = 2 * (i * np + k) * WIDE;
                 const struct cvec e = cload(w->e + at), et = cload(w->et + at);
                 const struct cvec wte = cscale(wt, et);
                 const struct cvec share = cmul(caxpy(rate, tissue->slope[k], w->s[k]), et);
-                const struct cvec weight = caxpy(tissue->uptake, wte, (struct cvec){wc, zero});
+                struct cvec weight = caxpy(tissue->uptake, wte, (struct cvec){wc, zero});
+                if (layered)
+                    weight = cadd(weight, cell_port(w, np, i, PORT_WEIGHT, k));
                 const struct cvec held = caxpy(b, tissue->back[k], (struct cvec){t, zero});
                 x0[k] = cfma(e, cscale(up, x0[k]), cload(w->x0 + at));
                 xc[k] = cfma(e, cscale(up, xc[k]), cload(w->xc + at));
@@ -266,17 +205,18 @@ ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, siz
                 cstore(w->xc + at, xc[k]);
                 numerator[k] = cfma(weight, x0[k], cfma(wte, held, numerator[k]));
                 struct cvec kept = caxpy(uptake, share, w->s[k]);
+                if (layered)
+                    kept = cadd(kept, cell_port(w, np, i, PORT_KEPT, k));
                 kept = cscale(volume_ratio, (struct cvec){kept.re + lost, kept.im});
                 denominator[k] =
                     caxpy(tissue->partition * wt, share, cfma(kept, xc[k], denominator[k]));
             }
         }
     }
-    for (size_t k = 0; job->has_inflow && k < np; k++) {
-        const struct cvec inflow = at_pole(job->inflow, w->lane, k);
-        numerator[k] = cchoose(cnonzero(inflow), cadd(numerator[k], inflow), numerator[k]);
+    for (size_t k = 0; k < np; k++) {
+        const struct cvec sum = add_inflow(job, w->lane, k, numerator[k]);
+        w->p[k] = cmul(crecip(denominator[k]), sum);
     }
-    for (size_t k = 0; k < np; k++) w->p[k] = cmul(crecip(denominator[k]), numerator[k]);
 }
 
 /* X of a cell into the record of the lanes that probe it; of plasma, where cell is the number
@@ -363,19 +303,46 @@ ALWAYS void update_state(const struct th_canal_job *job, const struct slice *w, 
     store(job->request->area + w->lane, area);
 }
 
-ALWAYS void advance(const struct th_canal_job *job, size_t np)
+/* The layers, once P and the cells are known. */
+ALWAYS void finish_layers(const struct th_canal_job *job, const struct slice *w, size_t np)
+{
+    _Alignas(64) double cleared[TH_CANAL_LAYERS][2][WIDE] = {{{0}}};
+    update_layers(job, w, np, job->request->cleared ? cleared : NULL);
+    if (job->request->cleared)
+        write_cleared(&w->tree, cleared, load(job->request->area + w->lane),
+                      job->request->cleared);
+}
+
+ALWAYS void advance_with(const struct th_canal_job *job, size_t np, bool layered)
 {
     struct slice slice;
     for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
         freeze_binding(job, lane, true, 0, job->canal->brain);
         freeze_binding(job, lane, false, job->canal->brain, job->canal->cells);
         set_slice(job, &slice, lane);
-        eliminate(job, &slice, np);
+        if (layered) {
+            if (job->canal->tree.saturable >= 0)
+                freeze_layer(job, lane);
+            slice.tree = frozen_tree(job, lane);
+            factor_layers(&slice, np);
+        }
+        eliminate(job, &slice, np, layered);
         if (job->request->sources)
             eliminate_sources(job, &slice, np);
-        back_substitute(job, &slice, np);
+        back_substitute(job, &slice, np, layered);
         update_state(job, &slice, np);
+        if (layered)
+            finish_layers(job, &slice, np);
     }
+}
+
+/* Without layers that there are none is a constant, so that nothing is left of them. */
+ALWAYS void advance(const struct th_canal_job *job, size_t np)
+{
+    if (job->canal->layers > 0)
+        advance_with(job, np, true);
+    else
+        advance_with(job, np, false);
 }
 
 void ISA(th_canal_saturable)(const struct th_canal_job *job)

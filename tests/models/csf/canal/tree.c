@@ -257,7 +257,7 @@ END_TEST
 
 /* Contents of lane 2 after each of 12 steps, among members of which it is the only constant. */
 enum { STEPS = 12, MOST = DENSE_STATE + 2 * N * TH_CANAL_LAYERS };
-enum method_of_march { BY_POLES, BY_SDIRK, WAYS };
+enum method_of_march { BY_POLES, BY_SDIRK, BY_SATURABLE, WAYS };
 static void advance_by(struct canal_run *run, enum method_of_march method)
 {
     struct th_canal_request request = canal_order(run);
@@ -265,6 +265,8 @@ static void advance_by(struct canal_run *run, enum method_of_march method)
     EACH_LANE(i) control.wanted[i] = true;
     if (method == BY_SDIRK)
         th_canal_sdirk(run->canal, &request, &control);
+    else if (method == BY_SATURABLE)
+        th_canal_advance_saturable(run->canal, &request);
     else
         th_canal_advance(run->canal, &request);
     canal_accept(run);
@@ -276,7 +278,9 @@ static void march_among(size_t brain, int others, int level, enum method_of_marc
     const size_t layers = 4;
     struct canal_run run = layered_open(brain, 4, layers, 1);
     th_canal_level(run.canal, level);
+    th_canal_layers(run.canal)->saturable = 1;
     EACH_LANE(i) {
+        th_canal_layers(run.canal)->binding_capacity[i] = i == 2 ? 0.5 : 0.1 * (i + others);
         fill_lane(run.canal, i, i == 2 ? 2 : i + others);
         layered_fill(run.canal, layers, 1, i, i == 2 ? 2 : i + others);
         for (size_t v = 0; i != 2 && v < run.vectors; v++)
