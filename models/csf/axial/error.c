@@ -266,11 +266,11 @@ const char *th_axial_failure(const struct th_view *view, int lane)
                  "csf.tolerance";
 }
 
-/* Lanes to re-estimate: the step is longer than the longest verified one since the drug is
- * there. Which of them, and which method needs a second computation (a remembered estimate
- * needs none). */
+/* Lanes to re-estimate: the step is longer than the longest verified one since the drug, or its
+ * parent (NULL: it has none), is there. Which of them, and which method needs a second
+ * computation (a remembered estimate needs none). */
 struct pending {
-    bool due[TH_LANES], implicit[TH_LANES];
+    bool there[TH_LANES], due[TH_LANES], implicit[TH_LANES];
     bool any_exponential, any_implicit;
 };
 
@@ -279,17 +279,20 @@ struct pending {
 static const double vanishing = 1e-200;
 
 static struct pending find_pending(const struct th_view *view, const struct axial_drug *drug,
-                                   size_t d, const bool implicit[TH_LANES])
+                                   size_t d, const struct pending *parent,
+                                   const bool implicit[TH_LANES])
 {
     const struct th_ports *port = view->ports;
     const struct axial_states *s = view->states;
     struct pending pending = {0};
     EACH_LANE(i) {
         bool there = fabs(port->ledger.mass[TH_IN_CSF][d][i]) > vanishing ||
+                     fabs(port->ledger.mass[TH_IN_PLASMA][d][i]) > vanishing ||
                      fabs(port->ledger.mass[TH_IN_GUT][d][i]) > vanishing ||
-                     th_axial_given(port, d, i) > 0 || port->csf.made_mass[d][i] > 0;
+                     th_axial_given(port, d, i) > 0 || (parent && parent->there[i]);
         for (int k = TH_TIP; k < AXIAL_SOURCES; k++)
             there |= fabs(th_axial_source_mass(port, k, d, i)) > vanishing;
+        pending.there[i] = there;
         pending.due[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
         bool anew = pending.due[i] && !remembered(view, &drug->key[i], i);
         pending.implicit[i] = anew && implicit[i];
@@ -334,7 +337,9 @@ void th_axial_estimate(const struct th_view *view, const struct axial_room *room
     for (size_t k = 0; k < family->count; k++) {
         const size_t d = family->drug[k];
         const struct axial_drug drug = th_axial_drug(room, d);
-        pending[k] = find_pending(view, &drug, d, implicit);
+        const size_t p = family->parent[k];
+        pending[k] =
+            find_pending(view, &drug, d, p < family->count ? &pending[p] : NULL, implicit);
         all.any_exponential |= pending[k].any_exponential;
         all.any_implicit |= pending[k].any_implicit;
         EACH_LANE(i) all.implicit[i] |= pending[k].implicit[i];

@@ -215,6 +215,48 @@ START_TEST(order)
 }
 END_TEST
 
+/* Plasma of the three after a step of some hours from nothing, in so many parts, and the worst
+ * estimate. */
+static void first_steps(const char *poles, const char *solver, int hours, int parts,
+                        double plasma[FAMILY], double worst[FAMILY])
+{
+    struct bench b;
+    open_family(&b, solver);
+    bench_set(&b, "poles", poles);
+    bench_set(&b, "accuracy", "1e-4");
+    swallow(&b);
+    bench_start(&b);
+    for (int n = 0; n < parts; n++)
+        treat(&b, 40e-6 / parts, n ? 0 : 100e-6, 3600.0 * hours / parts);
+    for (int who = PARENT; who < FAMILY; who++) {
+        plasma[who] = b.ports->csf.plasma_concentration[place(who)][0];
+        worst[who] = bench_state(&b, "worst", place(who))[0];
+    }
+    bench_close(&b);
+}
+
+/* A step from nothing, of the coarsest poles: the estimate, a difference of two computations
+ * that are both wrong, is no less than a third of the error of each member. The Runge-Kutta
+ * method at its coarsest is as good as it was told to be. */
+START_TEST(estimates_bound_errors)
+{
+    for (int hours = 1; hours <= 16; hours *= 4) {
+        double exact[FAMILY], found[2][FAMILY], worst[2][FAMILY];
+        first_steps("5", "exponential", hours, 32, exact, worst[0]);
+        first_steps("3", "exponential", hours, 1, found[0], worst[0]);
+        first_steps("3", "sdirk", hours, 1, found[1], worst[1]);
+        for (int who = PARENT; who < FAMILY; who++) {
+            const double poles = fabs(found[0][who] / exact[who] - 1);
+            ck_assert_msg(poles <= 3 * worst[0][who], "%d h, %d: %g above %g", hours, who,
+                          poles, worst[0][who]);
+            ck_assert_double_gt(poles, 1e-7);
+            ck_assert_double_le(fabs(found[1][who] / exact[who] - 1), 1e-4);
+            ck_assert_double_gt(worst[1][who], 0);
+        }
+    }
+}
+END_TEST
+
 /* Lanes of all kinds: by a number of three bits, sites fill in the parent, in the child, and
  * the Runge-Kutta method is chosen. */
 static void set_kind(struct bench *b, int lane, int kind)
@@ -302,6 +344,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, amounts_close_in_many_pieces);
     tcase_add_test(tests, methods_agree);
     tcase_add_loop_test(tests, order, PARENT, FAMILY);
+    tcase_add_test(tests, estimates_bound_errors);
     tcase_add_test(tests, neighbours);
     tcase_add_test(tests, advection_forbids_poles);
 }
