@@ -108,16 +108,20 @@ static void leave(int lane, th_rows *parcels, struct th_passage *a, struct th_pi
     for (int s = 0; s < first->species; s++) th_passage_leave(a, TH_TIP, s, &tip);
 }
 
-/* The drug that stays has decayed for the whole move. */
+/* The drug that stays has decayed for the whole move. The sum is kept apart: the masses might
+ * alias it. */
 static void decay(const struct th_parcels *p, struct th_passage *a)
 {
     for (int s = 0; s < p->species; s++) {
         const double share = -expm1(-a->decay[s]);
+        double decayed = a->decayed[s];
         for (int k = 0; share != 0 && k < p->count; k++) {
-            double *mass = th_parcels_at(p, s, k), out = *mass * share;
+            double *mass = th_parcels_at(p, s, k);
+            const double out = *mass * share;
             *mass -= out;
-            a->decayed[s] += out;
+            decayed += out;
         }
+        a->decayed[s] = decayed;
     }
 }
 
