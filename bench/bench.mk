@@ -36,4 +36,10 @@ $(BENCH)/%.o: bench/%.c
 bench-versions: ## THEN=COMMIT: the canal's kernels of that commit against those of this tree
 	@CC="$(CC)" MAKE="$(MAKE)" BUILD=$(BUILD) sh bench/versions/versions.sh $(THEN) $(LEVEL)
 
+# make bench-product THEN=882eaedf [ROUNDS=9]: the program of that commit against that of this tree, in turns, on a
+# month of 32 members (bench/README.md).
+.PHONY: bench-product
+bench-product: ## THEN=COMMIT: the product of that commit against that of this tree
+	@CC="$(CC)" MAKE="$(MAKE)" BUILD=$(BUILD) sh bench/versions/product.sh $(THEN) $(ROUNDS)
+
 -include $(BENCH_OBJ:.o=.d) $(BENCH)/solvers/cvode.d

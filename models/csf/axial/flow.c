@@ -111,7 +111,9 @@ struct abreast {
     const struct axial_room *room;
     const struct axial_drug *drug;
     struct th_canal_rows rows;
-    double wanted[TH_LANES], even[TH_LANES]; /* not 0: it is */
+    bool wanted[TH_LANES];
+    double even[TH_LANES],
+        uneven[TH_LANES]; /* 1 and 0, or 0 and 1: the shape, without a branch */
     double permeability[TH_LANES], dura[TH_LANES];
     double spine[TH_LANES], cisterns[TH_LANES], convexity[TH_LANES]; /* absorbed, m3/s */
     double taken[TH_LANES];                    /* absorbed along the canal less formed there */
@@ -129,8 +131,9 @@ static void take_lane(struct abreast *a, const struct axial_params *p, int i)
     key->spine = flows.spine;
     key->cisterns = flows.cisterns;
     key->convexity = flows.convexity;
-    a->wanted[i] = 1;
+    a->wanted[i] = true;
     a->even[i] = p->shape[i] == AXIAL_UNIFORM;
+    a->uneven[i] = !(p->shape[i] == AXIAL_UNIFORM);
     a->permeability[i] = key->drug.dural_permeability;
     a->dura[i] = p->dura_surface[i];
     a->spine[i] = flows.spine;
@@ -147,12 +150,20 @@ static void take_lane(struct abreast *a, const struct axial_params *p, int i)
     a->apart[i] = p->length[i] / (double)room->n;
 }
 
+static void put_loss(const struct abreast *a, size_t cell, const double loss[TH_LANES])
+{
+    for (int i = 0; i < TH_LANES; i++)
+        if (a->wanted[i])
+            a->rows.loss[cell * TH_LANES + (size_t)i] = loss[i];
+}
+
 /* Losses of a cell of the skull. */
 static void fill_skull(const struct abreast *a, size_t cell, const double absorbed[TH_LANES])
 {
     const double *volume = a->room->volume + cell * TH_LANES;
-    double *loss = a->rows.loss + cell * TH_LANES;
-    EACH_LANE(i) loss[i] = a->wanted[i] != 0 ? absorbed[i] / volume[i] : loss[i];
+    double loss[TH_LANES];
+    EACH_LANE(i) loss[i] = absorbed[i] / volume[i];
+    put_loss(a, cell, loss);
 }
 
 /* Losses of the cells of the canal: what is absorbed by roots, and through the dura. */
@@ -164,13 +175,13 @@ static void fill_losses(const struct abreast *a)
         const double root = th_axial_share(room, false, TH_ROOT_SURFACE, c);
         const double dura = th_axial_share(room, false, TH_DURA_SURFACE, c);
         const double *volume = room->volume + (c + AXIAL_SKULL) * TH_LANES;
-        double *loss = a->rows.loss + (c + AXIAL_SKULL) * TH_LANES;
+        double loss[TH_LANES];
         EACH_LANE(i) {
-            const double absorbed = a->spine[i] * (a->even[i] != 0 ? even : root);
-            const double through = a->dura[i] * (a->even[i] != 0 ? even : dura);
-            const double now = (absorbed + a->permeability[i] * through) / volume[i];
-            loss[i] = a->wanted[i] != 0 ? now : loss[i];
+            const double absorbed = a->spine[i] * (a->even[i] * even + a->uneven[i] * root);
+            const double through = a->dura[i] * (a->even[i] * even + a->uneven[i] * dura);
+            loss[i] = (absorbed + a->permeability[i] * through) / volume[i];
         }
+        put_loss(a, c + AXIAL_SKULL, loss);
     }
 }
 
@@ -206,6 +217,8 @@ static void fill_flows(const struct abreast *a, const bool further[TH_LANES])
     const struct axial_room *room = a->room;
     const double even = 1 / (double)room->n;
     double flow[TH_LANES] = {0};
+    bool any = false;
+    EACH_LANE(i) any |= further[i];
     EACH_LANE(i) {
         room->flow[AXIAL_CONVEXITY * TH_LANES + i] = a->sylvian[i];
         room->flow[AXIAL_SYLVIAN * TH_LANES + i] = a->outer[i];
@@ -214,9 +227,9 @@ static void fill_flows(const struct abreast *a, const bool further[TH_LANES])
         const double root = th_axial_share(room, false, TH_ROOT_SURFACE, face);
         const double *tip = room->source + (face + AXIAL_SKULL) * TH_LANES;
         EACH_LANE(i)
-            flow[i] += a->taken[i] * (a->even[i] != 0 ? even : root) + a->held[i] -
+            flow[i] += a->taken[i] * (a->even[i] * even + a->uneven[i] * root) + a->held[i] -
                        a->infused[i] * tip[i];
-        for (int i = 0; i < TH_LANES; i++)
+        for (int i = 0; any && i < TH_LANES; i++)
             if (further[i])
                 flow[i] -= further_inflow(room, &a->drug->key[i].bulk, face + AXIAL_SKULL, i);
         EACH_LANE(i) room->flow[(face + AXIAL_CISTERNS) * TH_LANES + (size_t)i] = flow[i];
