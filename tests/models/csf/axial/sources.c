@@ -34,7 +34,7 @@ enum { PLACES = sizeof places / sizeof places[0] };
 /* The tip and another source with half of the dose and of the fluid each, at one place. */
 START_TEST(two_halves_are_one)
 {
-    const int others[] = {1, TH_OPENINGS - 1, AXIAL_NEEDLE};
+    const int others[] = {1, TH_ACCESS - 1, AXIAL_NEEDLE};
     for (int solver = 0; solver < 2; solver++)
         for (int k = 0; k < 3; k++) {
             struct bench one, two;
