@@ -46,6 +46,17 @@ def run_old(program, scenario, result):
         return run(program, copy.name, result)
 
 
+def decoded(item):
+    """The numbers of a dataset; of codes, such as those of /run/log/path, which a new row shifts, the words."""
+    words, codes = item.attrs.get("flag_meanings"), item.attrs.get("flag_values")
+    if words is None or codes is None or numpy.asarray(codes).dtype.kind not in "iu":
+        return item[()]
+    words = words.decode() if isinstance(words, bytes) else words
+    meanings = {int(code): MOVED.get(word, word) for code, word in zip(codes, words.split())}
+    told = [meanings.get(int(code), str(code)) for code in item[()].ravel()]
+    return numpy.array(told, dtype="S64").reshape(item.shape)
+
+
 def contents(path):
     """{name: array} of numeric datasets, {name: value} of texts and attributes."""
     numbers, words = {}, {}
@@ -58,7 +69,7 @@ def contents(path):
                 words[f"{name}@{key}"] = numpy.asarray(value).tobytes()
         if isinstance(item, h5py.Dataset):
             if item.dtype.kind in "iuf":
-                numbers[name] = item[()]
+                numbers[name] = decoded(item)
             elif item.dtype.kind in "SOV" and not item.dtype.hasobject:
                 words[name] = item[()].tobytes()
             elif h5py.check_string_dtype(item.dtype):
