@@ -37,7 +37,8 @@ static const char page[] =
     "Validity: as of the restrictor (pump.propellant); the valve opens and closes at\n"
     "once. The flow of such a pump is set by the duty cycle of the valve, and drifts\n"
     "with valve and actuator, whose opening time is trimmed in each device: US\n"
-    "8141844 B2 (Codman). Flows, periods and restrictors are not published: placeholders.\n"
+    "8141844 B2 (Codman). Flows, periods and restrictors are not published:\n"
+    "placeholders.\n"
     "\n"
     "By hand: a restrictor of 4 mL/day at 37 C, open for a quarter: 1 mL/day. Opened\n"
     "for 0.3 s too long each minute: 1.02 mL/day; at 0.1 mL/day 0.12.\n";

@@ -190,6 +190,7 @@ int main(int argc, char **argv)
     if (!table->units)
         return 1;
     validate_device(table);
+    validate_pumps(table);
     validate_line(table);
     validate_csf(table);
     validate_fluid(table);
