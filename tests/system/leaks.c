@@ -83,14 +83,22 @@ static void tell(char text[TEXT], const struct telling *t)
            "catheter: {from: silicone_89cm, tip: T10, segments: 16%s}\n"
            "line: {cells: 32}\ncsf: {cells: 24, poles: 5}\n"
            "ensemble: {members: %u, seed: 3, vary: {pump.error: normal 5 %% points}}\n"
-           "record: [gauge.balance, catheter.tip_volume, csf.tip_concentration",
+           "record: [gauge.balance, gauge.balance.aspirated, catheter.tip_volume, "
+           "csf.tip_concentration",
            t->sample, roll(&seed, 2) ? "0 mL/min/mmHg" : "5e-4 mL/min/mmHg", sides[t->seed % 3],
            t->members);
-    append(text, "]\nevents:\n"
-                 "  - {at: 3 h, do: surroundings.posture, to: upright}\n"
-                 "  - {at: 11 h, do: surroundings.posture, to: supine}\n"
-                 "  - {at: 8 h, do: program.bolus, volume: 0.3 mL, over: 2 h}\n"
-                 "  - {at: 15 h, do: pump.stall, over: 3 h}\nfaults:\n");
+    append(text,
+           "]\nevents:\n"
+           "  - {at: 3 h, do: surroundings.posture, to: upright}\n"
+           "  - {at: 11 h, do: surroundings.posture, to: supine}\n"
+           "  - {at: 8 h, do: program.bolus, volume: 0.3 mL, over: 2 h}\n"
+           "  - {at: 15 h, do: pump.stall, over: 3 h}\n"
+           "  - {at: 4 h, do: catheter.aspirate, volume: 1 mL}\n"
+           "  - {at: 4 h 10 min, do: catheter.inject, volume: 1.5 mL, over: 3 min, drug: "
+           "baclofen}\n"
+           "  - {at: 12 h, do: catheter.aspirate, volume: 0.5 mL, suction: 60 kPa, over: 40 "
+           "min}\n"
+           "  - {at: 16 h, do: catheter.inject, volume: 2 mL, push: 30 kPa}\nfaults:\n");
     for (unsigned k = 0; k < FAULTS; k++) {
         faults[k][0] = '\0';
         tell_fault(faults[k], k, &seed);
@@ -112,9 +120,9 @@ static double final_of(const struct real_run *run, const char *path, uint64_t me
     return th_trace_get(run->trace, real_column(run, path), member, run->trace->times - 1, 0);
 }
 
-static const char *const compared[] = {"catheter.tip_volume", "csf.tip_concentration.morphine",
-                                       "gauge.balance.csf.morphine",
-                                       "gauge.balance.leaked.morphine"};
+static const char *const compared[] = {
+    "catheter.tip_volume", "csf.tip_concentration.morphine", "gauge.balance.csf.morphine",
+    "gauge.balance.leaked.morphine", "gauge.balance.aspirated.morphine"};
 enum { COMPARED = sizeof compared / sizeof *compared };
 
 /* Members that went to the end; the others stopped where two holes of one segment have a pinch

@@ -187,6 +187,7 @@ void th_axial_update_bend(const struct th_view *view, const struct axial_room *r
     const double flow = fmax(0, s->flow[lane]);
     const struct settling now = settling_of(view, room, species, TH_TIP, lane);
     double *source = &s->source[species][lane], *burst = &s->burst[species][lane];
+    const double given = fmax(0, rate), most = fmax(given, rate - change);
     if (s->bend_width[species][lane] != is->mixed) {
         const double stays =
             rescale_bend(view->params, room, is, &s->bend_width[species][lane], lane);
@@ -194,11 +195,10 @@ void th_axial_update_bend(const struct th_view *view, const struct axial_room *r
         s->swept[species][lane] *= stays;
         s->burst[species][lane] *= stays;
     }
-    *burst =
-        fmax(0, (1 - now.shown) * *burst + now.lasts * (fmax(rate, rate - change) - *source));
-    *source += now.reached * (now.diffuses * rate - *source);
+    *burst = fmax(0, (1 - now.shown) * *burst + now.lasts * (most - *source));
+    *source += now.reached * (now.diffuses * given - *source);
     s->swept[species][lane] += now.reached * (now.diffuses * flow - s->swept[species][lane]);
-    s->unsettled[species][lane] = now.diffuses * fmax(rate, rate - change) - *source;
+    s->unsettled[species][lane] = now.diffuses * most - *source;
 }
 
 void th_axial_update_further_bend(const struct th_view *view, const struct axial_room *room,
