@@ -28,6 +28,7 @@
     M(th_pressure_steady)    \
     M(th_pressure_marmarou)  \
     M(th_tissue_cord)        \
+    M(th_tissue_layers)      \
     M(th_plasma_linear)      \
     M(th_csf_axial)          \
     M(th_effect_emax)        \

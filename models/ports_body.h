@@ -31,13 +31,35 @@ struct th_pressure_ports {
     double density[TH_LANES];          /* kg/m3 of CSF */
 };
 
-/* Tissue beside the CSF that takes up drug, constant between events. depth > 0, of a layer of
- * cord and rootlets under their surfaces; the rest >= 0. Read by csf, which solves it. */
+/* Layers of tissue: three branches of two, each but the last entered from CSF. */
+enum th_layer { TH_WHITE, TH_GREY, TH_ROOTS, TH_GANGLIA, TH_DURA, TH_FAT, TH_LAYERS };
+
+/* Tissue beside the CSF that takes up drug, constant between events. depth, layer_depth of one
+ * that is there > 0; the rest >= 0. A model has one layer of cord and rootlets under their
+ * surfaces, T and B, or layers: across() of it is TH_LAYERS then, else 0. Those of the first
+ * two branches lie under cord and rootlets, dura and fat around the dura. Of layer l and a drug
+ *
+ *     K = layer_partition partition + layer_water        layer : CSF in balance
+ *     P = layer_exchange times pial or dural permeability, of a layer beside CSF; times
+ *         diffusivity over half of both depths, of one behind it
+ *     k = layer_clearance tissue_clearance + layer_perfusion/K        1/s to plasma
+ *
+ * and layer_binding times binding. A layer behind one that is not there is not there. Read by
+ * csf, which solves it. */
 struct th_tissue_ports {
-    double depth[TH_LANES];            /* m */
-    double plasma_partition[TH_LANES]; /* tissue : plasma at equilibrium */
-    double brain_volume[TH_LANES];     /* m3 of extracellular fluid */
-    double brain_exchange[TH_LANES];   /* m3/s between it and cranial CSF */
+    double depth[TH_LANES];                  /* m */
+    double plasma_partition[TH_LANES];       /* tissue : plasma in balance; of layers, over K */
+    double brain_volume[TH_LANES];           /* m3 of extracellular fluid */
+    double brain_exchange[TH_LANES];         /* m3/s between it and cranial CSF */
+    double layer_depth[TH_LAYERS][TH_LANES]; /* m; 0: it is not there */
+    double layer_exchange[TH_LAYERS][TH_LANES];
+    double layer_partition[TH_LAYERS][TH_LANES];
+    double layer_water[TH_LAYERS][TH_LANES];
+    double layer_clearance[TH_LAYERS][TH_LANES];
+    double layer_perfusion[TH_LAYERS][TH_LANES]; /* 1/s */
+    double layer_binding[TH_LAYERS][TH_LANES];
+    double saturates[TH_LANES]; /* 1 + the layer whose binding has binding_capacity; 0: none;
+                                   all lanes alike */
 };
 
 /* State of csf that tissue reads in observe (th_borrow): cells of one length along the canal.
@@ -47,6 +69,9 @@ struct th_loan {
     size_t cells;
     const double *tissue; /* free drug of the first cell, kg/m3; the next is what is bound */
     size_t cell, species; /* lane vectors from a cell, from a species to the next */
+    const double *layers; /* the same of the first layer; [cell][layer][free, bound] */
+    const double *volume; /* of layers, m3: [layer] of the first cell, cell by cell */
+    size_t apart;         /* lane vectors from the volumes of a layer to those of the next */
 };
 
 /* Compartments of blood, and the ways of a drug into the first. */
@@ -86,8 +111,8 @@ struct th_csf_ports {
                        this step, t = 0 .. h, of exp(-rate (h - t)) C(t) dt */
 };
 
-/* Sites of a probe: in CSF or in free drug of the cord at its position, in CSF in the skull, in
- * plasma. */
+/* Sites of a probe: in CSF or in free drug of the cord (of layers: the grey matter) at its
+ * position, in CSF in the skull, in plasma. */
 enum th_site { TH_AT_CSF, TH_AT_TISSUE, TH_AT_CRANIAL, TH_AT_PLASMA };
 
 /* m below the foramen magnum. A place above it, below 0, is the cisterns; so high, the

@@ -15,7 +15,7 @@ static size_t count_cells(const double *params)
 
 static size_t count_arrays(const struct th_setup *setup)
 {
-    return setup->species * th_canal_vectors(count_cells(setup->params), 0) +
+    return setup->species * th_canal_vectors(count_cells(setup->params), setup->beside_across) +
            th_axial_further_vectors(setup->species);
 }
 

@@ -33,16 +33,15 @@ double th_axial_ventricle_volume(const struct axial_params *p, int i);
 /* Volumes of the cells of a lane, into the memory. */
 void th_axial_set_volumes(const struct axial_room *room, const struct axial_params *p,
                           const struct axial_tissue *tissue, int i);
-/* Tissue of a lane in its ports. */
-static inline struct axial_tissue th_axial_tissue(const struct th_ports *port, int i)
-{
-    return (struct axial_tissue){
-        .depth = port->tissue.depth[i],
-        .partition = port->tissue.plasma_partition[i],
-        .brain_volume = port->tissue.brain_volume[i],
-        .brain_exchange = port->tissue.brain_exchange[i],
-    };
-}
+/* Sizes of one lane, before or after a change: m3, m2, m. */
+struct axial_sizes {
+    double volume, skull[AXIAL_SKULL], brain, cord, roots, dura, depth, layer[TH_LAYERS];
+};
+/* Volume of a layer beside a cell of the state, m3; all of a lane into the memory. */
+double th_axial_layer_volume(const struct axial_room *room, bool even,
+                             const struct axial_sizes *sizes, size_t layer, size_t cell);
+void th_axial_set_layer_volumes(const struct axial_room *room, const struct axial_params *p,
+                                const struct axial_tissue *tissue, int i);
 /* Distance of a state's cell centre below the foramen magnum, in cells; 0 for the skull. */
 static inline double th_axial_centre(size_t cell)
 {
@@ -219,6 +218,30 @@ void th_axial_set_exchange(const struct axial_room *room, const struct axial_par
                            const struct axial_drug *drug, const bool wanted[TH_LANES],
                            const bool loses[TH_LANES]);
 
+/* layers.c: tissue in layers. */
+
+/* Tissue of a lane in its ports. */
+struct axial_tissue th_axial_tissue(const struct th_view *view, int i);
+/* The tree of layers into a canal. */
+void th_axial_link_layers(const struct axial_room *room, struct th_canal *canal);
+/* Coefficients of the layers of a lane; whether drug goes through the dura as a layer. */
+void th_axial_fill_layers(const struct axial_room *room, const struct axial_drug *drug, int i);
+bool th_axial_has_dura(const struct axial_room *room, const struct axial_tissue *tissue);
+/* Drug of the layers of a cell to other sizes, from their state, whose first lane vector is
+ * that of the lane; what has no layer any more, kg. capacity: of the layer saturates - 1. */
+double th_axial_resize_layers(const struct axial_room *room, bool even, double *state,
+                              const struct axial_sizes *before, const struct axial_sizes *now,
+                              double saturates, double capacity, size_t cell);
+/* The lane vector of a cell's free drug in the layer that saturates, that of what is bound is
+ * the next: of T, with tissue as one layer; the volumes of the cells, m3. */
+size_t th_axial_saturable_vector(const struct axial_room *room, size_t layer, size_t cell);
+const double *th_axial_saturable_volume(const struct axial_room *room, size_t layer);
+/* Its rate of binding, free to bound, 1/s, while all sites are free. */
+double th_axial_binding(const struct axial_room *room, const struct axial_key *key,
+                        size_t layer);
+/* The layer that an effect in tissue follows. */
+size_t th_axial_cord_layer(const struct th_ports *port, int i);
+
 /* blood.c: families of drugs, that are solved together, parents before what is formed of them.
  */
 struct axial_family {
@@ -329,7 +352,7 @@ double th_axial_error(const struct axial_states *states, size_t species, int lan
 /* The reason of a failed step, to be read behind the model's name. */
 const char *th_axial_failure(const struct th_view *view, int lane);
 
-/* floor.c: floors, below which a value is round-off: the least resolved share of a field's
+/* observe.c: floors, below which a value is round-off: the least resolved share of a field's
  * largest value; states and ports, after a step. */
 double th_axial_floor_share(size_t poles);
 void th_axial_update_floors(const struct th_view *view, const struct axial_room *room,
@@ -340,6 +363,7 @@ void th_axial_update_floors(const struct th_view *view, const struct axial_room 
  * and brain held before, kg. */
 struct axial_passage {
     _Alignas(64) double surface[3][TH_LANES]; /* roots, cord, dura */
+    double layer[TH_LAYERS][TH_LANES];        /* kg from each to plasma */
     double cisterns[TH_LANES], convexity[TH_LANES], plasma[TH_LANES];
     double brain[TH_LANES], tissue[TH_LANES];
 };

@@ -294,7 +294,8 @@ size_t th_axial_families(const struct th_view *view, struct axial_family familie
 bool th_axial_saturable(const struct th_view *view, size_t species, int lane)
 {
     const struct th_ports *port = view->ports;
-    return port->drug.binding_capacity[species][lane] > 0;
+    return port->drug.binding_capacity[species][lane] > 0 &&
+           (!view->beside || !view->beside->across || port->tissue.saturates[lane] > 0);
 }
 
 bool th_axial_is_family_saturable(const struct th_view *view, const struct axial_family *family,
@@ -344,6 +345,8 @@ void th_axial_take_lanes(const struct axial_room *room, const struct th_canal_re
         take_vectors(to->exposure, from->exposure, room->cells, lanes);
     if (to->probe_count)
         take_vectors(to->lagged[0], from->lagged[0], to->probe_count, lanes);
+    if (to->cleared)
+        take_vectors(to->cleared[0], from->cleared[0], room->layers, lanes);
     if (to->passage)
         take_passage(to->passage, from->passage, lanes);
 }

@@ -8,15 +8,16 @@
 #include <string.h>
 
 /* Rates of the drug in one lane. */
-static void fill_rates(struct th_canal_rates *r, const struct axial_key *key, int i)
+static void fill_rates(const struct axial_room *room, struct th_canal_rates *r,
+                       const struct axial_key *key, int i)
 {
     const struct axial_properties *drug = &key->drug;
     const double depth = key->tissue.depth, pial = drug->pial_permeability;
-    const bool tissue = drug->partition > 0;
+    const bool tissue = drug->partition > 0 && !room->layers;
     r->uptake[i] = tissue ? pial / depth : 0;
     r->release[i] = tissue ? pial / (depth * drug->partition) : 0;
-    r->to_plasma[i] = drug->tissue_clearance;
-    r->binding[i] = drug->binding;
+    r->to_plasma[i] = room->layers ? 0 : drug->tissue_clearance;
+    r->binding[i] = room->layers ? 0 : drug->binding;
     r->unbinding[i] = drug->unbinding;
     r->binding_capacity[i] = drug->binding_capacity;
     r->partition[i] = key->tissue.partition;
@@ -131,7 +132,7 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
     const struct th_ports *port = view->ports;
     const struct axial_properties drug = properties_of(port, d, i);
     const struct axial_fluid fluid = th_axial_fluid(view, i);
-    const struct axial_tissue tissue = th_axial_tissue(port, i);
+    const struct axial_tissue tissue = th_axial_tissue(view, i);
     const double *params = view->params;
     enum change most = NOTHING;
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++) {
@@ -216,10 +217,12 @@ void th_axial_set_coefficients(const struct th_view *view, const struct axial_ro
         loses[i] = stale.loses;
         any |= stale.any;
         if (stale.others) {
-            fill_rates(th_canal_rates(drug.canal), &drug.key[i], i);
+            fill_rates(room, th_canal_rates(drug.canal), &drug.key[i], i);
             th_axial_fill_blood(drug.canal, &drug.key[i].drug, i);
             fill_brain(th_canal_brain(drug.canal), &drug.key[i].tissue, i);
             fill_constants(room, p, &drug, i);
+            if (room->layers)
+                th_axial_fill_layers(room, &drug, i);
         }
     }
     if (!any)

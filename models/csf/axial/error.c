@@ -32,12 +32,17 @@ static bool remembered(const struct th_view *view, const struct axial_key *key, 
     return key->memo_step == view->step[i] && key->memo_now == view->now[i];
 }
 
-/* The volume that turns a vector of a state into amounts, m3: of CSF, cord, blood. */
+/* The volume that turns a vector of a state into amounts, m3: of CSF, cord, blood, layers. */
 static const double *weight_of(const struct th_view *view, const struct axial_room *room,
                                size_t d, size_t vector)
 {
     if (vector < 3 * room->cells)
         return (vector % 3 ? room->tissue : room->volume) + vector / 3 * TH_LANES;
+    if (vector >= 3 * room->cells + TH_CANAL_PLASMA) {
+        const size_t number = (vector - 3 * room->cells - TH_CANAL_PLASMA) / 2;
+        return room->layer +
+               (number % room->layers * room->cells + number / room->layers) * TH_LANES;
+    }
     return th_axial_volume_behind(view->ports, d, vector - 3 * room->cells);
 }
 
@@ -75,6 +80,13 @@ static void find_drug(const struct th_view *view, const struct axial_room *room,
     }
 }
 
+/* The kind of a vector of a state: CSF, free, bound, plasma. */
+static size_t field_of(const struct axial_room *room, size_t vector)
+{
+    const size_t plasma = 3 * room->cells, layers = plasma + TH_CANAL_PLASMA;
+    return vector < plasma ? vector % 3 : vector < layers ? 3 : 1 + (vector - layers) % 2;
+}
+
 /* The error measure: amounts by which the end of the step differs from another computation of
  * it, relative to the amounts in CSF, free, bound and plasma, at least LEAST of all drug; the
  * largest of the four. */
@@ -84,7 +96,7 @@ static void relative_error(const struct th_view *view, const struct axial_room *
 {
     double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}};
     for (size_t k = 0; k < room->vectors; k++) {
-        const size_t field = k >= 3 * room->cells ? 3 : k % 3;
+        const size_t field = field_of(room, k);
         const double *weight = weight_of(view, room, d, k);
         EACH_LANE(i) {
             const double x = request->after[k * TH_LANES + (size_t)i];
@@ -123,6 +135,7 @@ static void halve(const struct axial_room *room, const struct th_canal_request *
     part->source = half->source;
     part->area = half->area;
     part->exposure = NULL;
+    part->cleared = NULL;
     part->probe_count = 0;
     part->before = first ? request->before : room->spare;
     part->after = room->spare + (first ? 0 : room->vectors * TH_LANES);
@@ -182,6 +195,7 @@ static void estimate_by_tolerance(const struct th_view *view, const struct axial
         others[k] = requests[k];
         others[k].area = area[k];
         others[k].exposure = NULL;
+        others[k].cleared = NULL;
         others[k].probe_count = 0;
     }
     th_axial_link(family, others, &links);

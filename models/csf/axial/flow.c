@@ -135,7 +135,7 @@ static void take_lane(struct abreast *a, const struct axial_params *p, int i)
     a->even[i] = p->shape[i] == AXIAL_UNIFORM;
     a->uneven[i] = !(p->shape[i] == AXIAL_UNIFORM);
     a->permeability[i] = key->drug.dural_permeability;
-    a->dura[i] = p->dura_surface[i];
+    a->dura[i] = th_axial_has_dura(room, &key->tissue) ? 0 : p->dura_surface[i];
     a->spine[i] = flows.spine;
     a->cisterns[i] = flows.cisterns;
     a->convexity[i] = flows.convexity;

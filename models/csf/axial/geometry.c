@@ -33,10 +33,49 @@ double th_axial_ventricle_volume(const struct axial_params *p, int i)
     return p->cranial_volume[i] * p->ventricle_share[i];
 }
 
+enum { BRANCHES = TH_LAYERS / 2 };
+
+/* The surface beside the cells of a branch, m2, and the column of their shares. */
+static double surface_of(const struct axial_sizes *sizes, int branch)
+{
+    const double surfaces[BRANCHES] = {sizes->cord, sizes->roots, sizes->dura};
+    return surfaces[branch];
+}
+
+static int column_of(int branch)
+{
+    static const int columns[BRANCHES] = {TH_CORD_SURFACE, TH_ROOT_SURFACE, TH_DURA_SURFACE};
+    return columns[branch];
+}
+
+double th_axial_layer_volume(const struct axial_room *room, bool even,
+                             const struct axial_sizes *sizes, size_t layer, size_t cell)
+{
+    const int branch = (int)layer / 2;
+    if (cell < AXIAL_SKULL || !(sizes->layer[2 * branch] > 0))
+        return 0;
+    return sizes->layer[layer] * surface_of(sizes, branch) *
+           th_axial_share(room, even, column_of(branch), cell - AXIAL_SKULL);
+}
+
+void th_axial_set_layer_volumes(const struct axial_room *room, const struct axial_params *p,
+                                const struct axial_tissue *tissue, int i)
+{
+    const bool even = p->shape[i] == AXIAL_UNIFORM;
+    struct axial_sizes sizes = {
+        .cord = p->cord_surface[i], .roots = p->root_surface[i], .dura = p->dura_surface[i]};
+    for (size_t l = 0; l < room->layers; l++) sizes.layer[l] = tissue->layer[l].depth;
+    for (size_t l = 0; l < room->layers; l++)
+        for (size_t c = 0; c < room->cells; c++)
+            room->layer[(l * room->cells + c) * TH_LANES + (size_t)i] =
+                th_axial_layer_volume(room, even, &sizes, l, c);
+}
+
 void th_axial_set_volumes(const struct axial_room *room, const struct axial_params *p,
                           const struct axial_tissue *tissue, int i)
 {
     const bool even = p->shape[i] == AXIAL_UNIFORM;
+    th_axial_set_layer_volumes(room, p, tissue, i);
     for (int c = 0; c < AXIAL_SKULL; c++) {
         room->volume[c * TH_LANES + i] = th_axial_skull_volume(p, c, i);
         room->tissue[c * TH_LANES + i] = th_axial_brain_share[c] * tissue->brain_volume;

@@ -1,5 +1,5 @@
 /* csf/axial: the layout of `fixed` (memory.h), and its first values. */
-#include "memory.h"
+#include "axial.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,31 +9,35 @@ static size_t whole_lines(size_t bytes)
     return (bytes + 63) / 64 * 64;
 }
 
-static struct th_canal_size canal_size(size_t n, size_t poles)
+static struct th_canal_size canal_size(size_t n, size_t poles, size_t layers)
 {
-    return (struct th_canal_size){
-        .cells = n + AXIAL_SKULL, .brain = AXIAL_SKULL, .poles = poles, .sets = TH_CANAL_SETS};
+    return (struct th_canal_size){.cells = n + AXIAL_SKULL,
+                                  .brain = AXIAL_SKULL,
+                                  .poles = poles,
+                                  .sets = TH_CANAL_SETS,
+                                  .layers = layers};
 }
 
-static size_t drug_bytes(size_t n, size_t poles)
+static size_t drug_bytes(size_t n, size_t poles, size_t layers)
 {
-    const struct th_canal_size size = canal_size(n, poles);
+    const struct th_canal_size size = canal_size(n, poles, layers);
     return whole_lines(sizeof(struct axial_key) * TH_LANES) +
            2 * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) + th_canal_bytes(&size);
 }
 
 /* Of inflow, spare and exposure, of one member of a family. */
-static size_t own_bytes(size_t n)
+static size_t own_bytes(size_t n, size_t layers)
 {
-    return (7 * (n + AXIAL_SKULL) + 5 * th_canal_vectors(n + AXIAL_SKULL, 0)) *
+    return (7 * (n + AXIAL_SKULL) + 5 * th_canal_vectors(n + AXIAL_SKULL, layers)) *
            sizeof(double[TH_LANES]);
 }
 
-static size_t common_bytes(size_t n)
+static size_t common_bytes(size_t n, size_t layers)
 {
     return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
            whole_lines(AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source)) +
-           (6 + AXIAL_SOURCES) * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) + own_bytes(n);
+           (6 + layers + AXIAL_SOURCES) * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) +
+           own_bytes(n, layers);
 }
 
 static size_t drift_bytes(void)
@@ -60,28 +64,32 @@ static size_t room_for(size_t species)
 size_t th_axial_bytes(const struct th_setup *setup)
 {
     const double *params = setup->params;
-    size_t n = (size_t)llround(params[ROW_cells]), poles = (size_t)llround(params[ROW_poles]);
-    return whole_lines(common_bytes(n)) + terms_bytes() + patterns_bytes() +
-           TH_LANES * drift_bytes() + room_for(setup->species) * drug_bytes(n, poles) +
-           (room_for(setup->species) - 1) * own_bytes(n);
+    const size_t n = (size_t)llround(params[ROW_cells]), layers = setup->beside_across;
+    const size_t poles = (size_t)llround(params[ROW_poles]);
+    return whole_lines(common_bytes(n, layers)) + terms_bytes() + patterns_bytes() +
+           TH_LANES * drift_bytes() + room_for(setup->species) * drug_bytes(n, poles, layers) +
+           (room_for(setup->species) - 1) * own_bytes(n, layers);
 }
 
 /* The layout: vectors of all cells, the source, shares and density, drift terms, patterns and
  * streams, the drugs, then what further members of a family need. */
 struct axial_room th_axial_room(const struct th_view *view)
 {
-    size_t n = (size_t)llround(view->structural[ROW_cells]);
+    const size_t n = (size_t)llround(view->structural[ROW_cells]);
+    const size_t layers = view->beside ? view->beside->across : 0;
     struct axial_room room = {
         .n = n,
         .cells = n + AXIAL_SKULL,
         .poles = (size_t)llround(view->structural[ROW_poles]),
-        .vectors = th_canal_vectors(n + AXIAL_SKULL, 0),
+        .layers = layers,
+        .vectors = th_canal_vectors(n + AXIAL_SKULL, layers),
         .column = n + 1,
     };
     double *at = view->fixed;
     room.volume = at;
     room.tissue = room.volume + room.cells * TH_LANES;
-    room.section = room.tissue + room.cells * TH_LANES;
+    room.layer = room.tissue + room.cells * TH_LANES;
+    room.section = room.layer + layers * room.cells * TH_LANES;
     room.flow = room.section + room.cells * TH_LANES;
     room.spread = room.flow + room.cells * TH_LANES;
     room.source = room.spread + room.cells * TH_LANES;
@@ -93,12 +101,13 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.share = (double *)((char *)room.sources + whole_lines(AXIAL_SOURCES * TH_LANES *
                                                                sizeof(struct axial_source)));
     room.density = room.share + AXIAL_COLUMNS * room.column;
-    room.terms = (struct th_drift_term *)((char *)view->fixed + whole_lines(common_bytes(n)));
+    room.terms =
+        (struct th_drift_term *)((char *)view->fixed + whole_lines(common_bytes(n, layers)));
     room.patterns = (struct th_drift_patterns *)((char *)room.terms + terms_bytes());
     room.drifts = (char *)room.patterns + patterns_bytes();
     room.drift_bytes = drift_bytes();
     room.drugs = room.drifts + TH_LANES * room.drift_bytes;
-    room.drug_bytes = drug_bytes(n, room.poles);
+    room.drug_bytes = drug_bytes(n, room.poles, layers);
     room.kin = (double *)(room.drugs + room_for(view->species) * room.drug_bytes);
     return room;
 }
@@ -108,7 +117,7 @@ struct axial_room th_axial_room_of(const struct axial_room *room, size_t k)
     struct axial_room own = *room;
     if (k == 0)
         return own;
-    own.inflow = room->kin + (k - 1) * (own_bytes(room->n) / sizeof(double));
+    own.inflow = room->kin + (k - 1) * (own_bytes(room->n, room->layers) / sizeof(double));
     own.spare = own.inflow + 4 * room->cells * TH_LANES;
     own.exposure = own.spare + 5 * room->vectors * TH_LANES;
     return own;
@@ -130,7 +139,7 @@ struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
 void th_axial_init_memory(const struct axial_room *room, size_t species)
 {
     for (size_t k = 0; k < room_for(species); k++)
-        memset(th_axial_room_of(room, k).inflow, 0, own_bytes(room->n));
+        memset(th_axial_room_of(room, k).inflow, 0, own_bytes(room->n, room->layers));
     memset(room->sources, 0, AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source));
     for (int c = 0; c < AXIAL_COLUMNS; c++) {
         struct th_anatomy anatomy;
@@ -146,10 +155,11 @@ void th_axial_init_memory(const struct axial_room *room, size_t species)
             before = here;
         }
     }
-    const struct th_canal_size size = canal_size(room->n, room->poles);
+    const struct th_canal_size size = canal_size(room->n, room->poles, room->layers);
     for (size_t d = 0; d < room_for(species); d++) {
         struct axial_drug drug = th_axial_drug(room, d);
         memset(drug.key, 0, sizeof(struct axial_key) * TH_LANES);
         th_canal_init(drug.canal, &size);
+        th_axial_link_layers(room, drug.canal);
     }
 }

@@ -41,9 +41,13 @@ struct axial_fluid {
     double density, formed[2], spinal, cisterns, compliance;
 };
 
-/* Tissue in its ports: m, tissue : plasma, m3, m3/s. */
+/* Tissue in its ports: m, tissue : plasma, m3, m3/s; of layers as there. */
+struct axial_layer {
+    double depth, exchange, partition, water, clearance, perfusion, binding;
+};
 struct axial_tissue {
-    double depth, partition, brain_volume, brain_exchange;
+    double depth, partition, brain_volume, brain_exchange, saturates;
+    struct axial_layer layer[TH_LAYERS];
 };
 
 /* The drug's properties in its ports. */
@@ -93,11 +97,13 @@ struct axial_source {
 
 struct axial_room {
     size_t n, cells, poles; /* n: of the spinal canal; cells: with the skull */
+    size_t layers;          /* of tissue; 0: T and B                         */
     size_t vectors, column; /* of one species' state; of `share`             */
     double *share;          /* [AXIAL_COLUMNS][column]: of each cell         */
     double *density;        /* [n + 1]: of the CSF at faces, mean 1          */
     double *volume;         /* [cells][TH_LANES] m3 of CSF                   */
-    double *tissue;         /* [cells][TH_LANES] m3                          */
+    double *tissue;         /* [cells][TH_LANES] m3, with layers 0 but of the brain */
+    double *layer;          /* [layers][cells][TH_LANES] m3                  */
     double *section;        /* [n + 1][TH_LANES] m2 of CSF at faces          */
     double *flow,
         *spread;      /* [cells][TH_LANES] m3/s: from a cell to the next; th_canal_exchange */

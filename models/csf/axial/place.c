@@ -280,6 +280,17 @@ double th_axial_tip_concentration(const struct th_view *view, const struct axial
     return is;
 }
 
+/* A stencil that has no share in the skull: that of the cisterns is the first cell's. */
+static struct axial_stencil below_skull(struct axial_stencil stencil)
+{
+    if (stencil.first >= AXIAL_SKULL)
+        return stencil;
+    return (struct axial_stencil){
+        .first = AXIAL_SKULL,
+        .weight = {stencil.weight[0] + stencil.weight[1], stencil.weight[2], 0},
+        .at = stencil.at};
+}
+
 static void set_probe(const struct th_view *view, const struct axial_room *room, size_t d,
                       size_t k, int i, struct th_canal_probe *probe)
 {
@@ -290,12 +301,17 @@ static void set_probe(const struct th_view *view, const struct axial_room *room,
     struct axial_reading reading = {.stencil = {.first = AXIAL_CISTERNS, .weight = {1, 0, 0}}};
     if (site == TH_AT_CSF)
         reading = th_axial_reading(view, room, d, position, i);
+    const bool layer = site == TH_AT_TISSUE && room->layers && position >= 0;
     if (site == TH_AT_TISSUE)
         reading.stencil = th_axial_stencil(p, room->n, position, i);
+    if (layer)
+        reading.stencil = below_skull(reading.stencil);
     probe->rate[i] = port->effect.rate[k][i];
     probe->site[i] = site == TH_AT_PLASMA   ? TH_CANAL_IN_PLASMA
+                     : layer                ? TH_CANAL_IN_LAYER
                      : site == TH_AT_TISSUE ? TH_CANAL_IN_TISSUE
                                             : TH_CANAL_IN_CSF;
+    probe->layer[i] = (int32_t)th_axial_cord_layer(port, i);
     probe->cell[i] = (int32_t)reading.stencil.first;
     probe->compartment[i] = 0;
     probe->source[i] = reading.bend;
@@ -326,11 +342,17 @@ double th_axial_probe_value(const struct th_view *view, const struct axial_room 
     const struct axial_states *s = view->states;
     const double *state = view->arrays + species * room->vectors * TH_LANES;
     const bool tissue = probe->site[lane] == TH_CANAL_IN_TISSUE;
-    const double *at = state + (3 * (size_t)probe->cell[lane] + tissue) * TH_LANES + lane;
+    const bool layer = probe->site[lane] == TH_CANAL_IN_LAYER;
+    const size_t cell = (size_t)probe->cell[lane];
+    const size_t first = layer ? th_canal_layer_vector(room->cells, room->layers, cell,
+                                                       (size_t)probe->layer[lane])
+                               : 3 * cell + tissue;
+    const size_t next = layer ? 2 * room->layers : 3;
+    const double *at = state + first * TH_LANES + lane;
     double sum = 0;
     if (probe->site[lane] == TH_CANAL_IN_PLASMA)
         return state[3 * room->cells * TH_LANES + (size_t)lane];
     for (size_t part = 0; part < TH_CANAL_PROBE_CELLS; part++)
-        sum += probe->weight[part][lane] * at[3 * part * TH_LANES];
+        sum += probe->weight[part][lane] * at[next * part * TH_LANES];
     return sum + probe->source[lane] * s->source[species][lane] + probe->added[lane];
 }

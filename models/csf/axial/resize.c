@@ -6,20 +6,16 @@
  *                   drawn off
  *   cord, plasma    the amount stays: T' = T V/V', B' = B V/V', P' = P V/V'
  *
- * Without cord (V' = 0) its drug goes to the CSF beside it, without a peripheral compartment to
- * plasma. Bound drug beyond the capacity of a cord that shrank is free. */
+ * Without cord (V' = 0) its drug goes to the CSF beside it, that of a layer to the one before
+ * it, without a peripheral compartment to plasma. Bound drug beyond the capacity of a cord that
+ * shrank is free. */
 #include "axial.h"
 
 #include <math.h>
 
-/* Sizes of one lane, before or after the change. */
-struct sizes {
-    double volume, skull[AXIAL_SKULL], brain, cord, roots, depth;
-};
-
 /* CSF of one cell of the state, and the layer of cord, or the brain, beside it. */
 static double fluid(const struct axial_room *room, bool even, size_t cell,
-                    const struct sizes *sizes)
+                    const struct axial_sizes *sizes)
 {
     return cell < AXIAL_SKULL
                ? sizes->skull[cell]
@@ -27,7 +23,7 @@ static double fluid(const struct axial_room *room, bool even, size_t cell,
 }
 
 static double layer(const struct axial_room *room, bool even, size_t cell,
-                    const struct sizes *sizes)
+                    const struct axial_sizes *sizes)
 {
     if (cell < AXIAL_SKULL)
         return th_axial_brain_share[cell] * sizes->brain;
@@ -36,29 +32,36 @@ static double layer(const struct axial_room *room, bool even, size_t cell,
                            sizes->roots * th_axial_share(room, even, TH_ROOT_SURFACE, cell));
 }
 
-static struct sizes sizes_before(const struct axial_states *s, int i)
+static struct axial_sizes sizes_before(const struct axial_states *s, int i)
 {
-    return (struct sizes){
+    const double *const layers[] = {s->size_white,   s->size_grey,       s->size_root_layer,
+                                    s->size_ganglia, s->size_dura_layer, s->size_fat};
+    struct axial_sizes sizes = {
         .volume = s->size_volume[i],
         .skull = {s->size_convexity[i], s->size_sylvian[i], s->size_cisterns[i]},
         .brain = s->size_brain[i],
         .cord = s->size_cord[i],
         .roots = s->size_roots[i],
+        .dura = s->size_dura[i],
         .depth = s->size_depth[i],
     };
+    for (int l = 0; l < TH_LAYERS; l++) sizes.layer[l] = layers[l][i];
+    return sizes;
 }
 
-static struct sizes sizes_now(const struct th_view *view, int i)
+static struct axial_sizes sizes_now(const struct th_view *view, int i)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
-    struct sizes sizes = {
+    struct axial_sizes sizes = {
         .volume = p->volume[i],
         .brain = port->tissue.brain_volume[i],
         .cord = p->cord_surface[i],
         .roots = p->root_surface[i],
+        .dura = p->dura_surface[i],
         .depth = port->tissue.depth[i],
     };
+    for (int l = 0; l < TH_LAYERS; l++) sizes.layer[l] = port->tissue.layer_depth[l][i];
     for (int c = 0; c < AXIAL_SKULL; c++) sizes.skull[c] = th_axial_skull_volume(p, c, i);
     return sizes;
 }
@@ -88,7 +91,7 @@ static double resize_cells(const struct th_view *view, const struct axial_room *
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
-    const struct sizes before = sizes_before(view->states, i), now = sizes_now(view, i);
+    const struct axial_sizes before = sizes_before(view->states, i), now = sizes_now(view, i);
     const bool even = p->shape[i] == AXIAL_UNIFORM;
     double *state = view->arrays + d * room->vectors * TH_LANES + i, leaves = 0;
     for (size_t k = 0; k < room->cells; k++) {
@@ -97,6 +100,11 @@ static double resize_cells(const struct th_view *view, const struct axial_room *
         leaves += resize_cell(cell, fluid(room, even, k, &before), fluid(room, even, k, &now),
                               layer(room, even, k, &before), layer(room, even, k, &now),
                               k < AXIAL_SKULL ? 0 : port->drug.binding_capacity[d][i]);
+        if (room->layers)
+            cell[0] += th_axial_resize_layers(room, even, state, &before, &now,
+                                              port->tissue.saturates[i],
+                                              port->drug.binding_capacity[d][i], k) /
+                       fluid(room, even, k, &now);
         for (int f = 0; f < 3; f++) at[f * TH_LANES] = cell[f];
     }
     return leaves;
@@ -116,6 +124,13 @@ void th_axial_save_sizes(const struct th_view *view, int i)
     s->size_cord[i] = p->cord_surface[i];
     s->size_roots[i] = p->root_surface[i];
     s->size_depth[i] = port->tissue.depth[i];
+    s->size_dura[i] = p->dura_surface[i];
+    s->size_white[i] = port->tissue.layer_depth[TH_WHITE][i];
+    s->size_grey[i] = port->tissue.layer_depth[TH_GREY][i];
+    s->size_root_layer[i] = port->tissue.layer_depth[TH_ROOTS][i];
+    s->size_ganglia[i] = port->tissue.layer_depth[TH_GANGLIA][i];
+    s->size_dura_layer[i] = port->tissue.layer_depth[TH_DURA][i];
+    s->size_fat[i] = port->tissue.layer_depth[TH_FAT][i];
     for (size_t d = 0; d < view->species; d++) {
         s->size_plasma[d][i] = port->drug.plasma_volume[d][i];
         s->size_peripheral[d][i] = port->drug.peripheral_volume[d][i];
@@ -125,10 +140,11 @@ void th_axial_save_sizes(const struct th_view *view, int i)
 
 static bool resized(const struct th_view *view, int i)
 {
-    const struct sizes before = sizes_before(view->states, i), now = sizes_now(view, i);
+    const struct axial_sizes before = sizes_before(view->states, i), now = sizes_now(view, i);
     bool differs = before.volume != now.volume || before.brain != now.brain ||
                    before.depth != now.depth || before.cord != now.cord ||
-                   before.roots != now.roots;
+                   before.roots != now.roots || before.dura != now.dura;
+    for (int l = 0; l < TH_LAYERS; l++) differs |= before.layer[l] != now.layer[l];
     for (int c = 0; c < AXIAL_SKULL; c++) differs |= before.skull[c] != now.skull[c];
     return differs;
 }

@@ -151,6 +151,13 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(size_brain, VOLUME, "volume of brain fluid for which the state holds")                \
     ROW(size_cord, AREA, "surface of the cord for which the state holds")                     \
     ROW(size_roots, AREA, "surface of the rootlets for which the state holds")                \
+    ROW(size_dura, AREA, "surface of the dura for which the state holds")                     \
+    ROW(size_white, LENGTH, "depth of white matter for which the state holds")                \
+    ROW(size_grey, LENGTH, "depth of grey matter for which the state holds")                  \
+    ROW(size_root_layer, LENGTH, "depth of rootlets for which the state holds")               \
+    ROW(size_ganglia, LENGTH, "depth of ganglia for which the state holds")                   \
+    ROW(size_dura_layer, LENGTH, "depth of the dura for which the state holds")               \
+    ROW(size_fat, LENGTH, "depth of epidural fat for which the state holds")                  \
     ROW(size_depth, LENGTH, "depth of the tissue layer for which the state holds")
 
 #define AXIAL_SPECIES_STATES(ROW)                                                              \

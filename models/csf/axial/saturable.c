@@ -22,6 +22,7 @@ enum { MOST_PIECES = 4096 };
 struct sums {
     double error[TH_LANES], area[TH_LANES], lagged[TH_PROBES][TH_LANES];
     double areas[TH_CANAL_PLASMA][TH_LANES]; /* of all compartments, if they are asked for */
+    double cleared[TH_LAYERS][TH_LANES];     /* the same of layers                         */
 };
 
 /* One try: pieces of each lane, and the members' sums. */
@@ -61,34 +62,39 @@ static void find_errors(const struct cut *cut, const struct axial_room *room, si
                         const struct th_canal_request *piece, double error[TH_LANES])
 {
     const struct th_ports *port = cut->view->ports;
-    const double *held = th_canal_binding(th_axial_drug(room, d).canal);
+    const struct axial_drug drug = th_axial_drug(room, d);
+    const double *held = th_canal_binding(drug.canal);
+    const size_t layer = (size_t)fmax(port->tissue.saturates[0] - 1, 0);
+    const double *volumes = th_axial_saturable_volume(room, layer);
     double off[TH_LANES] = {0}, bound[TH_LANES] = {0}, free[TH_LANES] = {0};
-    double water[TH_LANES] = {0}, site[TH_LANES];
+    double water[TH_LANES] = {0}, site[TH_LANES], binding[TH_LANES];
     bool any = false;
     EACH_LANE(i) {
         const double capacity = port->drug.binding_capacity[d][i];
+        binding[i] = th_axial_binding(room, &drug.key[i], layer);
         site[i] = capacity > 0 ? 0.5 / capacity : 0;
         any |= cut->wanted[i] && capacity > 0;
     }
     if (!any)
         return;
     for (size_t cell = AXIAL_SKULL; cell < room->cells; cell++) { /* brain binds nothing */
-        const double *one = piece->before + 3 * cell * TH_LANES;
-        const double *two = piece->after + 3 * cell * TH_LANES;
+        const size_t vector = th_axial_saturable_vector(room, layer, cell) * TH_LANES;
+        const double *free_1 = piece->before + vector, *bound_1 = free_1 + TH_LANES;
+        const double *free_2 = piece->after + vector, *bound_2 = free_2 + TH_LANES;
+        const double *csf = piece->after + 3 * cell * TH_LANES;
         EACH_LANE(i) {
-            const size_t at = cell * TH_LANES + (size_t)i, t = TH_LANES + (size_t)i,
-                         b = t + TH_LANES;
-            const double mean = port->drug.binding[d][i] * (1 - (one[b] + two[b]) * site[i]);
-            const double most = one[t] > two[t] ? one[t] : two[t], volume = room->tissue[at];
-            off[i] += volume * fabs(most * (held[at] - mean));
-            bound[i] += volume * fabs(two[b]);
-            free[i] += volume * fabs(two[t]);
-            water[i] += room->volume[at] * fabs(two[i]);
+            const size_t at = cell * TH_LANES + (size_t)i;
+            const double mean = binding[i] * (1 - (bound_1[i] + bound_2[i]) * site[i]);
+            const double most = free_1[i] > free_2[i] ? free_1[i] : free_2[i];
+            off[i] += volumes[at] * fabs(most * (held[at] - mean));
+            bound[i] += volumes[at] * fabs(bound_2[i]);
+            free[i] += volumes[at] * fabs(free_2[i]);
+            water[i] += room->volume[at] * fabs(csf[i]);
         }
     }
     EACH_LANE(i) {
         const double least = 1e-6 * (water[i] + free[i] + bound[i]), step = piece->dt[i];
-        const double lasts = step / (1 + port->drug.binding[d][i] * step);
+        const double lasts = step / (1 + binding[i] * step);
         error[i] = site[i] > 0 && least > 0
                        ? off[i] * (step / (bound[i] + least) + lasts / (free[i] + least))
                        : 0;
@@ -104,6 +110,8 @@ static void add_piece(struct sums *sums, const struct th_canal_request *piece,
             continue;
         sums->area[i] += piece->area[i];
         sums->error[i] += error[i];
+        for (size_t l = 0; piece->cleared && l < TH_LAYERS; l++)
+            sums->cleared[l][i] += piece->cleared[l][i];
         for (size_t k = 0; piece->passage && k < TH_CANAL_PLASMA; k++)
             sums->areas[k][i] += piece->passage->area[k][i];
         for (size_t k = 0; k < piece->probe_count; k++) {
@@ -127,7 +135,7 @@ static void solve_piece(const struct cut *cut, const struct axial_room *room, si
                         const struct th_canal_request *piece)
 {
     _Alignas(64) double area[TH_LANES];
-    double lagged[TH_PROBES][TH_LANES];
+    double lagged[TH_PROBES][TH_LANES], cleared[TH_LAYERS][TH_LANES];
     struct th_canal *canal = th_axial_drug(room, d).canal;
     struct th_canal_request other = *piece;
     struct th_canal_passage passage;
@@ -147,6 +155,7 @@ static void solve_piece(const struct cut *cut, const struct axial_room *room, si
     other.exposure = piece->exposure ? room->exposure + 2 * room->cells * TH_LANES : NULL;
     other.area = area;
     other.lagged = lagged;
+    other.cleared = piece->cleared ? cleared : NULL;
     other.passage = piece->passage ? &passage : NULL;
     th_canal_advance_saturable(canal, &other);
     th_axial_take_lanes(room, piece, &other, own);
@@ -166,7 +175,7 @@ static void run_piece(const struct cut *cut, size_t k, const struct piece_clock 
     const struct axial_room room = th_axial_room_of(cut->room, k);
     const size_t d = cut->family->drug[k];
     double *to = memory_of(&room, clock->round), error[TH_LANES] = {0};
-    double lagged[TH_PROBES][TH_LANES];
+    double lagged[TH_PROBES][TH_LANES], cleared[TH_LAYERS][TH_LANES];
     _Alignas(64) double area[TH_LANES];
     _Alignas(64) double source[TH_LANES];
     struct th_canal_request piece = *linked;
@@ -184,6 +193,7 @@ static void run_piece(const struct cut *cut, size_t k, const struct piece_clock 
     piece.dt = clock->length;
     piece.source = source;
     piece.lagged = lagged;
+    piece.cleared = request->cleared ? cleared : NULL;
     piece.before = clock->round ? memory_of(&room, clock->round - 1) : request->before;
     piece.after = to;
     piece.area = area;
@@ -236,6 +246,8 @@ static void take_sums(const struct cut *cut, size_t k, int last, const struct su
     const struct axial_room room = th_axial_room_of(cut->room, k);
     copy_lanes(request->after, memory_of(&room, last), room.vectors, cut->wanted);
     copy_lanes(request->area, sums->area, 1, cut->wanted);
+    if (request->cleared)
+        copy_lanes(request->cleared[0], sums->cleared[0], room.layers, cut->wanted);
     if (request->passage)
         copy_lanes(request->passage->area[0], sums->areas[0], TH_CANAL_PLASMA, cut->wanted);
     if (request->probe_count)

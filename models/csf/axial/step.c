@@ -37,6 +37,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     struct axial_states *s = view->states;
     _Alignas(64) double area[TH_SPECIES][TH_LANES];
     double lagged[TH_SPECIES][TH_PROBES][TH_LANES];
+    double cleared[TH_SPECIES][TH_LAYERS][TH_LANES];
     struct th_canal_request others[TH_SPECIES];
     struct axial_links links;
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy]};
@@ -46,6 +47,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
         others[k].area = area[k];
         others[k].exposure = th_axial_room_of(room, k).exposure + room->cells * TH_LANES;
         others[k].lagged = lagged[k];
+        others[k].cleared = steps[k].cleared ? cleared[k] : NULL;
     }
     th_axial_link(family, others, &links);
     th_axial_step_sdirk(view, room, family, others, &control);
@@ -111,7 +113,7 @@ struct member {
     _Alignas(64) double source[TH_LANES];
     _Alignas(64) double ramp[TH_LANES];
     _Alignas(64) double area[TH_LANES];
-    double lagged[TH_PROBES][TH_LANES];
+    double lagged[TH_PROBES][TH_LANES], cleared[TH_LAYERS][TH_LANES];
     struct th_canal_probe probes[TH_PROBES];
     struct th_canal_ventricle amounts, ventricle;
     struct th_canal_dose dose;
@@ -127,6 +129,7 @@ static void open_step(const struct th_view *view, const struct axial_room *room,
     const struct th_ports *port = view->ports;
     const size_t d = family->drug[k], from = d * room->vectors * TH_LANES;
     refresh(view, room, d);
+    memset(m->cleared, 0, sizeof m->cleared);
     EACH_LANE(i) {
         const double h = view->step[i];
         m->source[i] = th_axial_source_mass(port, TH_TIP, d, i) / h;
@@ -151,6 +154,7 @@ static void open_step(const struct th_view *view, const struct axial_room *room,
         .after = view->arrays + from,
         .area = m->area,
         .exposure = room->exposure,
+        .cleared = room->layers ? m->cleared : NULL,
         .alive = view->alive,
         .probes = m->probes,
         .lagged = m->lagged,
@@ -309,8 +313,8 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
     struct th_canal_sums sums;
     struct th_canal_probe probes[TH_PROBES];
     const size_t probe_count = th_axial_probes(view, room, d, probes);
-    th_canal_amounts(th_axial_drug(room, d).canal, state, room->volume, room->tissue, NULL,
-                     &sums);
+    th_canal_amounts(th_axial_drug(room, d).canal, state, room->volume, room->tissue,
+                     room->layers ? room->layer : NULL, &sums);
     for (int i = 0; i < TH_LANES; i++) {
         if (!wanted[i])
             continue;

@@ -6,7 +6,8 @@
  *
  *     U = k_tp W int (T - K_pl P) dt,   W (T + B) rises by k_ct W E - k_ct/K W int T dt - U
  *
- * Nothing is taken from plasma's balance: it closes with the sum of the ways. */
+ * Nothing is taken from plasma's balance: it closes with the sum of the ways. Of tissue in
+ * layers the solver gives what each gave to plasma. */
 #include "axial.h"
 
 #include "laws.h"
@@ -33,6 +34,10 @@ void th_axial_find_passage(const struct th_view *view, const struct axial_room *
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
+    for (size_t l = 0; l < room->layers; l++)
+        EACH_LANE(i)
+            passage->layer[l][i] =
+                request->cleared[l][i] * port->drug.plasma_volume[species][i];
     const double *const shares[] = {[ROOTS] = room->share + TH_ROOT_SURFACE * room->column,
                                     [CORD] = room->share + TH_CORD_SURFACE * room->column,
                                     [DURA] = room->share + TH_DURA_SURFACE * room->column};
@@ -54,6 +59,15 @@ void th_axial_find_passage(const struct th_view *view, const struct axial_room *
             passage->brain[i] += room->tissue[c * TH_LANES + i] * more;
         }
     }
+}
+
+/* From layers to plasma over the step, kg: of cord and rootlets, of dura and fat. */
+static double cleared_from_layers(const struct axial_passage *passage, bool dura, int i)
+{
+    double sum = 0;
+    for (int l = dura ? TH_DURA : TH_WHITE; l < (dura ? TH_LAYERS : TH_DURA); l++)
+        sum += passage->layer[l][i];
+    return sum;
 }
 
 /* From cord and rootlets to plasma over the step, U, kg. */
@@ -95,7 +109,10 @@ void th_axial_update_ways(const struct th_view *view, const struct axial_room *r
     const size_t d = species;
     for (int i = 0; i < TH_LANES; i++) {
         const struct axial_key *key = &drug.key[i];
-        const double dura = key->drug.dural_permeability * key->params[ROW_dura_surface];
+        const double dura = th_axial_has_dura(room, &key->tissue)
+                                ? cleared_from_layers(passage, true, i)
+                                : key->drug.dural_permeability * key->params[ROW_dura_surface] *
+                                      passage->surface[DURA][i];
         if (!view->alive[i])
             continue;
         add_to_way(&s->spine[d][i], &s->spine_excess[d][i], &s->spine_most[d][i],
@@ -104,10 +121,10 @@ void th_axial_update_ways(const struct th_view *view, const struct axial_room *r
                    key->cisterns * passage->cisterns[i]);
         add_to_way(&s->convexity[d][i], &s->convexity_excess[d][i], &s->convexity_most[d][i],
                    key->convexity * passage->convexity[i]);
-        add_to_way(&s->dura[d][i], &s->dura_excess[d][i], &s->dura_most[d][i],
-                   dura * passage->surface[DURA][i]);
+        add_to_way(&s->dura[d][i], &s->dura_excess[d][i], &s->dura_most[d][i], dura);
         th_add(&s->cord[d][i], &s->cord_excess[d][i],
-               cleared_from_cord(view, room, d, passage, i));
+               room->layers ? cleared_from_layers(passage, false, i)
+                            : cleared_from_cord(view, room, d, passage, i));
         port->csf.tissue_cleared[d][i] = s->cord[d][i];
     }
 }

@@ -173,6 +173,10 @@ static const struct circumstance {
       "drug.morphine.unbinding=1 1/h", "drug.morphine.binding_capacity=1 mg/mL"},
      NULL},
     {"csf.axial", "tolerance", {"csf.poles=5"}, NULL},
+    {"tissue.layers",
+     "white_binding grey_binding roots_binding ganglia_binding",
+     {"drug.morphine.binding=1 1/h", "drug.morphine.unbinding=1 1/h"},
+     NULL},
     {"csf.axial", "longest", {"run.sample=30 min", "csf.longest=10 min"}, NULL},
 };
 enum { CIRCUMSTANCES = sizeof circumstances / sizeof circumstances[0] };

@@ -223,6 +223,7 @@ static inline void bench_start(struct bench *b)
     b->array_vectors = model->arrays ? model->arrays(&setup) : 0;
     b->fixed_bytes = model->fixed ? model->fixed(&setup) : 0;
     b->view.points = model->points ? model->points(&setup) : 0;
+    b->view.across = model->across ? model->across(&setup) : 0;
     b->arrays[0] = bench_memory(b->array_vectors * sizeof(double[TH_LANES]));
     b->arrays[1] = bench_memory(b->array_vectors * sizeof(double[TH_LANES]));
     b->profiles =
@@ -247,6 +248,7 @@ static inline void bench_start(struct bench *b)
         .status = b->status,
         .species = b->view.species,
         .points = b->view.points,
+        .across = b->view.across,
         .structural = b->structural,
         .data = b->data,
         .model = b->model,
