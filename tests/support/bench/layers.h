@@ -5,6 +5,8 @@
 
 #include "support/bench/axial.h"
 
+#include <stdio.h>
+
 extern const struct th_model th_tissue_layers;
 
 enum { LAYER_CELLS = 40 };
