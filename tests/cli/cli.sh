@@ -162,7 +162,7 @@ rm -r parts && ln -s "$here/scenarios/parts" parts
 # Sizes, before the first step.
 sed 's/members: 3/members: 1000000/; s/^run:.*/run: {duration: 35 day, sample: 1 min}/; s/, vary: [^}]*}//' \
     small.yaml | sed 's/^record:.*/record: [all]/' >huge.yaml
-expect 0 "steps a member; file 1" check small.yaml
+expect 0 "steps a member; file 2" check small.yaml
 expect 0 " TB, memory " check huge.yaml
 expect 7 "of memory, and" run huge.yaml
 expect 7 "record less (record:), sample less often (run.sample), keep fewer members (--members)" \
