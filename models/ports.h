@@ -185,7 +185,8 @@ struct th_catheter_ports {
     double opening_volume[TH_OPENINGS][TH_LANES];   /* m3 out through each; below 0: in */
     double opening_moment[TH_OPENINGS][TH_LANES];   /* m3 s: integral of (t - the step's middle)
                                                        times that flow; 0: even */
-    double opening_position[TH_OPENINGS][TH_LANES]; /* m below the foramen magnum, in CSF */
+    double opening_position[TH_OPENINGS][TH_LANES]; /* m below the foramen magnum, in CSF; what
+                                                       is beyond the canal's end lies there */
     double opening_space[TH_OPENINGS][TH_LANES];    /* enum th_space */
     double opening_place[TH_OPENINGS][TH_LANES];    /* segments from the pump to it; of a hole
                                                        that a fault made the middle of its

@@ -11,7 +11,9 @@
     ROW(away, NUMBER, "out of the body: 1 if it is")                                           \
     ROW(filled, VOLUME, "volume in it whenever it was implanted and injected into it, so far") \
     ROW(removed, VOLUME, "volume in it whenever it was explanted, so far")                     \
-    ROW(aspirated, VOLUME, "volume drawn out through the access port so far")
+    ROW(aspirated, VOLUME, "volume drawn out through the access port so far")                  \
+    ROW(giving, NUMBER, "giving: 1 if the access port gave in the last step")                  \
+    ROW(unaspirated, NUMBER, "injections there into a catheter that held drug so far")
 #define LINE_DRUG_STATES(ROW)                                                              \
     ROW(scale, CONCENTRATION, "concentration that differences are relative to",            \
         .flags = TH_EACH_SPECIES)                                                          \

@@ -76,6 +76,12 @@ void th_line_come_due(const struct th_view *view, int lane, th_rows *parcels,
 /* Nothing is due any more in a stretch. */
 void th_line_clear_due(const struct th_view *view, int lane, int k);
 
+/* access.c. At the step's start: an injection through the access port that begins while drug
+ * lies behind it. After the step: what went through it. */
+void th_line_note_access(const struct th_view *view, int lane, th_rows *parcels,
+                         const struct th_passage *a);
+void th_line_count_access(const struct th_view *view, int lane);
+
 /* At the step's start: fronts that come in. */
 void th_line_align(const struct th_view *view, th_rows *parcels, const struct th_passage *all,
                    const struct th_line_work *work);

@@ -185,21 +185,6 @@ static void write_opening(const struct th_view *view, int lane, const struct th_
     }
 }
 
-/* Fluid and drug that the access port took, or gave. */
-static void count_access(const struct th_view *view, int lane)
-{
-    struct th_line_states *states = view->states;
-    const struct th_ports *ports = view->ports;
-    const double out = ports->catheter.opening_volume[TH_ACCESS][lane];
-    states->aspirated[lane] += fmax(out, 0);
-    states->filled[lane] += fmax(-out, 0);
-    for (size_t s = 0; s < view->species; s++) {
-        const double mass = ports->line.opening_mass[TH_ACCESS][s][lane];
-        states->aspirated_mass[s][lane] += fmax(mass, 0);
-        states->filled_mass[s][lane] += fmax(-mass, 0);
-    }
-}
-
 static void close_stretch(const struct th_view *view, int lane, int k,
                           const struct th_parcels *p, const struct th_passage *a)
 {
@@ -230,7 +215,7 @@ static void close_passage(const struct th_view *view, int lane, th_rows *parcels
     for (int j = 0; j < a->joints; j++)
         for (int m = 0; m < a->joint[j].count; m++)
             write_opening(view, lane, a, a->joint[j].opening[m]);
-    count_access(view, lane);
+    th_line_count_access(view, lane);
     keep(view, lane, parcels);
     th_line_track_fronts(view, lane, parcels, moved);
     for (int k = 0; k <= a->joints; k++) close_stretch(view, lane, k, &parcels[k][lane], a);
@@ -281,8 +266,10 @@ void th_line_advance(const struct th_view *view)
     if (any)
         cut_lanes(view, parcels, all, anew, &work);
     for (int i = 0; i < TH_LANES; i++) {
-        if (all[i].moves)
+        if (all[i].moves) {
             open_passage(view, i, parcels, &all[i]);
+            th_line_note_access(view, i, parcels, &all[i]);
+        }
         most = all[i].moves && all[i].joints > most ? all[i].joints : most;
     }
     th_line_align(view, parcels, all, &work);

@@ -10,6 +10,8 @@
 #include "line.h"
 #include "remap.h"
 
+/* C promises 4095 characters only. */
+#pragma GCC diagnostic ignored "-Woverlength-strings"
 static const char page[] =
     "The drug in the pump's tubing and the catheter moves as a plug, is spread by the\n"
     "flow profile, and decays:\n"
@@ -81,6 +83,10 @@ static const char page[] =
     "chambers within the pump mix more than a tube would. Nothing diffuses through a\n"
     "joint; what passes is averaged over the parcel that fills next.\n"
     "\n"
+    "An injection through the access port that begins while the catheter behind it\n"
+    "holds more than a tenth of the drug that it would at the largest concentration\n"
+    "of late is counted (unaspirated_injections): that drug goes first.\n"
+    "\n"
     "Explanted, the line moves nothing, and what it held is gauge.balance.removed;\n"
     "implanted, it is as at the start.\n";
 
@@ -118,10 +124,18 @@ static const struct th_row state_rows[] = {LINE_STATES(TH_LISTED_OUT)
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
     ROW(content_floor, MASS, "floor of the mass in the line: floor in all of its volume",   \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+#define LANE_OUTPUTS(ROW)                                                                      \
+    ROW(unaspirated_injections, NUMBER,                                                        \
+        "injections through the access port since the start of which the catheter held drug",  \
+        .log = TH_LOG_TRUTH, .flags = TH_COUNTED,                                              \
+        .notice = "an injection through the access port pushed drug that lay in the catheter " \
+                  "into the patient",                                                          \
+        .nature = TH_STEPWISE)
 struct outputs {
     OUTPUTS(TH_SPECIES_MEMBER)
+    LANE_OUTPUTS(TH_LANE_MEMBER)
 };
-static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
+static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT) LANE_OUTPUTS(TH_LISTED_OUT)};
 
 static const struct th_row profile_rows[] = {
     TH_OUT(distance, LENGTH, "distance from the reservoir, the tubing as more catheter",
@@ -250,6 +264,7 @@ static void observe_lane(const struct th_view *view, int lane)
     const struct th_line_states *states = view->states;
     struct outputs *out = view->outputs;
     double volume = ports->reservoir.volume[lane];
+    out->unaspirated_injections[lane] = states->unaspirated[lane];
     for (size_t s = 0; s < view->species; s++) {
         double holds = volume > 0 ? ports->ledger.mass[TH_IN_RESERVOIR][s][lane] / volume : 0;
         double tip = at_tip(view, lane, s);

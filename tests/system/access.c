@@ -39,7 +39,7 @@ START_TEST(lumen_goes_first)
                          "min}\n"
                          "record: [gauge.balance.worst, gauge.balance.aspirated, "
                          "gauge.delivered.delivered_mass, catheter.lumen, "
-                         "catheter.access_volume]\n",
+                         "catheter.access_volume, line.unaspirated_injections]\n",
                  "1 min", "100", clear[k]);
         struct real_run run = real_run(text);
         const double held = 2 * real_get(&run, "catheter.lumen", 0); /* kg: of 2 kg/m3 */
@@ -53,6 +53,7 @@ START_TEST(lumen_goes_first)
             ck_assert_double_lt(given, 0.01 * held);
         NEAR(drawn, k ? held : 0, k ? 0.005 * held : 0);
         NEAR(real_get(&run, "catheter.access_volume", 25 * 60), k ? 0.5e-6 : 1.5e-6, 1e-12);
+        NEAR(real_get(&run, "line.unaspirated_injections", 25 * 60), k == 0, 0);
         NEAR(real_get(&run, "gauge.balance.worst", 25 * 60), 0, 1e-12);
         real_close(&run);
     }

@@ -89,6 +89,28 @@ START_TEST(numbers_do_not_matter)
 }
 END_TEST
 
+/* An opening that would lie beyond the end of the canal, so far from the tip is it, lies there:
+ * 0.648 m and 0.9 m are the same place, to the bit. */
+START_TEST(none_beyond_the_end)
+{
+    struct bench b[2];
+    for (int k = 0; k < 2; k++) {
+        axial_open(&b[k], opioid, 0.5, "cells", "60", "length", "64.8 cm", NULL);
+        for (int n = 0; n < 4; n++) {
+            set_source(&b[k], TH_TIP, 0.5, 1e-6, 0.2e-6, hour);
+            set_source(&b[k], TH_SIDE, k ? 0.9 : 0.648, 2e-6, 0.1e-6, hour);
+            source_step(&b[k], hour);
+        }
+    }
+    ck_assert_double_eq(apart(&b[0], &b[1]), 0);
+    ck_assert_double_gt(b[0].ports->csf.opening_concentration[TH_SIDE][0][1], 0);
+    ck_assert_double_eq(b[0].ports->csf.opening_concentration[TH_SIDE][0][1],
+                        b[1].ports->csf.opening_concentration[TH_SIDE][0][1]);
+    bench_close(&b[0]);
+    bench_close(&b[1]);
+}
+END_TEST
+
 /* With the same bulk flow the drug of two sources is the sum of that of each. */
 static void run_two(struct bench *b, bool first, bool second)
 {
@@ -307,6 +329,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "sources");
     tcase_add_loop_test(tests, two_halves_are_one, 0, PLACES);
     tcase_add_test(tests, numbers_do_not_matter);
+    tcase_add_test(tests, none_beyond_the_end);
     tcase_add_test(tests, effects_add);
     tcase_add_loop_test(tests, mass_at_random, 0, 3);
     tcase_add_test(tests, two_points);
