@@ -292,9 +292,9 @@ struct th_canal_request {
     double *exposure;     /* [cell][TH_LANES] integral of C over the step, or NULL      */
     double (*cleared)[TH_LANES]; /* [layer] net amount that the layer gave plasma over the
                                     step, over plasma volume, kg/m3: written, or NULL   */
-    /* [TH_LANES] whose results count, or NULL: all. Where a single lane counts, it alone is
-     * computed, several times faster and with the same bits: `after` and `exposure` of the
-     * others are left as they are, their area is 0. */
+    /* [TH_LANES] whose results count, or NULL: all. Where a single lane counts and there are no
+     * layers, it alone is computed, several times faster and with the same bits: `after` and
+     * `exposure` of the others are left as they are, their area is 0. */
     const bool *alive;
     const struct th_canal_probe *probes; /* probe_count of them, TH_CANAL_PROBES at most */
     double (*lagged)[TH_LANES];          /* [probe]: written; 0 where rate is 0          */

@@ -10,7 +10,7 @@
  *     r_l    = T_l + koff_l eB B_l + sum_c W_c/W_l out_c e_c r_c
  *     p_l    = k_l K_l + sum_c W_c/W_l out_c e_c p_c            comes of P
  *
- * What the cell sees of its layers is their port: sums over the layers whose parent is CSF,
+ * The cell sees their Schur complement: sums over the layers whose parent is CSF,
  *
  *     pivot of C:        W_l in_l e_l (keep_l + q_l)
  *     from C into P:     v W_l in_l e_l q_l

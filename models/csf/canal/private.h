@@ -81,7 +81,7 @@ enum {
     LAYER_COMPLEX
 };
 
-enum { CANAL_PORTS = 4 }; /* numbers per pole that the cells see of their layers */
+enum { CANAL_SCHUR = 4 }; /* numbers per pole that the cells see of their layers */
 
 struct th_canal_set {
     double dt[TH_LANES];
@@ -200,10 +200,10 @@ static inline size_t canal_set_vectors(const struct th_canal_size *size)
            canal_tree_vectors(size->cells, size->poles, size->layers);
 }
 
-/* Of layers: u of a step, or the ports of its factors (kernel/template_layers.h). */
+/* Of layers: u of a step, or Schur complements of its factors (kernel/template_layers.h). */
 static inline size_t canal_work_vectors(size_t cells, size_t poles, size_t layers)
 {
-    const size_t most = layers > CANAL_PORTS ? layers : CANAL_PORTS;
+    const size_t most = layers > CANAL_SCHUR ? layers : CANAL_SCHUR;
     return (2 * poles + 2 + (layers > 0 ? 2 * poles * most : 0)) * cells;
 }
 

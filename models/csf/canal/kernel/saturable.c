@@ -20,8 +20,8 @@
  *
  * The sum on the left is the part of the column that tissue and canal keep or lose for good: no
  * difference of large rates there either. Rates are those of the cell's tissue, brain in the
- * first cells. Layers add their port (layers.c) to the pivots, to both columns and to both
- * sides of the row of plasma; the rate of the one that saturates is frozen alike. */
+ * first cells. Layers add their Schur complement (layers.c) to the pivots, to both columns and
+ * to both sides of the row of plasma; the rate of the one that saturates is frozen alike. */
 #include "saturable.h"
 
 /* Cells of one tissue. */
@@ -91,7 +91,7 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, siz
                 struct cvec g = caxpy(tissue_ratio * tissue->uptake, sink,
                                       (struct cvec){w->s[k].re + out, w->s[k].im});
                 if (layered)
-                    g = cadd(g, cell_port(w, np, i, PORT_SINK, k));
+                    g = cadd(g, cell_schur(w, np, i, SCHUR_SINK, k));
                 g = caxpy(left, kept[k], g);
                 const struct cvec e = crecip((struct cvec){right + g.re, g.im});
                 kept[k] = cmul(g, e);
@@ -100,7 +100,7 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, siz
                 struct cvec column = cscale(tissue->feed, ate);
                 if (layered) {
                     r = cadd(r, into[k]);
-                    column = caxpy(1 / volume, cell_port(w, np, i, PORT_COLUMN, k), column);
+                    column = caxpy(1 / volume, cell_schur(w, np, i, SCHUR_COLUMN, k), column);
                 }
                 r = caxpy(lo, x0[k], cfma(ate, drug, r));
                 x0[k] = cmul(e, r);
@@ -197,7 +197,7 @@ ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, siz
                 const struct cvec share = cmul(caxpy(rate, tissue->slope[k], w->s[k]), et);
                 struct cvec weight = caxpy(tissue->uptake, wte, (struct cvec){wc, zero});
                 if (layered)
-                    weight = cadd(weight, cell_port(w, np, i, PORT_WEIGHT, k));
+                    weight = cadd(weight, cell_schur(w, np, i, SCHUR_WEIGHT, k));
                 const struct cvec held = caxpy(b, tissue->back[k], (struct cvec){t, zero});
                 x0[k] = cfma(e, cscale(up, x0[k]), cload(w->x0 + at));
                 xc[k] = cfma(e, cscale(up, xc[k]), cload(w->xc + at));
@@ -206,7 +206,7 @@ ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, siz
                 numerator[k] = cfma(weight, x0[k], cfma(wte, held, numerator[k]));
                 struct cvec kept = caxpy(uptake, share, w->s[k]);
                 if (layered)
-                    kept = cadd(kept, cell_port(w, np, i, PORT_KEPT, k));
+                    kept = cadd(kept, cell_schur(w, np, i, SCHUR_KEPT, k));
                 kept = cscale(volume_ratio, (struct cvec){kept.re + lost, kept.im});
                 denominator[k] =
                     caxpy(tissue->partition * wt, share, cfma(kept, xc[k], denominator[k]));

@@ -159,11 +159,12 @@ ALWAYS struct tree frozen_tree(const struct th_canal_job *job, size_t lane)
                          .e = e,
                          .mu = e + piece,
                          .u = e + 2 * piece,
-                         .port = canal_layer_work(canal),
+                         .schur = canal_layer_work(canal),
                          .rate = canal->tree.saturable < 0 ? NULL : canal_layer_binding(canal)};
 }
 
-/* Pivots and ports of the layers, and the weights of their contents in P, past the cells. */
+/* Pivots and Schur complements of the layers, and the weights of their contents in P, past the
+ * cells. */
 ALWAYS void factor_layers(struct slice *w, size_t np)
 {
     const struct cvec zero = {splat(0), splat(0)};
@@ -176,10 +177,10 @@ ALWAYS void factor_layers(struct slice *w, size_t np)
     }
 }
 
-/* A number of the port of a cell. */
-ALWAYS struct cvec cell_port(const struct slice *w, size_t np, size_t i, int number, size_t k)
+/* A number of the Schur complement of a cell. */
+ALWAYS struct cvec cell_schur(const struct slice *w, size_t np, size_t i, int number, size_t k)
 {
-    return cload(port_at(&w->tree, np, i, number) + 2 * k * WIDE);
+    return cload(schur_at(&w->tree, np, i, number) + 2 * k * WIDE);
 }
 
 /* The layers of a cell in a state. */

@@ -78,7 +78,7 @@ ALWAYS vec find_retention(const struct th_sdirk_job *job, size_t lane, vec s,
         for (size_t at = kind[k].from; at < kind[k].end; at += TH_LANES) {
             vec held = fmadd(load(tissue_ratio + at), kept, s) + load(lost + at);
             if (tree)
-                held = held + real_port(tree, at, PORT_KEPT);
+                held = held + real_schur(tree, at, SCHUR_KEPT);
             rho = load(e + at) * fmadd(load(left + at), rho, held);
             store(job->rhs + at + lane, rho);
         }
@@ -91,7 +91,7 @@ ALWAYS vec find_retention(const struct th_sdirk_job *job, size_t lane, vec s,
             rho = fmadd(load(e + at), load(right + at) * rho, load(job->rhs + at + lane));
             sum[k] = fmadd(load(wt + at), fmadd(kind[k].freed, rho, kind[k].share), sum[k]);
             if (tree)
-                layers = fmadd(real_port(tree, at, PORT_COLUMN), rho, layers);
+                layers = fmadd(real_schur(tree, at, SCHUR_COLUMN), rho, layers);
         }
     }
     return layers;
@@ -115,8 +115,8 @@ ALWAYS void factor_cells(const struct th_sdirk_job *job, size_t lane, vec s,
             vec g = fmadd(load(tissue_ratio + at), sink, s + load(loss + at));
             vec w = fmadd(load(wt + at), q, load(wc + at));
             if (tree) {
-                g = g + real_port(tree, at, PORT_SINK);
-                w = w + real_port(tree, at, PORT_WEIGHT);
+                g = g + real_schur(tree, at, SCHUR_SINK);
+                w = w + real_schur(tree, at, SCHUR_WEIGHT);
             }
             g = fmadd(load(left + at), kept, g);
             const vec e = 1 / (load(right + at) + g);

@@ -29,10 +29,10 @@ ALWAYS struct tree sdirk_tree(const struct th_sdirk_job *job, size_t lane)
                          .e = e,
                          .mu = e + piece,
                          .u = canal_layer_work(canal),
-                         .port = canal_layer_work(canal)};
+                         .schur = canal_layer_work(canal)};
 }
 
-/* Pivots and ports; what layers keep of the column of P. */
+/* Pivots and Schur complements; what layers keep of the column of P. */
 ALWAYS vec factor_layers(const struct tree *t, vec s)
 {
     const struct cvec shift = real_pole(s), none = real_pole(splat(0));
@@ -42,10 +42,10 @@ ALWAYS vec factor_layers(const struct tree *t, vec s)
     return returned.re;
 }
 
-/* A number of the port of the cell whose rows are `at` doubles behind the first. */
-ALWAYS vec real_port(const struct tree *t, size_t at, int number)
+/* A number of the Schur complement of the cell whose rows are `at` doubles behind the first. */
+ALWAYS vec real_schur(const struct tree *t, size_t at, int number)
 {
-    return load(port_at(t, 1, at / TH_LANES, number));
+    return load(schur_at(t, 1, at / TH_LANES, number));
 }
 
 ALWAYS void weigh_layers(const struct tree *t, const double *lambda)

@@ -48,7 +48,7 @@ ALWAYS struct end end_of(const struct th_canal_job *job, size_t lane, size_t np,
         .from_after = row_of(job, bottom ? ROW_LO : ROW_UP, lane, bottom), .e = e + cell,
         .lambda = e + 2 * np * n * WIDE + cell, .z = job->work + cell,
 #if LAYERED
-        .port = canal_layer_work(job->canal) + CANAL_PORTS * cell,
+        .schur = canal_layer_work(job->canal) + CANAL_SCHUR * cell,
 #endif
     };
 }
@@ -69,7 +69,7 @@ ALWAYS struct tree tree_of(const struct th_canal_job *job, size_t lane, size_t n
                          .e = e,
                          .mu = e + piece,
                          .u = canal_layer_work(canal),
-                         .port = canal_layer_work(canal)};
+                         .schur = canal_layer_work(canal)};
 }
 
 /* Slice `number`: its constants, then its e and lambda, lie one after the other in the set. */
@@ -115,7 +115,7 @@ ALWAYS void prepare_constants(const struct slice *p, size_t np)
     tissue_matrix(&p->brain, np, np);
 }
 
-/* Pivots and ports of the layers; what they keep of the column of P. */
+/* Pivots and Schur complements of the layers; what they keep of the column of P. */
 ALWAYS void factor_layers(const struct slice *p, size_t np, struct cvec *returned)
 {
     struct cvec s[TH_CANAL_POLES_MOST], c[TH_CANAL_POLES_MOST];

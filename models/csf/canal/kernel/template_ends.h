@@ -61,7 +61,7 @@ struct end {
     const double *from_before, *from_after;          /* off-diagonals: into the cell */
     double *e, *lambda, *z;
 #if LAYERED
-    const double *port; /* [cell][PORT_..][group][re, im][WIDE] */
+    const double *schur; /* [cell][SCHUR_..][group][re, im][WIDE] */
 #endif
 };
 
@@ -98,7 +98,7 @@ ALWAYS struct end inner_cells(struct end end, size_t cells)
     end.lambda += numbers;
     end.z += numbers;
 #if LAYERED
-    end.port += CANAL_PORTS * numbers;
+    end.schur += CANAL_SCHUR * numbers;
 #endif
     return end;
 }
@@ -146,11 +146,11 @@ ALWAYS double *cell_at(const struct end *end, double *numbers, size_t i, size_t 
     return numbers + (ptrdiff_t)i * end->cell_stride + 2 * k * WIDE;
 }
 
-/* A number of the port of cell i. */
-ALWAYS struct cvec end_port(const struct end *end, size_t i, int number, size_t k)
+/* A number of the Schur complement of cell i. */
+ALWAYS struct cvec end_schur(const struct end *end, size_t i, int number, size_t k)
 {
 #if LAYERED
-    return cload(end->port + CANAL_PORTS * (ptrdiff_t)i * end->cell_stride +
+    return cload(end->schur + CANAL_SCHUR * (ptrdiff_t)i * end->cell_stride +
                  2 * ((size_t)number * end->groups + k) * WIDE);
 #else
     (void)end, (void)i, (void)number, (void)k;
@@ -158,11 +158,11 @@ ALWAYS struct cvec end_port(const struct end *end, size_t i, int number, size_t 
 #endif
 }
 
-/* sum, and what layers add to it: a number of the port of cell i. */
-ALWAYS struct cvec add_port(const struct end *end, size_t i, int number, size_t k,
-                            struct cvec sum)
+/* sum, and what layers add to it: a number of the Schur complement of cell i. */
+ALWAYS struct cvec add_schur(const struct end *end, size_t i, int number, size_t k,
+                             struct cvec sum)
 {
-    return LAYERED ? cadd(sum, end_port(end, i, number, k)) : sum;
+    return LAYERED ? cadd(sum, end_schur(end, i, number, k)) : sum;
 }
 
 #endif

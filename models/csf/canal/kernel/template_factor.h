@@ -91,12 +91,12 @@ ALWAYS vec forward_pivots(const struct end *end, const struct pivot *p, vec befo
         UNROLL for (size_t k = 0; k < end->groups; k++)
         {
             struct cvec g = {p->s[k].re + loss, p->s[k].im};
-            g = add_port(end, i, PORT_SINK, k, g);
+            g = add_schur(end, i, SCHUR_SINK, k, g);
             g = caxpy(in, kept[k], caxpy(tissue_ratio, p->sink[k], g));
             const struct cvec e = crecip((struct cvec){out + g.re, g.im});
             const struct cvec w = {fmadd(wt, p->q[k].re, wc), wt * p->q[k].im};
             kept[k] = cmul(g, e);
-            z[k] = cmul(e, caxpy(before, z[k], add_port(end, i, PORT_WEIGHT, k, w)));
+            z[k] = cmul(e, caxpy(before, z[k], add_schur(end, i, SCHUR_WEIGHT, k, w)));
             cstore(cell_at(end, end->e, i, k), e);
             cstore(cell_at(end, end->lambda, i, k), z[k]);
         }
@@ -119,12 +119,12 @@ ALWAYS void middle_pivot(const struct end *top, const struct pivot *p,
     UNROLL for (size_t k = 0; k < top->groups; k++)
     {
         const struct cvec own = {p->s[k].re + loss, p->s[k].im};
-        const struct cvec g = add_port(top, i, PORT_SINK, k, own);
+        const struct cvec g = add_schur(top, i, SCHUR_SINK, k, own);
         const struct cvec e =
             crecip(add_neighbours(to_ends, kept, k, caxpy(tissue_ratio, p->sink[k], g)));
         const struct cvec w = {fmadd(wt, p->q[k].re, wc), wt * p->q[k].im};
         lambda[k] =
-            cmul(e, add_neighbours(from_middle, z, k, add_port(top, i, PORT_WEIGHT, k, w)));
+            cmul(e, add_neighbours(from_middle, z, k, add_schur(top, i, SCHUR_WEIGHT, k, w)));
         cstore(cell_at(top, top->e, i, k), e);
         cstore(cell_at(top, top->lambda, i, k), lambda[k]);
     }
@@ -178,7 +178,7 @@ ALWAYS void retention_forward(const struct end *end, const struct tissue *t, str
                 caxpy(tissue_ratio, constant(t->constants, end->groups, CANAL_HELD, k),
                       constant(t->constants, end->groups, CANAL_S, k));
             r.re = r.re + lost;
-            r = add_port(end, i, PORT_KEPT, k, r);
+            r = add_schur(end, i, SCHUR_KEPT, k, r);
             rho[k] = cmul(cload(cell_at(end, end->e, i, k)), caxpy(in, rho[k], r));
             cstore(cell_at(end, end->z, i, k), rho[k]);
         }
@@ -198,7 +198,7 @@ ALWAYS void retention_middle(const struct end *top, const struct tissue *t,
         struct cvec r = caxpy(tissue_ratio, constant(t->constants, groups, CANAL_HELD, k),
                               constant(t->constants, groups, CANAL_S, k));
         r.re = r.re + lost;
-        r = add_port(top, i, PORT_KEPT, k, r);
+        r = add_schur(top, i, SCHUR_KEPT, k, r);
         rho[k] = cmul(cload(cell_at(top, top->e, i, k)), add_neighbours(to_ends, before, k, r));
     }
 }
@@ -214,7 +214,7 @@ ALWAYS void add_retention(const struct end *end, const double *set, size_t i,
                           const struct cvec *rho, struct cvec *sum, struct cvec *layers)
 {
     for (size_t k = 0; LAYERED && k < end->groups; k++)
-        layers[k] = cfma(end_port(end, i, PORT_COLUMN, k), rho[k], layers[k]);
+        layers[k] = cfma(end_schur(end, i, SCHUR_COLUMN, k), rho[k], layers[k]);
     const vec wt = PICK(row_at(end, end->wt, i));
     UNROLL for (size_t k = 0; k < end->groups; k++)
     {

@@ -1,8 +1,8 @@
 /* Template: tissue in layers behind one cell, at the poles. Equations, symbols and the order of
  * elimination are in csf/canal/layers.c; notation in template_sweep.h.
  *
- * What the cells see of their layers is a port: numbers that are added to the pivot of C, to
- * what couples C and P, and to the right-hand sides. Layers are walked from the last, the
+ * The cells see the Schur complement of their layers: numbers that are added to the pivot of C,
+ * to what couples C and P, and to the right-hand sides. Layers are walked from the last, the
  * leaves, to the first, the roots, or back: a parent has a smaller number than its children. */
 #ifndef TH_CANAL_TEMPLATE_LAYERS_H
 #define TH_CANAL_TEMPLATE_LAYERS_H
@@ -19,13 +19,13 @@ struct tree {
     double *constants;     /* canal_layer_constants of WIDE lanes */
     double *e, *mu;        /* reciprocal pivots; weight of a right-hand side in that of P */
     double *u;             /* T_l where its parent is empty                               */
-    double *port;          /* [cell][PORT_..][pole]: of factors                           */
+    double *schur;         /* [cell][SCHUR_..][pole]: of factors                           */
     const double *rate;    /* frozen rate of binding of the layer that saturates, or NULL */
 };
 
 /* Of C: what its pivot has more, and that part of it which the layers keep; v times what goes
  * past them into P; v times what comes of P. */
-enum { PORT_SINK, PORT_KEPT, PORT_WEIGHT, PORT_COLUMN, PORT_NUMBERS = CANAL_PORTS };
+enum { SCHUR_SINK, SCHUR_KEPT, SCHUR_WEIGHT, SCHUR_COLUMN, SCHUR_NUMBERS = CANAL_SCHUR };
 
 /* Numbers at the poles, one set for each layer. */
 struct branch {
@@ -37,9 +37,9 @@ ALWAYS double *layer_at(const struct tree *t, double *numbers, size_t np, size_t
     return numbers + 2 * (cell * t->count + l) * np * WIDE;
 }
 
-ALWAYS double *port_at(const struct tree *t, size_t np, size_t cell, int number)
+ALWAYS double *schur_at(const struct tree *t, size_t np, size_t cell, int number)
 {
-    return t->port + 2 * (cell * PORT_NUMBERS + (size_t)number) * np * WIDE;
+    return t->schur + 2 * (cell * SCHUR_NUMBERS + (size_t)number) * np * WIDE;
 }
 
 /* The numbers that th_canal_update has derived for a cell, by layer. */
@@ -92,13 +92,13 @@ ALWAYS void layer_constants(const struct tree *t, size_t np, const struct cvec *
     }
 }
 
-/* Pivots of the layers of a cell, its port, and in mu what of a layer's content goes to P past
- * its parents; returned: adds to what the layers keep of the column of P. */
+/* Pivots of the layers of a cell, their Schur complement, and in mu what of a layer's content
+ * goes to P past its parents; returned: adds to what the layers keep of the column of P. */
 ALWAYS void factor_tree(const struct tree *t, size_t np, size_t cell, const struct cvec *s,
                         struct cvec *returned)
 {
     struct branch keep, q, p;
-    struct cvec port[PORT_NUMBERS][TH_CANAL_POLES_MOST];
+    struct cvec schur[SCHUR_NUMBERS][TH_CANAL_POLES_MOST];
     const vec zero = splat(0);
     const vec v = load(canal_row(t->canal, ROW_VOLUME_RATIO) + cell * TH_LANES + t->lane);
     for (size_t l = 0; l < t->count; l++) {
@@ -111,17 +111,17 @@ ALWAYS void factor_tree(const struct tree *t, size_t np, size_t cell, const stru
             p.at[l][k] = (struct cvec){feed, zero};
         }
     }
-    for (int n = 0; n < PORT_NUMBERS; n++)
-        for (size_t k = 0; k < np; k++) port[n][k] = (struct cvec){zero, zero};
+    for (int n = 0; n < SCHUR_NUMBERS; n++)
+        for (size_t k = 0; k < np; k++) schur[n][k] = (struct cvec){zero, zero};
     for (size_t l = t->count; l-- > 0;) {
         const int32_t parent = t->rates->parent[l];
         const vec costs = derived(t, cell, l, LAYER_COSTS);
         const vec gives = derived(t, cell, l, LAYER_GIVES);
         const vec leaves = derived(t, cell, l, LAYER_LEAVES);
         const vec volume = derived(t, cell, l, LAYER_VOLUME);
-        struct cvec *kept = parent < 0 ? port[PORT_KEPT] : keep.at[parent];
-        struct cvec *through = parent < 0 ? port[PORT_WEIGHT] : q.at[parent];
-        struct cvec *column = parent < 0 ? port[PORT_COLUMN] : p.at[parent];
+        struct cvec *kept = parent < 0 ? schur[SCHUR_KEPT] : keep.at[parent];
+        struct cvec *through = parent < 0 ? schur[SCHUR_WEIGHT] : q.at[parent];
+        struct cvec *column = parent < 0 ? schur[SCHUR_COLUMN] : p.at[parent];
         for (size_t k = 0; k < np; k++) {
             const struct cvec stays = keep.at[l][k], cleared = q.at[l][k];
             const struct cvec sum = cadd(stays, cleared);
@@ -136,13 +136,13 @@ ALWAYS void factor_tree(const struct tree *t, size_t np, size_t cell, const stru
         }
     }
     for (size_t k = 0; k < np; k++) {
-        port[PORT_SINK][k] = cadd(port[PORT_KEPT][k], port[PORT_WEIGHT][k]);
-        port[PORT_WEIGHT][k] = cscale(v, port[PORT_WEIGHT][k]);
-        port[PORT_COLUMN][k] = cscale(v, port[PORT_COLUMN][k]);
+        schur[SCHUR_SINK][k] = cadd(schur[SCHUR_KEPT][k], schur[SCHUR_WEIGHT][k]);
+        schur[SCHUR_WEIGHT][k] = cscale(v, schur[SCHUR_WEIGHT][k]);
+        schur[SCHUR_COLUMN][k] = cscale(v, schur[SCHUR_COLUMN][k]);
     }
-    for (int n = 0; n < PORT_NUMBERS; n++)
+    for (int n = 0; n < SCHUR_NUMBERS; n++)
         for (size_t k = 0; k < np; k++)
-            cstore(port_at(t, np, cell, n) + 2 * k * WIDE, port[n][k]);
+            cstore(schur_at(t, np, cell, n) + 2 * k * WIDE, schur[n][k]);
 }
 
 /* Adds to mu of the layers of a cell what goes to P by way of their parents; lambda: mu of C.
