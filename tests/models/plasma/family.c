@@ -5,8 +5,9 @@
 
 #include "support/real_run.h"
 
-#define HEAD \
-    "format: 1\ntitle: t\nrun: {duration: 16 h, sample: 1 h}\ntissue: {plasma_partition: 0.4}\n"
+#define HEAD "format: 1\ntitle: t\nrun: {duration: 16 h, sample: 1 h}\n"
+#define LAYER "tissue: {plasma_partition: 0.4}\n"
+#define LAYERS "tissue: {use: layers, plasma_partition: 0.4, saturates: grey}\n"
 #define SITES "binding: 1e-4 1/s, unbinding: 3e-5 1/s, binding_capacity: "
 /* The list with the youngest first; %s: what the binding of parent and child is. */
 #define DRUGS                                                                             \
@@ -32,14 +33,14 @@ static const char *const outputs[] = {
 
 /* A run with those sites of parent and child; device: a pump, else a needle. */
 static struct real_run run_of(bool device, const char *csf, const char *child,
-                              const char *parent, const char *more)
+                              const char *parent, const char *tissue)
 {
     char text[4000], drugs[1500];
     snprintf(drugs, sizeof drugs, DRUGS, child, parent);
     snprintf(text, sizeof text,
              HEAD "csf: {cells: 60, probe: C5, poles: 5%s}\n%s%s%s"
                   "events:\n%s%srecord: [plasma, csf, gauge.balance]\n",
-             csf, drugs, device ? PUMP : NEEDLE, more, device ? "" : INJECTION, TABLETS);
+             csf, drugs, device ? PUMP : NEEDLE, tissue, device ? "" : INJECTION, TABLETS);
     struct real_run run = real_run_on(text, 1);
     ck_assert_msg(run.status == TH_OK, "%s", run.error.count ? run.error.text[0] : "stopped");
     return run;
@@ -80,8 +81,9 @@ static double apart(const struct real_run *a, const struct real_run *b, const ch
 /* A hundred substeps or so of an error of 1e-6 each, the finest csf.accuracy. */
 START_TEST(methods_agree)
 {
-    struct real_run poles = run_of(_i, "", "", "", "");
-    struct real_run stages = run_of(_i, ", solver: sdirk, accuracy: 1e-6", "", "", "");
+    const char *tissue = _i / 2 ? LAYERS : LAYER;
+    struct real_run poles = run_of(_i % 2, "", "", "", tissue);
+    struct real_run stages = run_of(_i % 2, ", solver: sdirk, accuracy: 1e-6", "", "", tissue);
     for (size_t n = 0; n < sizeof outputs / sizeof outputs[0]; n++) {
         ck_assert_double_le(apart(&poles, &stages, outputs[n]), 1e-4);
         ck_assert_double_gt(apart(&poles, &stages, outputs[n]), 0);
@@ -98,11 +100,11 @@ START_TEST(few_molecules_bind_linearly)
 {
     static const char *const sites[] = {"", ", " SITES "1 g/mL"};
     static const char linear[] = ", binding: 1e-4 1/s, unbinding: 3e-5 1/s";
-    struct real_run whole = run_of(true, "", linear, linear, "");
+    struct real_run whole = run_of(true, "", linear, linear, LAYER);
     for (int mask = 1; mask < 4; mask++) {
         const char *child = mask & 1 ? sites[1] : linear,
                    *parent = mask & 2 ? sites[1] : linear;
-        struct real_run cut = run_of(true, "", child, parent, "");
+        struct real_run cut = run_of(true, "", child, parent, LAYER);
         for (size_t n = 0; n < sizeof outputs / sizeof outputs[0]; n++)
             ck_assert_double_le(apart(&whole, &cut, outputs[n]), 1e-6);
         real_close(&cut);
@@ -111,12 +113,13 @@ START_TEST(few_molecules_bind_linearly)
 }
 END_TEST
 
-/* Sites that fill in the child, in the parent, in both; through a pump and through a needle. */
+/* Sites that fill in the child, in the parent, in both; through a pump and through a needle; in
+ * the one layer of cord, and in grey matter behind the white. */
 START_TEST(sites_that_fill)
 {
-    const int mask = _i / 2 + 1;
+    const int mask = _i / 2 % 3 + 1;
     struct real_run run = run_of(_i % 2, "", mask & 1 ? ", " SITES "2 ng/mL" : "",
-                                 mask & 2 ? ", " SITES "1 ug/mL" : "", "");
+                                 mask & 2 ? ", " SITES "1 ug/mL" : "", _i / 6 ? LAYERS : LAYER);
     adds_up(&run);
     real_close(&run);
 }
@@ -134,8 +137,8 @@ START_TEST(on_any_threads)
     char text[4000], drugs[1500];
     snprintf(drugs, sizeof drugs, DRUGS, ", " SITES "2 ng/mL", ", " SITES "1 ug/mL");
     snprintf(text, sizeof text,
-             HEAD "csf: {cells: 40, probe: C5}\n%s%s%sevents:\n%s%s"
-                  "record: [plasma, csf.probe_concentration, gauge.balance.worst]\n",
+             HEAD LAYER "csf: {cells: 40, probe: C5}\n%s%s%sevents:\n%s%s"
+                        "record: [plasma, csf.probe_concentration, gauge.balance.worst]\n",
              drugs, NEEDLE, vary, INJECTION, TABLETS);
     struct real_run one = real_run_on(text, 1);
     const size_t last = one.trace->times - 1;
@@ -163,8 +166,8 @@ END_TEST
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "family");
-    tcase_add_loop_test(tests, methods_agree, 0, 2);
+    tcase_add_loop_test(tests, methods_agree, 0, 4);
     tcase_add_test(tests, few_molecules_bind_linearly);
-    tcase_add_loop_test(tests, sites_that_fill, 0, 6);
+    tcase_add_loop_test(tests, sites_that_fill, 0, 12);
     tcase_add_test(tests, on_any_threads);
 }
