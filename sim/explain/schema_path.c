@@ -8,10 +8,11 @@
 enum { HEAD = 160, PATTERN = 4000 };
 
 /* The rows that a path may end in. */
-enum rows { VARIED, SET, OUTPUTS, DRUG_OUTPUTS, PLACED, DRUG_PLACED };
+enum rows { VARIED, SET, OUTPUTS, DRUG_OUTPUTS, PLACED, DRUG_PLACED, PLANAR, DRUG_PLANAR };
 
 #define NAME "[A-Za-z][A-Za-z0-9_-]*"
 #define PLACE " *@ *(" NAME "|[0-9.+-][0-9.eE+-]* *[A-Za-z]+)"
+#define SECOND " */ *(" NAME "|[0-9.+-][0-9.eE+-]* *[A-Za-z]*)"
 #define RANGE " *@ *(" NAME " *[.][.] *" NAME "|[*])"
 
 /* "(fault|faults)([.]NAME)?"; a slot of one has no NAME. */
@@ -29,6 +30,7 @@ static bool wanted(enum rows rows, const struct th_row *row)
     bool each = row->flags & TH_EACH_SPECIES;
     return rows == VARIED   ? !(row->flags & TH_STRUCTURAL)
            : rows == SET    ? !th_row_fixed(row)
+           : rows >= PLANAR ? row->flags & TH_PLANE && each == (rows == DRUG_PLANAR)
            : rows >= PLACED ? !(row->flags & TH_AXIS) && each == (rows == DRUG_PLACED)
                             : each == (rows == DRUG_OUTPUTS);
 }
@@ -119,7 +121,7 @@ static void write_library_rows(struct th_json *json, const char *head, const cha
 static void write_rows(struct th_json *json, const struct th_catalog *catalog, enum rows rows,
                        const char *behind)
 {
-    const bool drug = rows == DRUG_OUTPUTS || rows == DRUG_PLACED;
+    const bool drug = rows == DRUG_OUTPUTS || rows == DRUG_PLACED || rows == DRUG_PLANAR;
     for (size_t k = 0; k < catalog->slot_count; k++) {
         char head[HEAD], list[PATTERN], taken[PATTERN], pattern[PATTERN + 2 * HEAD];
         write_head(&catalog->slots[k], head);
@@ -177,6 +179,8 @@ static void write_outputs(struct th_json *json, const struct th_catalog *catalog
     write_rows(json, catalog, DRUG_OUTPUTS, "");
     write_rows(json, catalog, PLACED, PLACE);
     write_rows(json, catalog, DRUG_PLACED, PLACE);
+    write_rows(json, catalog, PLANAR, PLACE SECOND);
+    write_rows(json, catalog, DRUG_PLANAR, PLACE SECOND);
     for (size_t k = 0; k < catalog->slot_count; k++)
         write_places(json, catalog, &catalog->slots[k]);
 }
