@@ -35,6 +35,13 @@ int main(void)
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+/* How often something is done: `all` times, or, where TH_TEST_BRIEF is set, as under the
+ * sanitizers, which look for faults of memory and not of numbers, `some` times. */
+static inline int rounds(int all, int some)
+{
+    return getenv("TH_TEST_BRIEF") ? some : all;
+}
+
 /* A test case with a generous time limit, for suites that simulate. */
 static inline TCase *add_case(Suite *suite, const char *name)
 {

@@ -131,7 +131,7 @@ START_TEST(equals_separate_runs)
     char text[TEXT];
     struct real_run sweep = run_sweep(_i);
     ck_assert_uint_eq(sweep.trace->members, 2);
-    for (uint64_t m = 0; m < 2; m++) {
+    for (uint64_t m = 0; m < (uint64_t)rounds(2, 1); m++) {
         write_text(text, _i, kinds[_i].values[m], "ensemble: {members: 1, seed: 4}\n");
         struct real_run one = real_run(text);
         ck_assert_msg(same(&sweep, m, &one, 0), "%s %s", kinds[_i].path, kinds[_i].values[m]);

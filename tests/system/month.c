@@ -111,13 +111,13 @@ static void close_file(struct shipped *it)
     th_units_free(it->units);
 }
 
-/* Calls visit for every scenario; there are several. */
+/* Calls visit for every scenario, or, in brief, for some; there are several. */
 static void each_file(void (*visit)(const char *path))
 {
     glob_t found;
     ck_assert_int_eq(glob_shipped(0, &found), 0);
     ck_assert_uint_ge(found.gl_pathc, 5);
-    for (size_t k = 0; k < found.gl_pathc; k++) visit(found.gl_pathv[k]);
+    for (size_t k = 0; k < found.gl_pathc; k += (size_t)rounds(1, 4)) visit(found.gl_pathv[k]);
     globfree(&found);
 }
 

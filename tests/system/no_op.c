@@ -157,7 +157,8 @@ static double apart(const struct th_trace *a, const struct th_trace *b, size_t c
 START_TEST(events_that_change_nothing)
 {
     struct real_run whole = run(_i, NULL);
-    for (int k = 0; k < EVENTS; k++) {
+    const int step = rounds(1, EVENTS);
+    for (int k = _i % step; k < EVENTS; k += step) {
         struct real_run cut = run(_i, events[k]);
         ck_assert_uint_eq(cut.trace->times, whole.trace->times);
         for (size_t c = 0; c < whole.scenario->column_count; c++) {

@@ -20,16 +20,17 @@ struct looked {
     struct th_trace *trace;
 };
 
-/* key: a time of the run, such as "run.sample", or NULL. */
-static struct looked look(const struct th_units *units, const char *path, const char *key,
-                          double seconds)
+/* With a sample, s; until that time, s. */
+static struct looked look(const struct th_units *units, const char *path, double sample,
+                          double until)
 {
-    char word[64];
-    const char *set = word;
+    char words[2][64];
+    const char *const sets[] = {words[0], words[1]};
     struct th_error error = {.status = TH_OK};
     struct looked it = {0};
-    snprintf(word, sizeof word, "%s=%.6f s", key ? key : "", seconds);
-    it.scenario = th_scenario_load(&th_catalog, units, path, &set, key != NULL, &error);
+    snprintf(words[0], sizeof words[0], "run.sample=%.6f s", sample);
+    snprintf(words[1], sizeof words[1], "run.until=%.6f s", until);
+    it.scenario = th_scenario_load(&th_catalog, units, path, sets, 2, &error);
     ck_assert_msg(it.scenario != NULL, "%s", error.text[0]);
     it.layout = th_layout_create(it.scenario, &error);
     ck_assert_msg(it.layout != NULL, "%s", error.text[0]);
@@ -114,30 +115,38 @@ static void same(const char *path, const struct looked *a, const struct looked *
     same_values(path, a, b);
 }
 
-/* A run that ends at a sample, 0.37 of the way, is the beginning of the whole one. */
-static void try_beginning(const struct th_units *units, const char *path,
-                          const struct looked *whole)
+/* The interval of a scenario's samples, s, and the time it is looked at, a multiple of it. */
+static void times_of(const struct th_units *units, const char *path, double *sample,
+                     double *until)
 {
-    double sample = th_seconds_of(whole->scenario->sample);
-    double end = floor(0.37 * th_seconds_of(whole->scenario->duration) / sample);
-    if (end >= 2) {
-        struct looked part = look(units, path, "run.until", end * sample);
-        same_values(path, &part, whole);
-        forget(&part);
-    }
+    struct th_error error = {.status = TH_OK};
+    struct th_scenario *s = th_scenario_load(&th_catalog, units, path, NULL, 0, &error);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    *sample = th_seconds_of(s->sample);
+    *until = th_seconds_of(s->duration);
+    if (rounds(0, 1))
+        *until = fmin(*until, *sample * fmax(floor(*until / *sample / 10), 8));
+    th_scenario_free(s);
 }
 
+/* Other samples change nothing; a run that ends at a sample, 0.37 of the way, is the beginning
+ * of the whole one. */
 static void try_file(const struct th_units *units, const char *path)
 {
-    struct looked plain = look(units, path, NULL, 0);
-    double seconds = th_seconds_of(plain.scenario->sample);
-    double duration = th_seconds_of(plain.scenario->duration);
-    struct looked fine = look(units, path, "run.sample", seconds / 5);
+    double sample, until;
+    times_of(units, path, &sample, &until);
+    struct looked plain = look(units, path, sample, until);
+    struct looked fine = look(units, path, sample / 5, until);
     same(path, &plain, &fine);
-    try_beginning(units, path, &plain);
+    double part = floor(0.37 * until / sample);
+    if (part >= 2) {
+        struct looked first = look(units, path, sample, part * sample);
+        same_values(path, &first, &plain);
+        forget(&first);
+    }
     forget(&plain);
-    if (7 * seconds < duration) {
-        struct looked coarse = look(units, path, "run.sample", 7 * seconds);
+    if (7 * sample < until) {
+        struct looked coarse = look(units, path, 7 * sample, until);
         same(path, &coarse, &fine);
         forget(&coarse);
     }

@@ -85,6 +85,17 @@ static void now_of(const struct walk *walk, const struct th_row *row, char value
     th_scenario_free(s);
 }
 
+/* The spellings of the k-th row: all of them, or, in brief, one. */
+static int first_spelling(size_t k)
+{
+    return rounds(0, (int)(k % SPELLINGS));
+}
+
+static int last_spelling(size_t k)
+{
+    return rounds(SPELLINGS - 1, (int)(k % SPELLINGS));
+}
+
 enum param_door { SETS, EVENT, VARY, PARAM_DOORS };
 
 /* Through one door: the scenario, or NULL and the sentences. */
@@ -152,7 +163,7 @@ START_TEST(parameters)
     size_t rows = walk.model->params.count;
     int loaded = 0, least = 0;
     for (size_t row = 0; row < rows; row++)
-        for (int spelling = 0; spelling < SPELLINGS; spelling++)
+        for (int spelling = first_spelling(row); spelling <= last_spelling(row); spelling++)
             for (int twice = 0; twice < (walk.slot->most > 1 ? 2 : 1); twice++) {
                 loaded += try_param(&walk, row, (enum spelling)spelling, twice);
                 least += is_clear(&walk, (enum spelling)spelling, twice);
@@ -228,7 +239,7 @@ START_TEST(outputs)
     for (int profile = 0; profile < 2; profile++) {
         const struct th_table *table = profile ? &walk.model->profiles : &walk.model->outputs;
         for (size_t k = 0; k < table->count; k++)
-            for (int spelling = 0; spelling < SPELLINGS; spelling++)
+            for (int spelling = first_spelling(k); spelling <= last_spelling(k); spelling++)
                 for (int twice = 0; twice < (walk.slot->most > 1 ? 2 : 1); twice++) {
                     const struct th_row *row = &table->rows[k];
                     try_output(&walk, row, profile, "", (enum spelling)spelling, twice);

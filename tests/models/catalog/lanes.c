@@ -109,7 +109,8 @@ START_TEST(lanes_do_not_see_each_other)
     struct th_trace *all;
     ck_assert_msg(th_ensemble_run(layout, &options, &all, &error) == TH_OK, "%s",
                   error.text[0]);
-    for (uint64_t k = 0; k < TH_LANES; k++) same_apart(layout, all, k, plain);
+    for (uint64_t k = 0; k < TH_LANES; k += (uint64_t)rounds(1, 5))
+        same_apart(layout, all, k, plain);
     th_trace_free(all);
     th_layout_free(layout);
     th_scenario_free(scenario);
