@@ -35,8 +35,8 @@ int main(void)
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* How often something is done: `all` times, or, where TH_TEST_BRIEF is set, as under the
- * sanitizers, which look for faults of memory and not of numbers, `some` times. */
+/* The rounds of a loop: `all`, or, where TH_TEST_BRIEF is set, `some`: under the sanitizers,
+ * which look for faults of memory, not of numbers. */
 static inline int rounds(int all, int some)
 {
     return getenv("TH_TEST_BRIEF") ? some : all;
