@@ -28,8 +28,8 @@
         "length that lies in the CSF, from the tip on", .flags = TH_AT_START)                 \
     ROW(relative_viscosity, NUMBER, "1", "0.5", "20", CHOSEN, "dilute: as water",             \
         "viscosity of the fluid, relative to water's")                                        \
-    ROW(side_holes, NUMBER, "0", "0", "6", CHOSEN, "", "levels of side holes near the tip",   \
-        .flags = TH_AT_START)                                                                 \
+    ROW(side_holes, CHOICE, "0", "", "", CHOSEN, "", "levels of side holes near the tip",     \
+        .labels = "0 1 2 3 4 5 6", .flags = TH_AT_START)                                      \
     ROW(side_bore, LENGTH, "nan", "0.05 mm", "2 mm", CHOSEN, "",                              \
         "diameter of a side hole; of several at a level, of one that is as wide as all",      \
         .unit = "mm", .flags = TH_AT_START)                                                   \

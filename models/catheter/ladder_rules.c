@@ -14,9 +14,6 @@ static enum th_status check_sides(const double *params, struct th_error *error)
 {
     const double count = params[ROW_side_holes], first = params[ROW_side_first];
     const double spacing = params[ROW_side_spacing];
-    if (count != rint(count))
-        return th_error_add(error, TH_BAD_INPUT,
-                            "catheter.side_holes: %g is not a whole number", count);
     if (!(count > 0) && !th_is(params[ROW_end], OPEN_END))
         return th_error_add(error, TH_BAD_INPUT,
                             "catheter.end: closed, but there are no side_holes: nothing could "

@@ -189,7 +189,6 @@ static const struct {
 } refused[] = {
     {{"side_holes"}, {"2"}, "need side_bore"},
     {{"side_holes", "side_bore", "side_first"}, {"2", "0.4 mm", "2 mm"}, "side_spacing"},
-    {{"side_holes", "side_bore", "side_first"}, {"1.5", "0.4 mm", "2 mm"}, "whole number"},
     {{"end"}, {"closed"}, "nothing could leave"},
     {{"side_holes", "side_bore", "side_first", "side_spacing"},
      {"4", "0.4 mm", "2 mm", "4 cm"},
