@@ -79,7 +79,8 @@ import h5py, numpy
 g, whole = h5py.File("segments.h5")["run/csf"], h5py.File("whole.h5")["run/csf"]
 data = g["concentration_morphine"]
 assert data.attrs["cell_methods"] == "time: point z_segments: mean" and data.attrs["coordinates"] == "hour level", dict(data.attrs)
-assert g["tissue_morphine"].attrs["coordinates"] == "hour level_levels", dict(g["tissue_morphine"].attrs)
+tissue = h5py.File("segments.h5")["run/tissue/concentration_morphine"]
+assert tissue.attrs["coordinates"] == "hour level", dict(tissue.attrs)
 z = g["z_segments"][:]
 edges = numpy.concatenate([[0], (z[1:] + z[:-1]) / 2, [64.95]])
 total, cells = data[:] @ numpy.diff(edges), whole["concentration_morphine"][:].mean(axis=1) * 64.95
