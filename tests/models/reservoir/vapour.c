@@ -18,8 +18,9 @@ static const struct {
 };
 enum { GASES = sizeof gases / sizeof gases[0] };
 
-/* A reservoir of one gas, without bellows to speak of, at a temperature and in air: C, kPa. */
-static void open_gas(struct bench *b, const char *gas, double celsius, double ambient)
+/* A reservoir of one gas, without bellows to speak of, at a temperature and in air: C, kPa. Not
+ * started. */
+static void fill_gas(struct bench *b, const char *gas, double celsius, double ambient)
 {
     open_reservoir(b, 1, 10);
     bench_set(b, "propellant", gas);
@@ -29,6 +30,11 @@ static void open_gas(struct bench *b, const char *gas, double celsius, double am
         b->ports->surroundings.pump_temperature[i] = celsius + 273.15;
         b->ports->surroundings.ambient_pressure[i] = ambient * 1e3;
     }
+}
+
+static void open_gas(struct bench *b, const char *gas, double celsius, double ambient)
+{
+    fill_gas(b, gas, celsius, ambient);
     bench_start(b);
 }
 
@@ -96,7 +102,7 @@ END_TEST
 START_TEST(bellows_above_the_gas)
 {
     struct bench b;
-    open_gas(&b, "r11", 37, 101.325);
+    fill_gas(&b, "r11", 37, 101.325);
     bench_set(&b, "pressure_full", "10 kPa");
     bench_set(&b, "pressure_empty", "-5 kPa");
     bench_set(&b, "volume", "10.7 mL");
