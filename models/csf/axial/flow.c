@@ -61,7 +61,7 @@ struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_r
             bulk.drawn[k - AXIAL_NEEDLE] = fmax(0, -further->flow[k][lane]);
     for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
         const struct axial_source *source = th_axial_source(room, k, lane);
-        if (further->flow[k][lane] == 0)
+        if (!room->used[k] || further->flow[k][lane] == 0)
             continue;
         bulk.further[k].flow = further->flow[k][lane];
         bulk.further[k].at = source->at;

@@ -13,6 +13,36 @@
 #include <math.h>
 #include <string.h>
 
+/* Adds the sizes of a vector's numbers, which are all 0 together with their sum. */
+static void add_sizes(double sum[TH_LANES], const double lanes[TH_LANES])
+{
+    EACH_LANE(i) sum[i] += fabs(lanes[i]);
+}
+
+static bool is_none(const double sum[TH_LANES])
+{
+    bool any = false;
+    EACH_LANE(i) any |= !(sum[i] == 0);
+    return !any;
+}
+
+/* Whether nothing comes or came through an opening of the catheter, in no lane: most are shut,
+ * and this is quick to tell. */
+static bool is_shut(const struct th_view *view, const struct axial_further *further, int k)
+{
+    const struct th_ports *port = view->ports;
+    double sum[TH_LANES] = {0};
+    add_sizes(sum, port->catheter.opening_volume[k]);
+    add_sizes(sum, further->flow[k]);
+    for (size_t d = 0; d < view->species; d++) {
+        add_sizes(sum, port->line.opening_mass[k][d]);
+        add_sizes(sum, port->line.opening_moment[k][d]);
+        add_sizes(sum, further->bends[d].source[k]);
+        add_sizes(sum, further->bends[d].swept[k]);
+    }
+    return is_none(sum);
+}
+
 /* Sources that some lane uses now, or whose bend has not faded. */
 void th_axial_find_used(const struct th_view *view, struct axial_room *room)
 {
@@ -20,6 +50,9 @@ void th_axial_find_used(const struct th_view *view, struct axial_room *room)
     const struct axial_further *further = th_axial_further(view, room);
     for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
         bool any = false;
+        room->used[k] = false;
+        if (k < AXIAL_NEEDLE && is_shut(view, further, k))
+            continue;
         EACH_LANE(i) any |= th_axial_source_flow(view, k, i) != 0 || further->flow[k][i] != 0;
         for (size_t d = 0; d < view->species; d++)
             EACH_LANE(i)
@@ -39,9 +72,14 @@ void th_axial_begin_further(const struct th_view *view, struct axial_room *room)
     struct axial_further *further = th_axial_further(view, room);
     memcpy(view->arrays + from, view->before + from,
            th_axial_further_vectors(view->species) * sizeof(double[TH_LANES]));
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
+    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+        if (k < AXIAL_NEEDLE && is_none(port->catheter.opening_volume[k])) {
+            EACH_LANE(i) further->flow[k][i] = 0;
+            continue;
+        }
         EACH_LANE(i)
             further->flow[k][i] = th_csf_grains(port, th_axial_source_flow(view, k, i), i);
+    }
     th_axial_find_used(view, room);
 }
 
