@@ -139,13 +139,13 @@ struct th_drug_ports {
  *
  * A slip may be below 0 where it takes back one that begins at a lower pressure, as a check
  * valve does: the sum of those that have begun is at least 0 at any pressure (the catheter
- * stops the member otherwise). Within the step slip_from_0 falls with the reservoir's pressure,
- * and so does slip_from_1 if slip_1 is below 0; flow / slip_0 above a slip_from_0 below any
- * pressure is the drive of a pump that gives slip_0 (drive - p). The volume delivered at the
- * pressure of the step's start, q times the step, does not exceed the reservoir's `usable`,
- * toward which it fades within the reservoir's `taper`, so that the flow has no jump when the
- * reservoir runs dry (the catheter cuts what a pump forgets to). Read by catheter, program,
- * line, reservoir. */
+ * stops the member otherwise). Within the step slip_from_0 of a slip_0 above 0 falls with the
+ * reservoir's pressure, and so does slip_from_1 if slip_1 is below 0; flow / slip_0 above a
+ * slip_from_0 below any pressure is the drive of a pump that gives slip_0 (drive - p). The
+ * volume delivered at the pressure of the step's start, q times the step, does not exceed the
+ * reservoir's `usable`, toward which it fades within the reservoir's `taper`, so that the flow
+ * has no jump when the reservoir runs dry (the catheter cuts what a pump forgets to). Read by
+ * catheter, program, line, reservoir. */
 struct th_pump_ports {
     double flow[TH_LANES];         /* m3/s, mean over this step */
     double change[TH_LANES];       /* m3/s at the step's end less that at its start: it changes
