@@ -44,24 +44,9 @@ static enum th_status check_inject(const double *args, struct th_error *error)
     return TH_OK;
 }
 
-static bool has_port(const double *params)
-{
-    return th_is(params[ROW_access_port], PORT);
-}
-
-static void doubt_aspirate(const struct th_setup *setup, const double *args,
-                           struct th_error *found)
-{
-    (void)args;
-    if (!has_port(setup->params))
-        th_error_add(found, TH_OK,
-                     "the catheter has no access port (catheter.access_port: no)");
-}
-
 static void doubt_inject(const struct th_setup *setup, const double *args,
                          struct th_error *found)
 {
-    doubt_aspirate(setup, args, found);
     if (setup->species == 0 && (args[INJECT_dose] > 0 || args[INJECT_concentration] > 0))
         th_error_add(found, TH_OK,
                      "there is no drug in this scenario: what is injected is water");
@@ -71,8 +56,7 @@ enum { COMMAND_aspirate, COMMAND_inject, COMMAND_stop };
 const struct th_command th_access_commands[TH_ACCESS_COMMANDS] = {
     {.name = "aspirate",
      .doc = "draws fluid out of the catheter through its access port",
-     .args = TH_TABLE(aspirate_args),
-     .doubt = doubt_aspirate},
+     .args = TH_TABLE(aspirate_args)},
     {.name = "inject",
      .doc = "gives fluid through the access port, with a drug or without: what the catheter "
             "holds goes before it",
