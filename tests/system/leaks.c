@@ -69,8 +69,8 @@ static void tell(char text[TEXT], const struct telling *t)
 {
     static const char *const sides[] = {
         "", ", side_holes: 4, side_bore: 0.3 mm, side_first: 3 mm, side_spacing: 8 mm",
-        ", side_holes: 2, side_bore: 0.1 mm, side_first: 2 mm, side_spacing: 4 cm, "
-        "end: closed"};
+        (", side_holes: 2, side_bore: 0.1 mm, side_first: 2 mm, side_spacing: 4 cm, "
+         "end: closed")};
     char faults[FAULTS][TEXT];
     unsigned seed = t->seed;
     text[0] = '\0';

@@ -24,8 +24,8 @@ static const char *const spreading[] = {
     "drug.morphine.degradation=0.001 1/h",
     "run.duration=3 h",
     "tissue.brain_exchange=1 mL/min",
-    "record=[csf.spinal_amount, csf.cranial_amount, csf.tissue_amount, plasma.amount, "
-    "gauge.balance.worst]",
+    ("record=[csf.spinal_amount, csf.cranial_amount, csf.tissue_amount, plasma.amount, "
+     "gauge.balance.worst]"),
 };
 enum { SPREADING = sizeof spreading / sizeof spreading[0], OF_DRUG = 8 };
 
