@@ -22,7 +22,7 @@ enum { MOST_PIECES = 4096 };
 struct sums {
     double error[TH_LANES], area[TH_LANES], lagged[TH_PROBES][TH_LANES];
     double areas[TH_CANAL_PLASMA][TH_LANES]; /* of all compartments, if they are asked for */
-    double cleared[TH_LAYERS][TH_LANES];     /* the same of layers                         */
+    _Alignas(64) double cleared[TH_LAYERS][TH_LANES]; /* the same of layers */
 };
 
 /* One try: pieces of each lane, and the members' sums. */
@@ -135,7 +135,8 @@ static void solve_piece(const struct cut *cut, const struct axial_room *room, si
                         const struct th_canal_request *piece)
 {
     _Alignas(64) double area[TH_LANES];
-    double lagged[TH_PROBES][TH_LANES], cleared[TH_LAYERS][TH_LANES];
+    double lagged[TH_PROBES][TH_LANES];
+    _Alignas(64) double cleared[TH_LAYERS][TH_LANES];
     struct th_canal *canal = th_axial_drug(room, d).canal;
     struct th_canal_request other = *piece;
     struct th_canal_passage passage;
@@ -175,7 +176,8 @@ static void run_piece(const struct cut *cut, size_t k, const struct piece_clock 
     const struct axial_room room = th_axial_room_of(cut->room, k);
     const size_t d = cut->family->drug[k];
     double *to = memory_of(&room, clock->round), error[TH_LANES] = {0};
-    double lagged[TH_PROBES][TH_LANES], cleared[TH_LAYERS][TH_LANES];
+    double lagged[TH_PROBES][TH_LANES];
+    _Alignas(64) double cleared[TH_LAYERS][TH_LANES];
     _Alignas(64) double area[TH_LANES];
     _Alignas(64) double source[TH_LANES];
     struct th_canal_request piece = *linked;

@@ -37,7 +37,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     struct axial_states *s = view->states;
     _Alignas(64) double area[TH_SPECIES][TH_LANES];
     double lagged[TH_SPECIES][TH_PROBES][TH_LANES];
-    double cleared[TH_SPECIES][TH_LAYERS][TH_LANES];
+    _Alignas(64) double cleared[TH_SPECIES][TH_LAYERS][TH_LANES];
     struct th_canal_request others[TH_SPECIES];
     struct axial_links links;
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy]};
@@ -113,7 +113,8 @@ struct member {
     _Alignas(64) double source[TH_LANES];
     _Alignas(64) double ramp[TH_LANES];
     _Alignas(64) double area[TH_LANES];
-    double lagged[TH_PROBES][TH_LANES], cleared[TH_LAYERS][TH_LANES];
+    double lagged[TH_PROBES][TH_LANES];
+    _Alignas(64) double cleared[TH_LAYERS][TH_LANES];
     struct th_canal_probe probes[TH_PROBES];
     struct th_canal_ventricle amounts, ventricle;
     struct th_canal_dose dose;

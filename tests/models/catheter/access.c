@@ -229,7 +229,7 @@ static void live(unsigned seed, int cuts, double sum[3])
             for (int m = 0; m < 4; m++) after += b.ports->catheter.segment_volume[m][0];
             const double in = b.ports->catheter.face_volume[0][0];
             NEAR(in - drawn(&b) - out_of(&b, TH_TIP), after - before,
-                 1e-14 * (fabs(in) + fabs(drawn(&b)) + after));
+                 1e-14 * (fabs(in) + fabs(drawn(&b)) + fabs(after)));
             ck_assert_double_le(fabs(in), b.ports->reservoir.usable[0] * (1 + 1e-15));
             sum[0] += in;
             sum[1] += drawn(&b);

@@ -9,7 +9,7 @@
 struct layered_order {
     _Alignas(64) double ramp[TH_LANES];
     _Alignas(64) double exposure[N * TH_LANES];
-    double cleared[TH_CANAL_LAYERS][TH_LANES];
+    _Alignas(64) double cleared[TH_CANAL_LAYERS][TH_LANES];
     struct further further;
     struct th_canal_dose dose;
     struct th_canal_passage parent, passage;

@@ -223,7 +223,8 @@ START_TEST(mass_closes)
 {
     struct canal_run run = open_stiff();
     double *exposure = aligned_alloc(64, FINE * sizeof(double[TH_LANES]));
-    double cleared[TH_CANAL_LAYERS][TH_LANES], dosed[TH_LANES] = {0};
+    _Alignas(64) double cleared[TH_CANAL_LAYERS][TH_LANES];
+    double dosed[TH_LANES] = {0};
     ck_assert_ptr_nonnull(exposure);
     for (int k = 0; k < 500; k++) {
         double before[TH_LANES];
