@@ -265,14 +265,6 @@ static void advance(const struct th_view *view)
     }
 }
 
-static void update_stalled(const struct th_view *view, int i)
-{
-    struct states *s = view->states;
-    const bool stands = th_pump_stands(view, i);
-    s->stalls[i] += stands && !(s->stalled[i] > 0);
-    s->stalled[i] = stands;
-}
-
 /* Implanted or explanted: dry, with all its salt. The catheter counts its volumes anew behind
  * this. */
 static void renew(const struct th_view *view, bool out, int i)
@@ -290,6 +282,7 @@ static void renew(const struct th_view *view, bool out, int i)
 
 static void event(const struct th_view *view, const struct th_event *event, int i)
 {
+    struct states *s = view->states;
     if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
         renew(view, event->kind == TH_EXPLANTED, i);
     else if (view->out[i])
@@ -297,7 +290,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     else {
         if (event->kind == TH_COMMAND)
             th_pump_order(view, event, i);
-        update_stalled(view, i);
+        th_pump_count_stalls(view, s->stalled, s->stalls, i);
     }
     view->timer[i] = view->out[i] ? TH_NEVER : th_pump_stall_ends(view, i);
 }

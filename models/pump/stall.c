@@ -62,3 +62,11 @@ const char *th_pump_why(const struct th_view *view, int lane)
 {
     return th_causes_crowded(stalls(view), lane) ? "stalled: " TH_CAUSES_CROWDED : NULL;
 }
+
+void th_pump_count_stalls(const struct th_view *view, double stalled[TH_LANES],
+                          double stalls[TH_LANES], int lane)
+{
+    const bool stands = th_pump_stands(view, lane);
+    stalls[lane] += stands && !(stalled[lane] > 0);
+    stalled[lane] = stands;
+}
