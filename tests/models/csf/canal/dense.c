@@ -230,6 +230,7 @@ static void march_among(size_t skull, int others, int level, bool saturable, dou
         struct th_canal_ventricle ventricle;
         EACH_LANE(i) {
             ventricle.rate[i] = i == 2 ? 1e-3 : 1e-2 * hashed(k, i, 40 + others);
+            ventricle.lost[i] = i == 2 ? 1e-4 : 1e-3 * hashed(k, i, 42 + others);
             ventricle.amount[i] = i == 2 ? k > 9 : others && i < k ? hashed(k, i, 41) : 0;
             ventricle.source[i] = i == 2 ? (k > 14) * 1e-3 : 0;
             ventricle.ramp[i] = 0;

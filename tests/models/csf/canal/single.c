@@ -104,6 +104,7 @@ static struct th_canal_ventricle ventricle_of(int number)
     EACH_LANE(i) {
         const size_t seed = (size_t)(20 * number + i);
         v.rate[i] = 1e-2 * hashed(5, seed);
+        v.lost[i] = number % 2 ? 1e-3 * hashed(18, seed) : 0;
         v.amount[i] = (number + i) % 3 ? hashed(6, seed) : 0;
         v.source[i] = (number + i) % 3 && number % 2 ? 1e-3 * hashed(7, seed) : 0;
         v.ramp[i] = number % 2 ? v.source[i] * 1e-3 : 0;
