@@ -50,8 +50,9 @@ climbs() {
         if (to == "model/model.h" || to == "model/lanes.h" || to == "ports.h" || to == "laws.h" ||
             to == "causes.h" || to == "trailing.h" || to == "base/random.h" || to == "thecal_pump.h") next
         if ((getline line_ < ("models/" here "/" to)) >= 0) { close("models/" here "/" to); next }
-        if (here ~ /^csf/ && to ~ /^csf\//) next
-        print from ":" $2 ": \"" to "\" is neither the waist, nor a port, nor in its own folder"
+        slot = here; sub(/\/.*/, "", slot)
+        if (index(to, slot "/") == 1) next
+        print from ":" $2 ": \"" to "\" is neither the waist, nor a port, nor of its own slot"
     }'
 }
 verdict "includes point down" "$(climbs)"

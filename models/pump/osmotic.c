@@ -1,10 +1,10 @@
 /* pump/osmotic, a chamber of salt that draws water through a membrane and pushes the drug out.
  * The equations stand on the page below; by hand: 12 uL/h in a body at 37 C, 12.7 at 38 C. */
-#include "fade.h"
 #include "laws.h"
 #include "ports.h"
-#include "restrictor.h"
-#include "stall.h"
+#include "pump/common/fade.h"
+#include "pump/common/restrictor.h"
+#include "pump/common/stall.h"
 
 #include <math.h>
 

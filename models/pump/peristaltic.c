@@ -2,10 +2,10 @@
  * fades. The equations stand on the page in peristaltic.h; by hand: 1 mL/day in pulses of 1 uL
  * is a pulse every 86.4 s. */
 #include "peristaltic.h"
-#include "fade.h"
 #include "laws.h"
 #include "ports.h"
-#include "stall.h"
+#include "pump/common/fade.h"
+#include "pump/common/stall.h"
 
 #include <math.h>
 #include <string.h>

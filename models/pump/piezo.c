@@ -1,11 +1,11 @@
 /* pump/piezo, a restrictor under the reservoir's pressure, behind a valve that is open for a
  * share of the time. The equations stand on the page below; by hand: a quarter of 4 mL/day
  * is 1 mL/day. */
-#include "fade.h"
 #include "laws.h"
 #include "ports.h"
-#include "restrictor.h"
-#include "stall.h"
+#include "pump/common/fade.h"
+#include "pump/common/restrictor.h"
+#include "pump/common/stall.h"
 
 #include <math.h>
 

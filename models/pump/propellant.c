@@ -1,11 +1,11 @@
 /* pump/propellant, a reservoir under pressure behind a restrictor: constant flow. The
  * equations stand on the page below; by hand: 245.2 kPa over 2.118e16 Pa s/m3 is
  * 1.000 mL/day. */
-#include "fade.h"
 #include "laws.h"
 #include "ports.h"
-#include "restrictor.h"
-#include "stall.h"
+#include "pump/common/fade.h"
+#include "pump/common/restrictor.h"
+#include "pump/common/stall.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* pump/valve_gated: its page, its accumulator, and the lines that the catheter is shown. */
-#include "fade.h"
-#include "restrictor.h"
+#include "pump/common/fade.h"
+#include "pump/common/restrictor.h"
 #include "valve_gated.h"
 
 #include <math.h>

@@ -1,10 +1,10 @@
 /* pump/plugin, a pump in a shared object of its user's: the flow that thecal_pump.h asks it
  * for. What of it the reservoir gives, and what flows back, is as of any pump. */
 #include "plugin.h"
-#include "fade.h"
 #include "laws.h"
 #include "ports.h"
-#include "stall.h"
+#include "pump/common/fade.h"
+#include "pump/common/stall.h"
 
 #include <math.h>
 #include <stdio.h>

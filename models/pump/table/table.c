@@ -1,11 +1,11 @@
 /* pump/table, a measured map: the flow by the order, the reservoir's content, temperature,
  * ambient and back-pressure. The equations stand on the page in table.h. */
 #include "table.h"
-#include "fade.h"
 #include "laws.h"
 #include "map.h"
 #include "ports.h"
-#include "stall.h"
+#include "pump/common/fade.h"
+#include "pump/common/stall.h"
 
 #include <math.h>
 #include <stdio.h>

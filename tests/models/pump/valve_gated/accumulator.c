@@ -1,7 +1,7 @@
 /* The cycle of an accumulator between two valves, against the cycles themselves, one after
  * another. */
 #define TH_SUITE "accumulator"
-#include "pump/accumulator.h"
+#include "pump/valve_gated/accumulator.h"
 #include "base/random.h"
 #include "support/check_main.h"
 

@@ -3,7 +3,7 @@
 #define TH_PUMP_TABLE_H
 
 #include "model/model.h"
-#include "stall.h"
+#include "pump/common/stall.h"
 
 static const char page[] =
     "The flow is that of a measured map, over one or several of five axes:\n"

@@ -1,10 +1,10 @@
 /* pump/valve_gated, an accumulator between two valves: pulses. The equations stand on the page
  * in valve_gated_line.c; by hand: 2.5 uL every 144 min is 0.025 mL/day. */
 #include "valve_gated.h"
-#include "fade.h"
 #include "laws.h"
-#include "restrictor.h"
-#include "stall.h"
+#include "pump/common/fade.h"
+#include "pump/common/restrictor.h"
+#include "pump/common/stall.h"
 
 #include <math.h>
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "document/table.h"
-#include "pump/map.h"
+#include "pump/table/map.h"
 
 #define ML 1e-6
 #define ML_PER_DAY (1e-6 / 86400)

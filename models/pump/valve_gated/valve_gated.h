@@ -5,7 +5,7 @@
 #include "accumulator.h"
 #include "model/model.h"
 #include "ports.h"
-#include "restrictor.h"
+#include "pump/common/restrictor.h"
 
 #define PULSES(LABEL, AND)         \
     LABEL(counted) AND LABEL(mean) \

@@ -4,7 +4,7 @@
 #define TH_PUMP_PLUGIN_H
 
 #include "model/model.h"
-#include "stall.h"
+#include "pump/common/stall.h"
 #include "thecal_pump.h"
 
 #define TH_PLUGIN_EXAMPLE                                                        \
