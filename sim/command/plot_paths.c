@@ -178,10 +178,10 @@ enum th_status th_plot_expand(const struct th_catalog *catalog, struct th_plot *
         return TH_OK;
     for (size_t s = 0; s < plot->source_count; s++) room += plot->sources[s].result->count;
     struct list list = {calloc(room, sizeof *list.paths), calloc(room, sizeof *list.rows), 0};
-    enum th_status status = list.paths && list.rows
-                                ? TH_OK
-                                : th_error_add(error, TH_NO_MEMORY, "no memory for the plot");
-    for (size_t k = 0; k < plot->path_count && status == TH_OK; k++)
+    const bool room_found = list.paths && list.rows;
+    enum th_status status =
+        room_found ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory for the plot");
+    for (size_t k = 0; room_found && k < plot->path_count && status == TH_OK; k++)
         if (strchr(plot->paths[k], '*'))
             status = add_star(catalog, plot, plot->paths[k], &list, error);
         else

@@ -175,7 +175,7 @@ bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_re
     static const struct th_row row = {.name = "share", .quantity = TH_FRACTION};
     static const struct th_range range = {0, 1, false};
     const char *const keys[] = {"share", "confidence", "across"};
-    struct th_scalar scalar;
+    struct th_scalar scalar = {0};
     q->share = 1;
     if (th_node_get(node, "share") &&
         (!th_read_entry(r, node, "share", &scalar) ||

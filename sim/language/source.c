@@ -132,7 +132,7 @@ static struct th_table_file *load_table(struct th_reader *r, const struct th_sou
     const char *text =
         kept ? kept->text : th_table_text(path, &length, r->memory.kept, r->error);
     char *copy = text ? (char *)text : NULL;
-    if (kept && (copy = th_memory_keep(&r->memory, length + 1)))
+    if (kept && text && (copy = th_memory_keep(&r->memory, length + 1)))
         memcpy(copy, text, length);
     if (!copy)
         return file;

@@ -95,12 +95,12 @@ static enum th_status read_sources(struct th_page *page, const char *const *path
     enum th_status status = TH_OK;
     for (size_t k = 0; k < page->source_count && status == TH_OK; k++)
         status = read_source(page, &page->sources[k], paths[k], error);
-    for (size_t k = 0; k < page->source_count && status == TH_OK; k++) {
+    for (size_t k = 0; status == TH_OK && k < page->source_count; k++) {
         struct th_page_source *source = &page->sources[k];
         const bool titled = has_title(source) && !is_double(page, k);
         source->name = titled ? strdup(source->result->title) : short_name(paths[k]);
         if (!source->name)
-            status = th_error_add(error, TH_NO_MEMORY, "no memory for the page");
+            return th_error_add(error, TH_NO_MEMORY, "no memory for the page");
     }
     if (status == TH_OK && !number_names(page))
         status = th_error_add(error, TH_NO_MEMORY, "no memory for the page");

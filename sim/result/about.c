@@ -49,7 +49,9 @@ static bool read_attributes(struct reading *it)
     if (done) {
         about->attributes =
             th_arena_take(&about->arena, (names.count + 1) * sizeof *about->attributes);
-        done = about->attributes || th_query_no_memory(&it->query);
+        done = about->attributes != NULL;
+        if (!done)
+            th_query_no_memory(&it->query);
     }
     for (size_t k = 0; done && k < names.count; k++) {
         char *text;

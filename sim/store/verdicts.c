@@ -14,7 +14,7 @@ enum { COLUMNS = 20 };
 /* A table while it is made. full: no memory was left. */
 struct making {
     const struct th_store_job *job;
-    struct th_arena arena;
+    struct th_arena *arena;
     struct th_store_column columns[COLUMNS];
     size_t column_count, count;
     bool full;
@@ -22,8 +22,9 @@ struct making {
 
 static const char **add_texts(struct making *it, const char *name, const char *doc)
 {
-    const char **texts = th_arena_take(&it->arena, (it->count + 1) * sizeof *texts);
-    it->full |= !texts;
+    const char **texts = th_arena_take(it->arena, (it->count + 1) * sizeof *texts);
+    if (!texts)
+        it->full = true;
     it->columns[it->column_count++] =
         (struct th_store_column){.name = name, .doc = doc, .texts = texts};
     return texts;
@@ -32,8 +33,9 @@ static const char **add_texts(struct making *it, const char *name, const char *d
 static double *add_numbers(struct making *it, const char *name, const char *unit,
                            const char *doc)
 {
-    double *numbers = th_arena_take(&it->arena, (it->count + 1) * sizeof *numbers);
-    it->full |= !numbers;
+    double *numbers = th_arena_take(it->arena, (it->count + 1) * sizeof *numbers);
+    if (!numbers)
+        it->full = true;
     it->columns[it->column_count++] =
         (struct th_store_column){.name = name, .doc = doc, .unit = unit, .numbers = numbers};
     return numbers;
@@ -48,7 +50,7 @@ static double *add_whole(struct making *it, const char *name, const char *doc)
 
 static const char *copy(struct making *it, const char *text)
 {
-    const char *made = th_arena_copy(&it->arena, text);
+    const char *made = th_arena_copy(it->arena, text);
     it->full |= !made;
     return made ? made : "";
 }
@@ -61,7 +63,7 @@ static bool write(struct making *it, const char *name, const char *title)
                                          .columns = it->columns,
                                          .column_count = it->column_count};
     bool done = !it->full && th_store_table(it->job, &table);
-    th_arena_free(&it->arena);
+    th_arena_free(it->arena);
     return done;
 }
 
@@ -123,8 +125,9 @@ static void fill_finding(struct making *it, const struct finding_columns *to, si
 
 static bool write_findings(const struct th_store_job *job)
 {
-    struct making it = {.job = job, .count = job->scenario->requirement_count};
-    struct th_finding *findings = th_arena_take(&it.arena, it.count * sizeof *findings);
+    struct th_arena arena = {0};
+    struct making it = {.job = job, .arena = &arena, .count = job->scenario->requirement_count};
+    struct th_finding *findings = th_arena_take(it.arena, it.count * sizeof *findings);
     const struct finding_columns to = add_findings(&it);
     it.full |= !findings;
     if (!it.full)
@@ -183,7 +186,9 @@ static bool write_verdicts(const struct th_store_job *job)
 {
     const size_t requirements = job->scenario->requirement_count;
     const uint64_t conditions = th_judge_conditions(job->trace);
-    struct making it = {.job = job, .count = (conditions ? conditions : 1) * requirements};
+    struct th_arena arena = {0};
+    struct making it = {
+        .job = job, .arena = &arena, .count = (conditions ? conditions : 1) * requirements};
     const struct verdict_columns to = add_verdicts(&it);
     for (size_t at = 0; at < it.count && !it.full; at++)
         fill_verdict(&it, &to, at, at % requirements,

@@ -124,8 +124,8 @@ static bool find_quantity(struct growing *to, const char *name, const char *unit
 static struct th_row *add(struct growing *to, const char *name, const char *unit,
                           const char *doc)
 {
-    const int before = to->error->count;
     enum th_quantity quantity = TH_NUMBER;
+    bool sound = false;
     if (!name || !is_name(name))
         reject(to, name ? name : "",
                "whose name is none: lower-case letters, digits and _, a letter first, at most "
@@ -136,8 +136,8 @@ static struct th_row *add(struct growing *to, const char *name, const char *unit
     else if (!doc || !*doc)
         reject(to, name, "that does not say what it is: doc is empty");
     else
-        find_quantity(to, name, unit, &quantity);
-    if (to->error->count > before)
+        sound = find_quantity(to, name, unit, &quantity);
+    if (!sound)
         return NULL;
     const bool pure = strcmp(unit, "1") == 0;
     to->rows[to->count] = (struct th_row){.name = copy(to, name),

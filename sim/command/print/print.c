@@ -384,9 +384,9 @@ int th_command_print(const struct th_call *call)
 {
     struct job job = {.call = call, .path = call->operands[0], .error = {.status = TH_OK}};
     enum th_status status = open_job(&job);
-    if (status == TH_OK && job.count == 0) {
+    if (job.list && job.count == 0) {
         status = print_list(&job);
-    } else if (status == TH_OK) {
+    } else if (job.list) {
         status = find_names(&job);
         status = status == TH_OK ? read_series(&job) : status;
         status = status == TH_OK ? check_member(&job) : status;

@@ -138,7 +138,7 @@ void th_sheet_print(const struct th_sheet *sheet, const struct th_sheet_time *ti
     enum { COLUMNS = 4096 };
     const size_t left = sheet->text_columns - sheet->texts_behind;
     const size_t columns = sheet->columns < COLUMNS ? sheet->columns : COLUMNS;
-    int texts[TH_SHEET_TEXTS], numbers[COLUMNS];
+    int texts[TH_SHEET_TEXTS] = {0}, numbers[COLUMNS];
     struct th_sheet shown = *sheet;
     shown.columns = columns;
     if (time->column < columns)

@@ -78,8 +78,7 @@ static void note_draws(struct th_reader *r, struct th_place place)
 static void reject_members(struct th_reader *r, const struct numbers *it, uint64_t members)
 {
     const struct th_scenario *s = r->scenario;
-    const uint64_t n = it->conditions;
-    const uint64_t less = members / n ? members / n : 1;
+    const unsigned long long n = it->conditions, less = members / n ? members / n : 1;
     if (s->format && n > 1 && members % n == 0)
         th_old_spelling(
             r, TH_OLD_MEMBERS, it->members.place,
@@ -87,15 +86,12 @@ static void reject_members(struct th_reader *r, const struct numbers *it, uint64
     else if (n > 1 && members % n == 0)
         th_error_at(r->error, it->members.place, TH_BAD_INPUT,
                     "members: %llu with %llu combinations: say each: %llu",
-                    (unsigned long long)members, (unsigned long long)n,
-                    (unsigned long long)(members / n));
+                    (unsigned long long)members, n, (unsigned long long)(members / n));
     else if (n > 1)
         th_error_at(r->error, it->members.place, TH_BAD_INPUT,
                     "members: %llu with %llu combinations: say each: %llu (%llu members) or "
                     "each: %llu (%llu)",
-                    (unsigned long long)members, (unsigned long long)n,
-                    (unsigned long long)less, (unsigned long long)(less * n),
-                    (unsigned long long)(less + 1), (unsigned long long)((less + 1) * n));
+                    (unsigned long long)members, n, less, less * n, less + 1, (less + 1) * n);
     else
         th_error_at(
             r->error, it->members.place, TH_BAD_INPUT,
@@ -177,7 +173,7 @@ static bool count_old(struct th_reader *r, const struct th_node *node, const str
             reject_members(r, it, s->members);
         return it->has_part;
     }
-    if (n == 1)
+    if (n <= 1)
         return true;
     const char *now =
         th_memory_format(&r->memory, "each: %llu", (unsigned long long)(s->members / n));

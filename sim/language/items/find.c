@@ -77,7 +77,7 @@ size_t th_item_find(struct th_reader *r, struct th_place place, const char *path
     const char *word = th_item_first(r, it->path, rest), *name;
     const bool staged = strcmp(word, "stage") == 0;
     size_t stage = SIZE_MAX, found = SIZE_MAX;
-    if (staged) {
+    if (staged && *rest) {
         name = th_item_first(r, *rest, rest);
         stage = find_stage(it, name);
         if (stage == SIZE_MAX)

@@ -68,7 +68,7 @@ static bool read_deviation(const struct th_law_text *law, const struct th_terms 
 static bool read_normal(const struct th_law_text *law, const struct th_terms *terms,
                         struct th_vary *vary)
 {
-    double *mean = &law->numbers->of[TH_LAW_MEAN], sd, none;
+    double *mean = &law->numbers->of[TH_LAW_MEAN], sd = 0, none;
     vary->stated.family = TH_DIST_NORMAL;
     if (terms->text[TH_TERM_MEAN])
         return th_law_number(law, terms->text[TH_TERM_MEAN], mean) &&

@@ -36,7 +36,7 @@ uint64_t th_condition_count(const struct th_scenario *scenario)
 uint64_t th_condition_of(const struct th_scenario *scenario, uint64_t member)
 {
     uint64_t conditions = th_condition_count(scenario);
-    if (conditions == 1)
+    if (conditions <= 1)
         return 0;
     return scenario->persons ? member / scenario->persons : member % conditions;
 }
