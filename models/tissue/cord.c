@@ -1,7 +1,7 @@
 /* Cord, rootlets and brain as one layer each: see the page below. */
 #include <math.h>
 
-#include "ports.h"
+#include "shown.h"
 
 static const char page[] =
     "Cord and rootlets are one layer under their surfaces (csf.cord_surface,\n"
@@ -36,22 +36,14 @@ static const char page[] =
     "\n"
     "Source: Sass et al. 2017, Fluids Barriers CNS 14:36 (surfaces and volumes).\n";
 
-#define PARAMS(ROW)                                                                        \
-    ROW(depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                            \
-        "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",         \
-        "depth of the layer of cord and rootlets that drug enters", .unit = "mm")          \
-    ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",            \
-        "cord concentration over plasma concentration in balance; 0: no drug comes back "  \
-        "from blood")                                                                      \
-    ROW(brain_volume, VOLUME, "200 mL", "0 mL", "2 L", CHOSEN,                             \
-        "extracellular fluid, a fifth of a layer of 5 mm under 0.2 m2",                    \
-        "volume of the extracellular fluid of the brain that exchanges drug with cranial " \
-        "CSF")                                                                             \
-    ROW(brain_exchange, FLOW, "0.31 mL/min", "0 mL/min", "100 mL/min", DERIVED,            \
-        "2.6e-8 m/s (gadobutrol, public code of brain models) times 0.2 m2",               \
-        "exchange between cranial CSF and the brain's extracellular fluid: permeability "  \
-        "times surface",                                                                   \
-        .unit = "mL/min")
+#define PARAMS(ROW)                                                                       \
+    ROW(depth, LENGTH, "0.746 mm", "0.01 mm", "10 mm", DERIVED,                           \
+        "cord and rootlet volume 25.7 mL over their surface 344.3 cm2, Sass 2017",        \
+        "depth of the layer of cord and rootlets that drug enters", .unit = "mm")         \
+    ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",           \
+        "cord concentration over plasma concentration in balance; 0: no drug comes back " \
+        "from blood")                                                                     \
+    TH_TISSUE_BRAIN(ROW)
 
 #define OUTPUTS(ROW)                                                                           \
     ROW(probe_concentration, CONCENTRATION, "cord concentration at csf.probe, free and bound", \
@@ -60,12 +52,7 @@ static const char page[] =
         .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
     ROW(cleared, MASS, "net amount from cord and rootlets to plasma so far",                   \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES, .floor = "amount_floor")                 \
-    ROW(floor, CONCENTRATION,                                                                  \
-        "floor of concentrations, below which a value is numerical error: csf.floor",          \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
-    ROW(amount_floor, MASS,                                                                    \
-        "floor of amounts, below which a value is numerical error: csf.amount_floor",          \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+    TH_TISSUE_FLOORS(ROW)
 
 #define PROFILES(ROW)                                                                       \
     ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)                 \
@@ -120,9 +107,7 @@ static void observe_profiles(const struct th_view *view, const struct th_loan *l
 {
     const size_t n = view->points, row = n * TH_LANES;
     double *z = view->profiles, *layer = z + row;
-    for (size_t c = 0; c < n; c++)
-        EACH_LANE(i)
-            z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * loan->length[i];
+    th_tissue_levels(view, loan, z);
     for (size_t d = 0; d < view->species; d++)
         for (size_t c = 0; c < n; c++) {
             const double *at = loan->tissue + (d * loan->species + c * loan->cell) * TH_LANES;
@@ -135,15 +120,10 @@ static void observe(const struct th_view *view)
     const struct th_ports *ports = view->ports;
     struct outputs *out = view->outputs;
     struct th_loan loan;
+    th_tissue_show(view, (struct th_tissue_shown){out->amount, out->cleared, out->floor,
+                                                  out->amount_floor});
     for (size_t d = 0; d < view->species; d++)
-        EACH_LANE(i) {
-            out->probe_concentration[d][i] = ports->csf.probe_tissue[d][i];
-            out->amount[d][i] = ports->ledger.mass[TH_IN_TISSUE][d][i];
-            out->cleared[d][i] = ports->csf.tissue_cleared[d][i];
-            out->floor[d][i] = ports->csf.concentration_floor[d][i];
-            out->amount_floor[d][i] =
-                ports->csf.plasma_floor[d][i] * ports->drug.plasma_volume[d][i];
-        }
+        EACH_LANE(i) out->probe_concentration[d][i] = ports->csf.probe_tissue[d][i];
     if (view->profiled && th_borrow(view, &loan))
         observe_profiles(view, &loan);
 }

@@ -111,9 +111,7 @@ static void observe_profiles(const struct th_view *view, const struct th_loan *l
 {
     const size_t n = view->points;
     double *z = view->profiles, *layer = z + n * TH_LANES, *to = layer + TH_LAYERS * TH_LANES;
-    for (size_t c = 0; c < n; c++)
-        EACH_LANE(i)
-            z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * loan->length[i];
+    th_tissue_levels(view, loan, z);
     for (size_t l = 0; l < TH_LAYERS; l++)
         EACH_LANE(i) layer[l * TH_LANES + (size_t)i] = (double)l;
     for (size_t d = 0; d < view->species; d++)
@@ -137,10 +135,11 @@ static void sum_layers(const struct th_loan *loan, size_t d, double sums[TH_LAYE
 
 static void observe(const struct th_view *view)
 {
-    const struct th_ports *ports = view->ports;
     struct outputs *out = view->outputs;
     struct th_loan loan = {0};
     const bool lent = th_borrow(view, &loan) && loan.layers;
+    th_tissue_show(view, (struct th_tissue_shown){out->amount, out->cleared, out->floor,
+                                                  out->amount_floor});
     for (size_t d = 0; d < view->species; d++) {
         double sums[TH_LAYERS][TH_LANES] = {{0}};
         if (lent)
@@ -152,11 +151,6 @@ static void observe(const struct th_view *view)
             out->ganglia_amount[d][i] = sums[TH_GANGLIA][i];
             out->dura_amount[d][i] = sums[TH_DURA][i];
             out->fat_amount[d][i] = sums[TH_FAT][i];
-            out->amount[d][i] = ports->ledger.mass[TH_IN_TISSUE][d][i];
-            out->cleared[d][i] = ports->csf.tissue_cleared[d][i];
-            out->floor[d][i] = ports->csf.concentration_floor[d][i];
-            out->amount_floor[d][i] =
-                ports->csf.plasma_floor[d][i] * ports->drug.plasma_volume[d][i];
         }
     }
     if (lent && view->profiled)

@@ -2,7 +2,7 @@
 #ifndef TH_TISSUE_LAYERS_ROWS_H
 #define TH_TISSUE_LAYERS_ROWS_H
 
-#include "ports.h"
+#include "shown.h"
 
 /* In the order of the ports; those whose binding may saturate are the first. */
 #define LAYERS "white grey roots ganglia dura fat"
@@ -86,15 +86,7 @@
     ROW(plasma_partition, NUMBER, "0", "0", "100", PLACEHOLDER, "none assumed",                \
         "concentration over plasma concentration in balance, as multiple of the partition "    \
         "of each layer; 0: no drug comes back from blood")                                     \
-    ROW(brain_volume, VOLUME, "200 mL", "0 mL", "2 L", CHOSEN,                                 \
-        "extracellular fluid, a fifth of a layer of 5 mm under 0.2 m2",                        \
-        "volume of the extracellular fluid of the brain that exchanges drug with cranial "     \
-        "CSF")                                                                                 \
-    ROW(brain_exchange, FLOW, "0.31 mL/min", "0 mL/min", "100 mL/min", DERIVED,                \
-        "2.6e-8 m/s (gadobutrol, public code of brain models) times 0.2 m2",                   \
-        "exchange between cranial CSF and the brain's extracellular fluid: permeability "      \
-        "times surface",                                                                       \
-        .unit = "mL/min")
+    TH_TISSUE_BRAIN(ROW)
 
 #define AMOUNT(ROW, layer, of)                                                              \
     ROW(layer##_amount, MASS, "amount in " of ", free and bound", .flags = TH_EACH_SPECIES, \
@@ -111,12 +103,7 @@
     AMOUNT(ROW, fat, "epidural fat")                                                  \
     ROW(cleared, MASS, "net amount from cord, rootlets and ganglia to plasma so far", \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES, .floor = "amount_floor")        \
-    ROW(floor, CONCENTRATION,                                                         \
-        "floor of concentrations, below which a value is numerical error: csf.floor", \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                     \
-    ROW(amount_floor, MASS,                                                           \
-        "floor of amounts, below which a value is numerical error: csf.amount_floor", \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+    TH_TISSUE_FLOORS(ROW)
 
 #define LAYER_PROFILES(ROW)                                                          \
     ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)          \
