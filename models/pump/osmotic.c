@@ -58,41 +58,28 @@ static const char page[] =
         "time constant with which the membrane wets after implantation")                    \
     ROW(wet_for, TIME, "0 h", "0 h", "100 day", CHOSEN, "",                                 \
         "time for which it had been in the body when the run starts", .flags = TH_AT_START) \
-    ROW(tubing, VOLUME, "0.02 mL", "0 mL", "2 mL", PLACEHOLDER, "",                         \
-        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
+    TH_PUMP_TUBING(ROW, "0.02 mL", PLACEHOLDER, "")
 
-#define STATES(OUT)                                                            \
-    OUT(stalled, NUMBER, "plugged: 1 if nothing flows")                        \
-    OUT(stalls, NUMBER, "stalls since the start")                              \
-    OUT(missed, VOLUME, "volume missed while plugged, since the start")        \
-    OUT(missed_excess, VOLUME, "round-off in missed")                          \
-    OUT(begun, TIME, "instant at which it came into the body")                 \
-    OUT(before, VOLUME, "volume moved until then")                             \
-    OUT(step, TIME, "length of the last step")                                 \
-    OUT(moved, VOLUME, "volume into the catheter until the last step's start") \
-    OUT(moved_excess, VOLUME, "round-off in moved")
+#define STATES(OUT)                                            \
+    OUT(begun, TIME, "instant at which it came into the body") \
+    OUT(before, VOLUME, "volume moved until then")
 
-#define OUTPUTS(OUT)                                                                          \
-    OUT(flow, FLOW, "flow into the catheter", .nature = TH_INTERVAL_MEAN, .of = "net_volume") \
-    OUT(error, FRACTION,                                                                      \
-        "error of the flow now, relative to the order; 0 while nothing is ordered")           \
-    OUT(wetted, FRACTION, "share of the membrane's conductance that is there yet")            \
-    OUT(drive, PRESSURE, "osmotic pressure across the membrane now", .unit = "MPa")           \
-    OUT(availability, FRACTION, "share of the flow that the reservoir gives now")             \
-    OUT(net_volume, VOLUME, "volume into the catheter since the start", .nature = TH_TOTAL)   \
-    OUT(stalled, NUMBER, "outlet plugged: 1 if nothing flows", .log = TH_LOG_TRUTH,           \
-        .notice = "the pump stalled", .nature = TH_STEPWISE)                                  \
-    OUT(stalls, NUMBER, "stalls since the start: times that the outlet was plugged",          \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(missed_volume, VOLUME,                                                                \
-        "volume missed since the start: what would have flowed while it was plugged",         \
-        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled",   \
-        .nature = TH_TOTAL, .flags = TH_GROWS)
+#define OUTPUTS(OUT)                                                                           \
+    OUT(flow, FLOW, "flow into the catheter", .nature = TH_INTERVAL_MEAN, .of = "net_volume")  \
+    OUT(error, FRACTION,                                                                       \
+        "error of the flow now, relative to the order; 0 while nothing is ordered")            \
+    OUT(wetted, FRACTION, "share of the membrane's conductance that is there yet")             \
+    OUT(drive, PRESSURE, "osmotic pressure across the membrane now", .unit = "MPa")            \
+    OUT(availability, FRACTION, "share of the flow that the reservoir gives now")              \
+    OUT(net_volume, VOLUME, "volume into the catheter since the start", .nature = TH_TOTAL)    \
+    TH_PUMP_STALL_OUTPUTS(OUT, "outlet plugged: 1 if nothing flows", "the outlet was plugged", \
+                          "what would have flowed while it was plugged")
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
 struct states {
+    struct th_pump_counts counts;
     STATES(TH_LANE_MEMBER)
 };
 struct outputs {
@@ -123,14 +110,13 @@ static double dry_share(const struct th_view *view, int i)
 /* Water drawn in since it was implanted, but for the last step. */
 static double drawn_in(const struct states *s, int i)
 {
-    return fmax(s->moved[i] - s->before[i], 0);
+    return fmax(s->counts.moved[i] - s->before[i], 0);
 }
 
 /* The same with the last step, whose volume is not carried yet. */
 static double drawn_in_now(const struct th_view *view, int i)
 {
-    const struct th_ports *ports = view->ports;
-    return drawn_in(view->states, i) + (view->out[i] ? 0 : ports->catheter.face_volume[0][i]);
+    return drawn_in(view->states, i) + th_pump_last_volume(view, i);
 }
 
 /* Pa, when so much is drawn in. */
@@ -154,39 +140,22 @@ static struct th_restrictor membrane(const struct th_view *view, double wet, dou
     };
 }
 
-/* Beside the reservoir's pressure, which moves the other slip. */
-static void draw_line(struct th_ports *ports, struct th_restrictor r, double share, int i)
-{
-    const double slip = share * r.conductance;
-    ports->pump.flow[i] =
-        slip * (r.drive + ports->catheter.inlet_pressure[i] - TH_LOWEST_PRESSURE);
-    ports->pump.slip[1][i] = slip;
-    ports->pump.slip_from[1][i] = TH_LOWEST_PRESSURE;
-    ports->pump.slip[0][i] = ports->pump.slip_from[0][i] = 0;
-}
-
-static double given_share(const struct th_ports *ports, double asked, int i)
-{
-    return asked > 0 ? th_pump_fade(fmax(ports->reservoir.usable[i], 0),
-                                    ports->reservoir.taper[i], asked, 0) /
-                           asked
-                     : 1;
-}
-
 /* After an event the line is that of the instant, so that the step can be chosen by it. */
 static void prepare(const struct th_view *view)
 {
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
     EACH_LANE(i) {
-        ports->pump.stalled[i] = s->stalled[i];
-        if (view->out[i] || s->stalled[i] > 0)
-            th_restrictor_close(ports, i);
+        ports->pump.stalled[i] = s->counts.stalled[i];
+        if (view->out[i] || s->counts.stalled[i] > 0)
+            th_pump_close(ports, i);
         else if (view->due[i]) {
             const struct th_restrictor now =
                 membrane(view, 1 - dry_share(view, i), drawn_in_now(view, i), i);
-            draw_line(ports, now,
-                      th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]), i);
+            /* By the slip that the reservoir's pressure does not move. */
+            th_restrictor_line(
+                ports, now,
+                th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]), 1, i);
             ports->pump.change[i] = 0;
         }
     }
@@ -231,25 +200,17 @@ static void move(const struct th_view *view, int i)
                                                           step / 2,
                                                i);
     const double flow = mean.conductance * mean.drive, asked = flow * step,
-                 share = given_share(ports, asked, i);
-    if (s->stalled[i] > 0) {
-        th_add(&s->missed[i], &s->missed_excess[i], fmax(share * asked, 0));
-        th_restrictor_close(ports, i);
+                 share = th_pump_given_share(ports, asked, i);
+    if (s->counts.stalled[i] > 0) {
+        th_add(&s->counts.missed[i], &s->counts.missed_excess[i], fmax(share * asked, 0));
+        th_pump_close(ports, i);
         return;
     }
     const struct th_demand ends = {asked, flow * (1 - dry) / wet,
                                    flow * (1 - dry * exp(-x)) / wet};
-    draw_line(ports, mean, share, i);
+    th_restrictor_line(ports, mean, share, 1, i);
     ports->pump.change[i] =
         asked > 0 ? th_pump_change(ports, ends, share * asked, 0, step, i) : 0;
-}
-
-/* The volume into the catheter in the last step, which is known from the next one on. */
-static void carry(const struct th_view *view, int i)
-{
-    struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
-    th_add(&s->moved[i], &s->moved_excess[i], ports->catheter.face_volume[0][i]);
 }
 
 static void advance(const struct th_view *view)
@@ -259,40 +220,21 @@ static void advance(const struct th_view *view)
     EACH_LANE(i) {
         if (view->out[i])
             continue;
-        carry(view, i);
+        th_pump_carry(view, i);
         move(view, i);
-        s->step[i] = view->step[i];
+        s->counts.step[i] = view->step[i];
     }
 }
 
-/* Implanted or explanted: dry, with all its salt. The catheter counts its volumes anew behind
- * this. */
-static void renew(const struct th_view *view, bool out, int i)
-{
-    struct states *s = view->states;
-    struct th_ports *ports = view->ports;
-    if (out)
-        carry(view, i);
-    th_pump_clear_stalls(view, i);
-    s->stalled[i] = ports->pump.stalled[i] = s->step[i] = 0;
-    s->begun[i] = th_seconds_of(view->now[i]);
-    s->before[i] = s->moved[i];
-    th_restrictor_close(ports, i);
-}
-
+/* Implanted or explanted: dry, with all its salt. */
 static void event(const struct th_view *view, const struct th_event *event, int i)
 {
     struct states *s = view->states;
-    if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
-        renew(view, event->kind == TH_EXPLANTED, i);
-    else if (view->out[i])
+    th_pump_event(view, event, i);
+    if (event->kind != TH_EXPLANTED && event->kind != TH_IMPLANTED)
         return;
-    else {
-        if (event->kind == TH_COMMAND)
-            th_pump_order(view, event, i);
-        th_pump_count_stalls(view, s->stalled, s->stalls, i);
-    }
-    view->timer[i] = view->out[i] ? TH_NEVER : th_pump_stall_ends(view, i);
+    s->begun[i] = th_seconds_of(view->now[i]);
+    s->before[i] = s->counts.moved[i];
 }
 
 static void observe(const struct th_view *view)
@@ -302,27 +244,26 @@ static void observe(const struct th_view *view)
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     EACH_LANE(i) {
-        const double moved = view->out[i] ? 0 : ports->catheter.face_volume[0][i],
-                     used = drawn_in_now(view, i), wet = 1 - dry_share(view, i),
-                     order = ports->program.ordered_flow[i];
+        const double moved = th_pump_last_volume(view, i), used = drawn_in_now(view, i),
+                     wet = 1 - dry_share(view, i), order = ports->program.ordered_flow[i];
         const struct th_restrictor now = membrane(view, wet, used, i);
         const double share =
             th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
-        const double flow = s->stalled[i] > 0 ? 0 : share * now.conductance * now.drive;
-        o->flow[i] = s->step[i] > 0 ? moved / s->step[i] : 0;
+        const double flow = s->counts.stalled[i] > 0 ? 0 : share * now.conductance * now.drive;
+        o->flow[i] = s->counts.step[i] > 0 ? moved / s->counts.step[i] : 0;
         o->error[i] = order > 0 ? flow / order - 1 : 0;
         o->wetted[i] = view->out[i] ? 0 : wet;
         o->drive[i] = view->out[i] ? 0 : osmotic(p, used, i);
         o->availability[i] = share;
-        o->net_volume[i] = s->moved[i] + moved;
-        o->stalled[i] = s->stalled[i];
-        o->stalls[i] = s->stalls[i];
-        o->missed_volume[i] = s->missed[i];
+        o->net_volume[i] = s->counts.moved[i] + moved;
+        o->stalled[i] = s->counts.stalled[i];
+        o->stalls[i] = s->counts.stalls[i];
+        o->missed_volume[i] = s->counts.missed[i];
     }
 }
 
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
-static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {TH_PUMP_COUNTS(TH_LISTED_OUT) STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_pump_osmotic = {

@@ -58,17 +58,7 @@ static const char page[] =
         "time by which each opening is longer than told", .unit = "s")                    \
     ROW(leak, FRACTION, "0 %", "0 %", "100 %", PLACEHOLDER, "",                           \
         "share of the conductance that the closed valve lets through")                    \
-    ROW(tubing, VOLUME, "0.2 mL", "0 mL", "2 mL", PLACEHOLDER, "",                        \
-        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
-
-#define STATES(OUT)                                                            \
-    OUT(stalled, NUMBER, "stalled: 1 if the valve stays closed")               \
-    OUT(stalls, NUMBER, "stalls since the start")                              \
-    OUT(missed, VOLUME, "volume missed while stalled, since the start")        \
-    OUT(missed_excess, VOLUME, "round-off in missed")                          \
-    OUT(step, TIME, "length of the last step")                                 \
-    OUT(moved, VOLUME, "volume into the catheter until the last step's start") \
-    OUT(moved_excess, VOLUME, "round-off in moved")
+    TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")
 
 #define OUTPUTS(OUT)                                                                        \
     OUT(flow, FLOW, "flow into the catheter; below 0: back into the reservoir",             \
@@ -80,21 +70,12 @@ static const char page[] =
         .unit = "kPa")                                                                      \
     OUT(availability, FRACTION, "share of the flow that the reservoir gives now")           \
     OUT(net_volume, VOLUME, "volume into the catheter since the start", .nature = TH_TOTAL) \
-    OUT(stalled, NUMBER, "pump stalled: 1 if the valve stays closed", .log = TH_LOG_TRUTH,  \
-        .notice = "the pump stalled", .nature = TH_STEPWISE)                                \
-    OUT(stalls, NUMBER, "stalls since the start: times that the valve stopped",             \
-        .nature = TH_STEPWISE)                                                              \
-    OUT(missed_volume, VOLUME,                                                              \
-        "volume missed since the start: what would have flowed through the valve while it " \
-        "was stalled",                                                                      \
-        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled", \
-        .nature = TH_TOTAL, .flags = TH_GROWS)
+    TH_PUMP_STALL_OUTPUTS(OUT, "pump stalled: 1 if the valve stays closed",                 \
+                          "the valve stopped",                                              \
+                          "what would have flowed through the valve while it was stalled")
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
-};
-struct states {
-    STATES(TH_LANE_MEMBER)
 };
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
@@ -138,19 +119,19 @@ static struct th_restrictor restrictor(const struct th_view *view, double open, 
 /* As the valve goes; stalled it stays closed. */
 static struct th_restrictor restrictor_now(const struct th_view *view, double warmer, int i)
 {
-    const struct states *s = view->states;
+    const struct th_pump_counts *s = view->states;
     return restrictor(view, s->stalled[i] > 0 ? 0 : openness(view, i), warmer, i);
 }
 
 /* After an event the line is that of the instant, so that the step can be chosen by it. */
 static void prepare(const struct th_view *view)
 {
-    const struct states *s = view->states;
+    const struct th_pump_counts *s = view->states;
     struct th_ports *ports = view->ports;
     EACH_LANE(i) {
         ports->pump.stalled[i] = s->stalled[i];
         if (view->out[i])
-            th_restrictor_close(ports, i);
+            th_pump_close(ports, i);
         else if (view->due[i])
             th_restrictor_show(ports, restrictor_now(view, 0, i), false, i);
     }
@@ -168,7 +149,7 @@ static void limit(const struct th_view *view, double *longest)
 
 static void move(const struct th_view *view, int i)
 {
-    struct states *s = view->states;
+    struct th_pump_counts *s = view->states;
     const struct th_ports *ports = view->ports;
     const double mean = th_restrictor_mean_warmed(ports, view->step[i], i);
     const struct th_restrictor when[] = {
@@ -182,62 +163,27 @@ static void move(const struct th_view *view, int i)
            fmax(th_restrictor_given(view, going, false, i) - given, 0));
 }
 
-/* The volume into the catheter in the last step, which is known from the next one on. */
-static void carry(const struct th_view *view, int i)
-{
-    struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
-    th_add(&s->moved[i], &s->moved_excess[i], ports->catheter.face_volume[0][i]);
-}
-
 static void advance(const struct th_view *view)
 {
-    struct states *s = view->states;
+    struct th_pump_counts *s = view->states;
     th_pump_keep_stalls(view);
     EACH_LANE(i) {
         if (view->out[i])
             continue;
-        carry(view, i);
+        th_pump_carry(view, i);
         move(view, i);
         s->step[i] = view->step[i];
     }
 }
 
-/* Implanted or explanted: the catheter counts its volumes anew behind this. */
-static void renew(const struct th_view *view, bool out, int i)
-{
-    struct states *s = view->states;
-    struct th_ports *ports = view->ports;
-    if (out)
-        carry(view, i);
-    th_pump_clear_stalls(view, i);
-    s->stalled[i] = ports->pump.stalled[i] = s->step[i] = 0;
-    th_restrictor_close(ports, i);
-}
-
-static void event(const struct th_view *view, const struct th_event *event, int i)
-{
-    struct states *s = view->states;
-    if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
-        renew(view, event->kind == TH_EXPLANTED, i);
-    else if (view->out[i])
-        return;
-    else {
-        if (event->kind == TH_COMMAND)
-            th_pump_order(view, event, i);
-        th_pump_count_stalls(view, s->stalled, s->stalls, i);
-    }
-    view->timer[i] = view->out[i] ? TH_NEVER : th_pump_stall_ends(view, i);
-}
-
 static void observe(const struct th_view *view)
 {
-    const struct states *s = view->states;
+    const struct th_pump_counts *s = view->states;
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     EACH_LANE(i) {
         const double order = ports->program.ordered_flow[i],
-                     moved = view->out[i] ? 0 : ports->catheter.face_volume[0][i],
+                     moved = th_pump_last_volume(view, i),
                      flow = th_restrictor_flow(restrictor_now(view, 0, i), false),
                      share =
                          th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
@@ -255,7 +201,7 @@ static void observe(const struct th_view *view)
 }
 
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
-static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {TH_PUMP_COUNTS(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_pump_piezo = {
@@ -275,7 +221,7 @@ const struct th_model th_pump_piezo = {
     .prepare = prepare,
     .limit = limit,
     .advance = advance,
-    .event = event,
+    .event = th_pump_event,
     .observe = observe,
     .why = th_pump_why,
 };

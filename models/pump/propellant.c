@@ -70,17 +70,7 @@ enum { VALVES(TH_LABEL_INDEX, ) };
         .labels = VALVES(TH_LABEL_TEXT, " "))                                             \
     ROW(opens_at, PRESSURE, "0 kPa", "0 kPa", "100 kPa", CHOSEN, "",                      \
         "pressure that opens the check valve, and is lost there", .unit = "kPa")          \
-    ROW(tubing, VOLUME, "0.2 mL", "0 mL", "2 mL", PLACEHOLDER, "",                        \
-        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
-
-#define STATES(OUT)                                                            \
-    OUT(stalled, NUMBER, "plugged: 1 if nothing flows")                        \
-    OUT(stalls, NUMBER, "stalls since the start")                              \
-    OUT(missed, VOLUME, "volume missed while plugged, since the start")        \
-    OUT(missed_excess, VOLUME, "round-off in missed")                          \
-    OUT(step, TIME, "length of the last step")                                 \
-    OUT(moved, VOLUME, "volume into the catheter until the last step's start") \
-    OUT(moved_excess, VOLUME, "round-off in moved")
+    TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")
 
 #define OUTPUTS(OUT)                                                                        \
     OUT(flow, FLOW, "flow into the catheter; below 0: back into the reservoir",             \
@@ -92,20 +82,12 @@ enum { VALVES(TH_LABEL_INDEX, ) };
     OUT(resistance, RESISTANCE, "resistance of the restrictor now, at most 1e30 Pa s/m3")   \
     OUT(availability, FRACTION, "share of the flow that the reservoir gives now")           \
     OUT(net_volume, VOLUME, "volume into the catheter since the start", .nature = TH_TOTAL) \
-    OUT(stalled, NUMBER, "restrictor plugged: 1 if nothing flows", .log = TH_LOG_TRUTH,     \
-        .notice = "the pump stalled", .nature = TH_STEPWISE)                                \
-    OUT(stalls, NUMBER, "stalls since the start: times that the restrictor was plugged",    \
-        .nature = TH_STEPWISE)                                                              \
-    OUT(missed_volume, VOLUME,                                                              \
-        "volume missed since the start: what would have flowed while it was plugged",       \
-        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled", \
-        .nature = TH_TOTAL, .flags = TH_GROWS)
+    TH_PUMP_STALL_OUTPUTS(OUT, "restrictor plugged: 1 if nothing flows",                    \
+                          "the restrictor was plugged",                                     \
+                          "what would have flowed while it was plugged")
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
-};
-struct states {
-    STATES(TH_LANE_MEMBER)
 };
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
@@ -138,12 +120,12 @@ static struct th_restrictor restrictor(const struct th_view *view, double warmer
 static void prepare(const struct th_view *view)
 {
     const struct params *p = view->params;
-    const struct states *s = view->states;
+    const struct th_pump_counts *s = view->states;
     struct th_ports *ports = view->ports;
     EACH_LANE(i) {
         ports->pump.stalled[i] = s->stalled[i];
         if (view->out[i] || s->stalled[i] > 0)
-            th_restrictor_close(ports, i);
+            th_pump_close(ports, i);
         else if (view->due[i])
             th_restrictor_show(ports, restrictor(view, 0, i), has_check_valve(p, i), i);
     }
@@ -161,7 +143,7 @@ static void limit(const struct th_view *view, double *longest)
 static void move(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
-    struct states *s = view->states;
+    struct th_pump_counts *s = view->states;
     const struct th_ports *ports = view->ports;
     const double step = view->step[i];
     const struct th_restrictor when[] = {
@@ -174,67 +156,32 @@ static void move(const struct th_view *view, int i)
     }
     th_add(&s->missed[i], &s->missed_excess[i],
            fmax(th_restrictor_given(view, when[1], check, i), 0));
-    th_restrictor_close(view->ports, i);
-}
-
-/* The volume into the catheter in the last step, which is known from the next one on. */
-static void carry(const struct th_view *view, int i)
-{
-    struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
-    th_add(&s->moved[i], &s->moved_excess[i], ports->catheter.face_volume[0][i]);
+    th_pump_close(view->ports, i);
 }
 
 static void advance(const struct th_view *view)
 {
-    struct states *s = view->states;
+    struct th_pump_counts *s = view->states;
     th_pump_keep_stalls(view);
     EACH_LANE(i) {
         if (view->out[i])
             continue;
-        carry(view, i);
+        th_pump_carry(view, i);
         move(view, i);
         s->step[i] = view->step[i];
     }
 }
 
-/* Implanted or explanted: the catheter counts its volumes anew behind this. */
-static void renew(const struct th_view *view, bool out, int i)
-{
-    struct states *s = view->states;
-    struct th_ports *ports = view->ports;
-    if (out)
-        carry(view, i);
-    th_pump_clear_stalls(view, i);
-    s->stalled[i] = ports->pump.stalled[i] = s->step[i] = 0;
-    th_restrictor_close(ports, i);
-}
-
-static void event(const struct th_view *view, const struct th_event *event, int i)
-{
-    struct states *s = view->states;
-    if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
-        renew(view, event->kind == TH_EXPLANTED, i);
-    else if (view->out[i])
-        return;
-    else {
-        if (event->kind == TH_COMMAND)
-            th_pump_order(view, event, i);
-        th_pump_count_stalls(view, s->stalled, s->stalls, i);
-    }
-    view->timer[i] = view->out[i] ? TH_NEVER : th_pump_stall_ends(view, i);
-}
-
 static void observe(const struct th_view *view)
 {
     const struct params *p = view->params;
-    const struct states *s = view->states;
+    const struct th_pump_counts *s = view->states;
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     EACH_LANE(i) {
         const struct th_restrictor now = restrictor(view, 0, i);
         const double order = ports->program.ordered_flow[i],
-                     moved = view->out[i] ? 0 : ports->catheter.face_volume[0][i];
+                     moved = th_pump_last_volume(view, i);
         const double share =
             th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
         const double flow =
@@ -253,7 +200,7 @@ static void observe(const struct th_view *view)
 }
 
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
-static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {TH_PUMP_COUNTS(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_pump_propellant = {
@@ -273,7 +220,7 @@ const struct th_model th_pump_propellant = {
     .prepare = prepare,
     .limit = limit,
     .advance = advance,
-    .event = event,
+    .event = th_pump_event,
     .observe = observe,
     .why = th_pump_why,
 };

@@ -80,6 +80,21 @@ static inline double real_get(const struct real_run *run, const char *path, size
     return th_trace_get(run->trace, real_column(run, path), 0, time, 0);
 }
 
+/* At the run's end. */
+static inline double real_last(const struct real_run *run, const char *path)
+{
+    return real_get(run, path, run->trace->times - 1);
+}
+
+/* A run that went to its end, and whose drug and fluid add up; it records gauge.balance. */
+static inline struct real_run real_balanced(const char *text)
+{
+    struct real_run run = real_run(text);
+    ck_assert_int_eq(run.trace->status[0], TH_OK);
+    ck_assert_double_le(real_last(&run, "gauge.balance.worst"), 1e-12);
+    return run;
+}
+
 /* Whether a member of a run has the samples and the log of a member of another one. */
 static inline bool real_same(const struct real_run *a, uint64_t i, const struct real_run *b,
                              uint64_t j, const char *const *columns, size_t count)

@@ -13,6 +13,18 @@ double th_pump_fade(double usable, double taper, double commanded, double back)
     return fmin(delivered + share * rest, commanded);
 }
 
+double th_pump_given(const struct th_ports *ports, double asked, int i)
+{
+    return asked > 0
+               ? th_pump_fade(ports->reservoir.usable[i], ports->reservoir.taper[i], asked, 0)
+               : asked;
+}
+
+double th_pump_given_share(const struct th_ports *ports, double asked, int i)
+{
+    return asked > 0 ? th_pump_given(ports, asked, i) / asked : 1;
+}
+
 double th_pump_share(double usable, double taper)
 {
     return fmin(fmax(usable, 0) / fmax(taper, 1e-15), 1);

@@ -13,6 +13,11 @@ struct th_demand {
 /* The part of a volume that the reservoir gives, while `back` of it flows into it, m3. */
 double th_pump_fade(double usable, double taper, double commanded, double back);
 
+/* Of a volume asked for in a step at the outlet, m3, what the reservoir gives, and the share:
+ * what comes back does not fade. */
+double th_pump_given(const struct th_ports *ports, double asked, int lane);
+double th_pump_given_share(const struct th_ports *ports, double asked, int lane);
+
 /* The share that it gives at a filling. */
 double th_pump_share(double usable, double taper);
 

@@ -57,22 +57,25 @@ double th_restrictor_flow(struct th_restrictor r, bool check)
     return check ? fmax(flow, 0) : flow;
 }
 
-void th_restrictor_close(struct th_ports *ports, int i)
+void th_restrictor_line(struct th_ports *ports, struct th_restrictor r, double share, int m,
+                        int i)
 {
-    ports->pump.flow[i] = ports->pump.change[i] = 0;
-    for (int m = 0; m < 2; m++) ports->pump.slip[m][i] = 0;
+    const double slip = share * r.conductance;
+    ports->pump.flow[i] =
+        slip * (r.drive + ports->catheter.inlet_pressure[i] - TH_LOWEST_PRESSURE);
+    ports->pump.slip[m][i] = slip;
+    ports->pump.slip_from[m][i] = TH_LOWEST_PRESSURE;
+    ports->pump.slip[1 - m][i] = 0;
 }
 
-/* Of a restrictor of which the reservoir gives a share. */
+/* With a check valve, of which the other slip takes back what would flow back. */
 static void draw_line(struct th_ports *ports, struct th_restrictor r, double share, bool check,
                       int i)
 {
-    const double inlet = ports->catheter.inlet_pressure[i], slip = share * r.conductance;
-    ports->pump.flow[i] = slip * (r.drive + inlet - TH_LOWEST_PRESSURE);
-    ports->pump.slip[0][i] = slip;
-    ports->pump.slip_from[0][i] = TH_LOWEST_PRESSURE;
-    ports->pump.slip[1][i] = check ? -slip : 0;
-    ports->pump.slip_from[1][i] = r.drive + inlet;
+    th_restrictor_line(ports, r, share, 0, i);
+    if (check)
+        ports->pump.slip[1][i] = -ports->pump.slip[0][i];
+    ports->pump.slip_from[1][i] = r.drive + ports->catheter.inlet_pressure[i];
 }
 
 void th_restrictor_show(struct th_ports *ports, struct th_restrictor now, bool check, int i)
@@ -82,15 +85,10 @@ void th_restrictor_show(struct th_ports *ports, struct th_restrictor now, bool c
     ports->pump.change[i] = 0;
 }
 
-/* Into a higher pressure nothing fades. */
 double th_restrictor_given(const struct th_view *view, struct th_restrictor mean, bool check,
                            int i)
 {
-    const struct th_ports *ports = view->ports;
-    const double asked = th_restrictor_flow(mean, check) * view->step[i];
-    return asked > 0 ? th_pump_fade(fmax(ports->reservoir.usable[i], 0),
-                                    ports->reservoir.taper[i], asked, 0)
-                     : asked;
+    return th_pump_given(view->ports, th_restrictor_flow(mean, check) * view->step[i], i);
 }
 
 double th_restrictor_move(const struct th_view *view, const struct th_restrictor when[3],

@@ -31,10 +31,12 @@ double th_restrictor_mean_warmed(const struct th_ports *ports, double time, int 
 /* Flow at the outlet's pressure of the step's start, before fading, m3/s; check: not back. */
 double th_restrictor_flow(struct th_restrictor r, bool check);
 
-/* Lines into the ports: none; that of the instant, so that a step can be chosen by it; that of
- * a step, by the restrictor at its start, in its mean and at its end. The last returns the
- * volume of the step at the outlet's pressure of its start, m3. */
-void th_restrictor_close(struct th_ports *ports, int lane);
+/* Lines into the ports: of a share of it, by slip m, of which 0 follows the reservoir's
+ * pressure within the step and 1 does not; that of the instant, so that a step can be chosen by
+ * it; that of a step, by the restrictor at its start, in its mean and at its end. The last
+ * returns the volume of the step at the outlet's pressure of its start, m3. */
+void th_restrictor_line(struct th_ports *ports, struct th_restrictor r, double share, int m,
+                        int lane);
 void th_restrictor_show(struct th_ports *ports, struct th_restrictor now, bool check, int lane);
 double th_restrictor_move(const struct th_view *view, const struct th_restrictor when[3],
                           bool check, int lane);

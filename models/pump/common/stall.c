@@ -1,6 +1,7 @@
-/* Orders that begin and end the stalls of a pump. */
+/* Orders that begin and end the stalls of a pump, and what it counts: see stall.h. */
 #include "stall.h"
 #include "causes.h"
+#include "laws.h"
 
 #include <string.h>
 
@@ -69,4 +70,49 @@ void th_pump_count_stalls(const struct th_view *view, double stalled[TH_LANES],
     const bool stands = th_pump_stands(view, lane);
     stalls[lane] += stands && !(stalled[lane] > 0);
     stalled[lane] = stands;
+}
+
+void th_pump_close(struct th_ports *ports, int lane)
+{
+    ports->pump.flow[lane] = ports->pump.change[lane] = 0;
+    for (int m = 0; m < 2; m++) ports->pump.slip[m][lane] = 0;
+}
+
+double th_pump_last_volume(const struct th_view *view, int lane)
+{
+    const struct th_ports *ports = view->ports;
+    return view->out[lane] ? 0 : ports->catheter.face_volume[0][lane];
+}
+
+void th_pump_carry(const struct th_view *view, int lane)
+{
+    struct th_pump_counts *s = view->states;
+    const struct th_ports *ports = view->ports;
+    th_add(&s->moved[lane], &s->moved_excess[lane], ports->catheter.face_volume[0][lane]);
+}
+
+void th_pump_renew(const struct th_view *view, bool out, int lane)
+{
+    struct th_pump_counts *s = view->states;
+    struct th_ports *ports = view->ports;
+    if (out)
+        th_pump_carry(view, lane);
+    th_pump_clear_stalls(view, lane);
+    s->stalled[lane] = ports->pump.stalled[lane] = s->step[lane] = 0;
+    th_pump_close(ports, lane);
+}
+
+void th_pump_event(const struct th_view *view, const struct th_event *event, int lane)
+{
+    struct th_pump_counts *s = view->states;
+    if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
+        th_pump_renew(view, event->kind == TH_EXPLANTED, lane);
+    else if (view->out[lane])
+        return;
+    else {
+        if (event->kind == TH_COMMAND)
+            th_pump_order(view, event, lane);
+        th_pump_count_stalls(view, s->stalled, s->stalls, lane);
+    }
+    view->timer[lane] = view->out[lane] ? TH_NEVER : th_pump_stall_ends(view, lane);
 }

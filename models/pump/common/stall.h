@@ -5,6 +5,11 @@
 #define TH_PUMP_STALL_H
 
 #include "model/model.h"
+#include "ports.h"
+
+#define TH_PUMP_TUBING(ROW, volume, mark, source)             \
+    ROW(tubing, VOLUME, volume, "0 mL", "2 mL", mark, source, \
+        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
 
 /* Rows of a pump whose tube opens past it at high pressure, as in an occlusion. */
 #define TH_PUMP_TUBE(ROW)                                                                     \
@@ -14,8 +19,30 @@
         "without end")                                                                        \
     ROW(relief_pressure, PRESSURE, "300 kPa", "1 kPa", "10 MPa", PLACEHOLDER, "",             \
         "gauge pressure at which the tube opens past the pump")                               \
-    ROW(tubing, VOLUME, "0.2 mL", "0 mL", "2 mL", PLACEHOLDER, "",                            \
-        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
+    TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")
+
+/* The outputs of the stalls: when it is stalled, what is counted, and what is missed. */
+#define TH_PUMP_STALL_OUTPUTS(OUT, stands, counted, lost)                                     \
+    OUT(stalled, NUMBER, stands, .log = TH_LOG_TRUTH, .notice = "the pump stalled",           \
+        .nature = TH_STEPWISE)                                                                \
+    OUT(stalls, NUMBER, "stalls since the start: times that " counted, .nature = TH_STEPWISE) \
+    OUT(missed_volume, VOLUME, "volume missed since the start: " lost, .log = TH_LOG_TRUTH,   \
+        .notice = "volume that was missed while the pump was stalled", .nature = TH_TOTAL,    \
+        .flags = TH_GROWS)
+
+/* The states of a pump whose flow is known when the catheter has advanced: the first of its
+ * struct of states. */
+#define TH_PUMP_COUNTS(OUT)                                                    \
+    OUT(stalled, NUMBER, "stalled: 1 if it is")                                \
+    OUT(stalls, NUMBER, "stalls since the start")                              \
+    OUT(missed, VOLUME, "volume missed while stalled, since the start")        \
+    OUT(missed_excess, VOLUME, "round-off in missed")                          \
+    OUT(step, TIME, "length of the last step")                                 \
+    OUT(moved, VOLUME, "volume into the catheter until the last step's start") \
+    OUT(moved_excess, VOLUME, "round-off in moved")
+struct th_pump_counts {
+    TH_PUMP_COUNTS(TH_LANE_MEMBER)
+};
 
 extern const struct th_row th_pump_stall_args[1];
 
@@ -57,5 +84,20 @@ const char *th_pump_why(const struct th_view *view, int lane);
 /* Whether the pump stands, 0 or 1, and the times that it began to, after an event. */
 void th_pump_count_stalls(const struct th_view *view, double stalled[TH_LANES],
                           double stalls[TH_LANES], int lane);
+
+/* A line that lets nothing through, into the ports. */
+void th_pump_close(struct th_ports *ports, int lane);
+
+/* Of a pump with struct th_pump_counts: the volume into the catheter of the last step, which is
+ * known from the next one on, m3; adds it to `moved`, once in each step. */
+double th_pump_last_volume(const struct th_view *view, int lane);
+void th_pump_carry(const struct th_view *view, int lane);
+
+/* Implanted or explanted: no stall, a closed line. The catheter counts its volumes anew behind
+ * this. */
+void th_pump_renew(const struct th_view *view, bool out, int lane);
+
+/* The whole event of a pump that has no other commands, fields or timers. */
+void th_pump_event(const struct th_view *view, const struct th_event *event, int lane);
 
 #endif

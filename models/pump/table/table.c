@@ -208,15 +208,6 @@ static void advance(const struct th_view *view)
     }
 }
 
-/* The pump stands while a cause is left. */
-static void update_stalled(const struct th_view *view, int i)
-{
-    struct states *s = view->states;
-    const bool stands = th_pump_stands(view, i);
-    s->stalls[i] += stands && !(s->stalled[i] > 0);
-    s->stalled[i] = stands;
-}
-
 /* Implanted or explanted: it stands. */
 static void renew(const struct th_view *view, int lane)
 {
@@ -230,6 +221,7 @@ static void renew(const struct th_view *view, int lane)
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
+    struct states *s = view->states;
     if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED) {
         renew(view, lane);
         return;
@@ -238,7 +230,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
         return;
     if (event->kind == TH_COMMAND)
         th_pump_order(view, event, lane);
-    update_stalled(view, lane);
+    th_pump_count_stalls(view, s->stalled, s->stalls, lane);
     plan(view, lane);
 }
 

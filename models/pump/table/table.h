@@ -114,14 +114,9 @@ enum { BEYOND(TH_LABEL_INDEX, ) };
         .nature = TH_TOTAL, .flags = TH_GROWS)                                                \
     OUT(moved_volume, VOLUME, "volume that was moved since the start, before relief",         \
         .nature = TH_TOTAL, .flags = TH_GROWS)                                                \
-    OUT(stalled, NUMBER, "pump stalled: 1 if it moves nothing", .log = TH_LOG_TRUTH,          \
-        .notice = "the pump stalled", .nature = TH_STEPWISE)                                  \
-    OUT(stalls, NUMBER, "stalls since the start: times that the pump came to a stand",        \
-        .nature = TH_STEPWISE)                                                                \
-    OUT(missed_volume, VOLUME,                                                                \
-        "volume missed since the start: what the map asks for while the pump is stalled",     \
-        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled",   \
-        .nature = TH_TOTAL, .flags = TH_GROWS)
+    TH_PUMP_STALL_OUTPUTS(OUT, "pump stalled: 1 if it moves nothing",                         \
+                          "the pump came to a stand",                                         \
+                          "what the map asks for while the pump is stalled")
 
 struct params {
     PARAMS(TH_LANE_MEMBER)

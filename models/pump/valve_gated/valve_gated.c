@@ -39,7 +39,7 @@ static int way_now(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    if (view->out[i] || s->stalled[i] > 0 || s->tripped[i] > 0)
+    if (view->out[i] || s->counts.stalled[i] > 0 || s->tripped[i] > 0)
         return CLOSED;
     if (s->in_field[i] > 0)
         return FREE;
@@ -50,28 +50,22 @@ static int way_now(const struct th_view *view, int i)
 
 /* ---- volumes of the last step, which are known when the catheter has advanced ---- */
 
-static double last_volume(const struct th_view *view, int i)
-{
-    const struct th_ports *ports = view->ports;
-    return view->out[i] ? 0 : ports->catheter.face_volume[0][i];
-}
-
 /* Of free flow, the volume that counts against the safety valve with that of the last step. */
 static double passed(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    const double volume = last_volume(view, i);
+    const double volume = th_pump_last_volume(view, i);
     if ((int)s->way[i] != FREE)
         return s->passed[i];
-    return volume >= p->trips_at[i] * s->lasted[i] ? s->passed[i] + fmax(volume, 0) : 0;
+    return volume >= p->trips_at[i] * s->counts.step[i] ? s->passed[i] + fmax(volume, 0) : 0;
 }
 
 /* Carries what hangs on the last step, once. */
 static void settle(const struct th_view *view, int i)
 {
     struct states *s = view->states;
-    const double volume = last_volume(view, i);
+    const double volume = th_pump_last_volume(view, i);
     s->passed[i] = passed(view, i);
     if ((int)s->way[i] == FREE)
         th_add(&s->freely[i], &s->freely_excess[i], fmax(volume, 0));
@@ -85,16 +79,14 @@ static void settle(const struct th_view *view, int i)
 /* No pulses: stalled, shut off, or open in a field. */
 static bool is_idle(const struct states *s, int i)
 {
-    return s->stalled[i] > 0 || s->tripped[i] > 0 || s->in_field[i] > 0;
+    return s->counts.stalled[i] > 0 || s->tripped[i] > 0 || s->in_field[i] > 0;
 }
 
 /* An outlet that was open closes then; one that a change of the mode finds open does not. */
 static void update(const struct th_view *view, int i)
 {
     struct states *s = view->states;
-    const bool stands = th_pump_stands(view, i);
-    s->stalls[i] += stands && !(s->stalled[i] > 0);
-    s->stalled[i] = stands;
+    th_pump_count_stalls(view, s->counts.stalled, s->counts.stalls, i);
     if (is_idle(s, i))
         s->closes[i] = -1;
 }
@@ -135,10 +127,10 @@ static void prepare(const struct th_view *view)
             update(view, i);
             plan(view, i);
         }
-        ports->pump.stalled[i] = s->stalled[i];
+        ports->pump.stalled[i] = s->counts.stalled[i];
         const int way = way_now(view, i);
         if (way == CLOSED)
-            th_valve_gated_close(ports, i);
+            th_pump_close(ports, i);
         else if (view->due[i] && way == FREE)
             th_valve_gated_free(view, 1e-6, i);
         else if (view->due[i] && way == OUTLET_OPEN)
@@ -189,8 +181,8 @@ static void miss(const struct th_view *view, double pulses, int i)
     const struct th_ports *ports = view->ports;
     const struct th_pulse_line pulse = th_valve_gated_cycle(view, i);
     const double asked = pulses * th_pulse_at(&pulse, ports->catheter.inlet_pressure[i]);
-    th_add(&s->missed[i], &s->missed_excess[i],
-           fmax(asked, 0) * th_valve_gated_share(ports, asked, i));
+    th_add(&s->counts.missed[i], &s->counts.missed_excess[i],
+           fmax(asked, 0) * th_pump_given_share(ports, asked, i));
 }
 
 static void move(const struct th_view *view, int i)
@@ -199,9 +191,9 @@ static void move(const struct th_view *view, int i)
     struct th_ports *ports = view->ports;
     const double step = view->step[i], due = th_valve_gated_rate(view, i) * step;
     const int way = way_now(view, i);
-    th_valve_gated_close(ports, i);
+    th_pump_close(ports, i);
     s->way[i] = way;
-    if (s->stalled[i] > 0 || s->tripped[i] > 0)
+    if (s->counts.stalled[i] > 0 || s->tripped[i] > 0)
         miss(view, due, i);
     else if (way == FREE)
         th_valve_gated_free(view, step, i);
@@ -214,13 +206,6 @@ static void move(const struct th_view *view, int i)
     }
 }
 
-static void carry(const struct th_view *view, int i)
-{
-    struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
-    th_add(&s->net[i], &s->net_excess[i], ports->catheter.face_volume[0][i]);
-}
-
 static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
@@ -228,10 +213,10 @@ static void advance(const struct th_view *view)
     EACH_LANE(i) {
         if (view->out[i])
             continue;
-        carry(view, i);
+        th_pump_carry(view, i);
         settle(view, i);
         move(view, i);
-        s->lasted[i] = view->step[i];
+        s->counts.step[i] = view->step[i];
     }
 }
 
@@ -244,7 +229,7 @@ static void begin_pulse(const struct th_view *view, int i)
     const struct th_ports *ports = view->ports;
     const double more =
         th_accumulator_fill(&a, ports->reservoir.pressure[i], s->held[i]) - s->held[i];
-    s->held[i] += more * th_valve_gated_share(ports, more, i);
+    s->held[i] += more * th_pump_given_share(ports, more, i);
     s->closes[i] = (double)view->now[i] + fmax(1, rint(p->outlet_time[i] * TH_SECOND));
     s->given[i]++;
 }
@@ -260,19 +245,13 @@ static void handle_timer(const struct th_view *view, int i)
         begin_pulse(view, i);
 }
 
-/* Implanted or explanted: valves closed, the accumulator empty, the safety valve open. The
- * catheter counts its volumes anew behind this. */
+/* Implanted or explanted: valves closed, the accumulator empty, the safety valve open. */
 static void renew(const struct th_view *view, bool out, int i)
 {
     struct states *s = view->states;
-    struct th_ports *ports = view->ports;
-    if (out)
-        carry(view, i);
-    th_pump_clear_stalls(view, i);
-    s->stalled[i] = s->in_field[i] = s->tripped[i] = s->passed[i] = s->held[i] = 0;
-    s->lasted[i] = ports->pump.stalled[i] = 0;
+    th_pump_renew(view, out, i);
+    s->in_field[i] = s->tripped[i] = s->passed[i] = s->held[i] = 0;
     s->closes[i] = -1;
-    th_valve_gated_close(ports, i);
 }
 
 static void order(const struct th_view *view, const struct th_event *event, int i)
@@ -319,7 +298,7 @@ static void event_functions(const struct th_view *view, double *values)
     EACH_LANE(i) {
         const bool watches =
             !view->out[i] && (int)s->way[i] == FREE && th_is(p->safety_valve[i], LABEL_fitted);
-        const double flow = last_volume(view, i) / fmax(s->lasted[i], 1e-6),
+        const double flow = th_pump_last_volume(view, i) / fmax(s->counts.step[i], 1e-6),
                      later = passed(view, i) + flow * 2 / TH_SECOND;
         values[i] = watches ? 1 - later / p->safety_volume[i] : 1;
     }
@@ -344,21 +323,21 @@ static void observe(const struct th_view *view)
     const struct states *s = view->states;
     struct outputs *o = view->outputs;
     EACH_LANE(i) {
-        const double volume = last_volume(view, i);
+        const double volume = th_pump_last_volume(view, i);
         observe_pulses(view, i);
-        o->flow[i] = s->lasted[i] > 0 ? volume / s->lasted[i] : 0;
-        o->net_volume[i] = s->net[i] + volume;
+        o->flow[i] = s->counts.step[i] > 0 ? volume / s->counts.step[i] : 0;
+        o->net_volume[i] = s->counts.moved[i] + volume;
         o->valves_open[i] = way_now(view, i) == FREE;
         o->free_volume[i] = s->freely[i] + ((int)s->way[i] == FREE ? fmax(volume, 0) : 0);
         o->safety_closed[i] = s->tripped[i];
-        o->stalled[i] = s->stalled[i];
-        o->stalls[i] = s->stalls[i];
-        o->missed_volume[i] = s->missed[i];
+        o->stalled[i] = s->counts.stalled[i];
+        o->stalls[i] = s->counts.stalls[i];
+        o->missed_volume[i] = s->counts.missed[i];
     }
 }
 
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
-static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {TH_PUMP_COUNTS(TH_LISTED_OUT) STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_pump_valve_gated = {

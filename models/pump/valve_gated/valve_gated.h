@@ -6,6 +6,7 @@
 #include "model/model.h"
 #include "ports.h"
 #include "pump/common/restrictor.h"
+#include "pump/common/stall.h"
 
 #define PULSES(LABEL, AND)         \
     LABEL(counted) AND LABEL(mean) \
@@ -48,14 +49,9 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
         "at most 10 uL: Prometra II, instructions for use", "volume that it lets through")    \
     ROW(trips_at, FLOW, "10 mL/day", "0 mL/day", "100 L/day", PLACEHOLDER, "",                \
         "flow from which on free flow closes the safety valve")                               \
-    ROW(tubing, VOLUME, "0.2 mL", "0 mL", "2 mL", PLACEHOLDER, "",                            \
-        "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)
+    TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")
 
 #define STATES(OUT)                                                                \
-    OUT(stalled, NUMBER, "stalled: 1 if both valves stay closed")                  \
-    OUT(stalls, NUMBER, "stalls since the start")                                  \
-    OUT(missed, VOLUME, "volume missed while stalled or shut off")                 \
-    OUT(missed_excess, VOLUME, "round-off in missed")                              \
     OUT(in_field, NUMBER, "both valves open: 1 in a magnetic field")               \
     OUT(tripped, NUMBER, "safety valve closed: 1 if it is")                        \
     OUT(trips, NUMBER, "times that the safety valve closed")                       \
@@ -67,12 +63,9 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
     OUT(way, NUMBER,                                                               \
         "what the last step's flow was: 0 closed, 1 pulses, 2 an "                 \
         "open outlet, 3 free")                                                     \
-    OUT(lasted, TIME, "length of the last step")                                   \
     OUT(passed, VOLUME, "volume of the free flow that may close the safety valve") \
     OUT(freely, VOLUME, "volume that flowed freely since the start")               \
-    OUT(freely_excess, VOLUME, "round-off in freely")                              \
-    OUT(net, VOLUME, "volume into the catheter until the last step's start")       \
-    OUT(net_excess, VOLUME, "round-off in net")
+    OUT(freely_excess, VOLUME, "round-off in freely")
 
 #define OUTPUTS(OUT)                                                                           \
     OUT(flow, FLOW, "flow into the catheter; below 0: back into the reservoir",                \
@@ -89,20 +82,15 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
         .flags = TH_GROWS)                                                                     \
     OUT(safety_closed, NUMBER, "safety valve closed: 1 if it is", .log = TH_LOG_TRUTH,         \
         .notice = "the safety valve of the pump closed", .nature = TH_STEPWISE)                \
-    OUT(stalled, NUMBER, "pump stalled: 1 if both valves stay closed", .log = TH_LOG_TRUTH,    \
-        .notice = "the pump stalled", .nature = TH_STEPWISE)                                   \
-    OUT(stalls, NUMBER, "stalls since the start: times that the valves stopped",               \
-        .nature = TH_STEPWISE)                                                                 \
-    OUT(missed_volume, VOLUME,                                                                 \
-        "volume missed since the start: pulses that did not come while it was stalled or "     \
-        "shut off",                                                                            \
-        .log = TH_LOG_TRUTH, .notice = "volume that was missed while the pump was stalled",    \
-        .nature = TH_TOTAL, .flags = TH_GROWS)
+    TH_PUMP_STALL_OUTPUTS(OUT, "pump stalled: 1 if both valves stay closed",                   \
+                          "the valves stopped",                                                \
+                          "pulses that did not come while it was stalled or shut off")
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
 struct states {
+    struct th_pump_counts counts;
     STATES(TH_LANE_MEMBER)
 };
 struct outputs {
@@ -123,16 +111,12 @@ struct th_pulse_line th_valve_gated_cycle(const struct th_view *view, int lane);
 /* Both valves open. */
 struct th_restrictor th_valve_gated_both(const struct th_view *view, int lane);
 
-/* The share of a volume asked for that the reservoir gives; what comes back does not fade. */
-double th_valve_gated_share(const struct th_ports *ports, double asked, int lane);
-
 /* The volume after which a pulse is another by a thousandth, as the reservoir's pressure falls:
  * m3. */
 double th_valve_gated_even(const struct th_view *view, int lane);
 
-/* Lines into the ports: none; of free flow over a step, s; of the outlet open for a time, s; of
+/* Lines into the ports: of free flow over a step, s; of the outlet open for a time, s; of
  * so many pulses in a step, s. */
-void th_valve_gated_close(struct th_ports *ports, int lane);
 void th_valve_gated_free(const struct th_view *view, double step, int lane);
 void th_valve_gated_empty(const struct th_view *view, double time, int lane);
 void th_valve_gated_pulses(const struct th_view *view, double pulses, double step, int lane);

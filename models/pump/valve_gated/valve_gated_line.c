@@ -94,12 +94,6 @@ struct th_pulse_line th_valve_gated_cycle(const struct th_view *view, int i)
                                 ports->catheter.inlet_pressure[i]);
 }
 
-void th_valve_gated_close(struct th_ports *ports, int i)
-{
-    ports->pump.flow[i] = ports->pump.change[i] = 0;
-    for (int m = 0; m < 2; m++) ports->pump.slip[m][i] = 0;
-}
-
 /* Its knees are the accumulator's: so the one that may follow the reservoir is the upper. */
 static void pulse_line(struct th_ports *ports, const struct th_pulse_line *pulse, double often,
                        int i)
@@ -121,33 +115,14 @@ struct th_restrictor th_valve_gated_both(const struct th_view *view, int i)
                                            ports->catheter.inlet_pressure[i]};
 }
 
-static void free_line(struct th_ports *ports, struct th_restrictor r, double share, int i)
-{
-    const double slip = share * r.conductance;
-    ports->pump.flow[i] =
-        slip * (r.drive + ports->catheter.inlet_pressure[i] - TH_LOWEST_PRESSURE);
-    ports->pump.slip[0][i] = slip;
-    ports->pump.slip_from[0][i] = TH_LOWEST_PRESSURE;
-    ports->pump.slip[1][i] = 0;
-}
-
-/* The share of a volume asked for that the reservoir gives; what comes back does not fade. */
-double th_valve_gated_share(const struct th_ports *ports, double asked, int i)
-{
-    return asked > 0 ? th_pump_fade(fmax(ports->reservoir.usable[i], 0),
-                                    ports->reservoir.taper[i], asked, 0) /
-                           asked
-                     : 1;
-}
-
 void th_valve_gated_free(const struct th_view *view, double step, int i)
 {
     struct th_ports *ports = view->ports;
     const struct th_restrictor r = th_valve_gated_both(view, i);
     const double flow = r.conductance * r.drive,
-                 share = th_valve_gated_share(ports, flow * step, i);
+                 share = th_pump_given_share(ports, flow * step, i);
     const struct th_demand ends = {flow * step, flow, flow};
-    free_line(ports, r, share, i);
+    th_restrictor_line(ports, r, share, 0, i);
     ports->pump.change[i] =
         flow > 0 ? th_pump_change(ports, ends, share * flow * step, 0, step, i) : 0;
 }
@@ -172,7 +147,7 @@ void th_valve_gated_pulses(const struct th_view *view, double pulses, double ste
     struct th_ports *ports = view->ports;
     const struct th_pulse_line pulse = th_valve_gated_cycle(view, i);
     const double asked = pulses * th_pulse_at(&pulse, ports->catheter.inlet_pressure[i]);
-    const double share = th_valve_gated_share(ports, asked, i), flow = asked / step;
+    const double share = th_pump_given_share(ports, asked, i), flow = asked / step;
     pulse_line(ports, &pulse, share * pulses / step, i);
     if (th_is(p->pulses[i], LABEL_mean) && asked > 0)
         ports->pump.change[i] = th_pump_change(ports, (struct th_demand){asked, flow, flow},

@@ -1,6 +1,6 @@
 /* A pump that salt drives through a membrane, on the bench and in a run. */
 #define TH_SUITE "osmotic"
-#include "support/bench/view.h"
+#include "support/bench/pump_line.h"
 #include "support/check_main.h"
 #include "support/real_run.h"
 
@@ -26,25 +26,13 @@ static void start_wet(struct bench *b)
     bench_start(b);
 }
 
-/* A step, with what goes into the catheter at its pressure: m3. */
-static double step(struct bench *b, double seconds)
-{
-    const double pressure = b->ports->catheter.inlet_pressure[0];
-    bench_step(b, seconds);
-    double flow = b->ports->pump.flow[0];
-    for (int m = 0; m < 2; m++)
-        flow -= b->ports->pump.slip[m][0] * fmax(pressure - b->ports->pump.slip_from[m][0], 0);
-    EACH_LANE(i) b->ports->catheter.face_volume[0][i] = flow * seconds;
-    return flow * seconds;
-}
-
 /* Over a time in the steps that the pump asks for; how many there were. */
 static double march(struct bench *b, double seconds, int *steps)
 {
     double moved = 0, longest[TH_LANES];
     for (double time = 0; time < seconds * (1 - 1e-12); time += longest[0], ++*steps) {
         bench_limit(b, seconds - time, longest);
-        moved += step(b, longest[0]);
+        moved += step_line(b, longest[0]);
     }
     return moved;
 }
@@ -55,14 +43,14 @@ START_TEST(flow_and_what_changes_it)
     struct bench b;
     open_pump(&b);
     start_wet(&b);
-    CLOSE(step(&b, 3600), 12e-9, 1e-12);
+    CLOSE(step_line(&b, 3600), 12e-9, 1e-12);
     EACH_LANE(i) b.ports->surroundings.pump_temperature[i] = 311.15;
-    CLOSE(step(&b, 3600), exp(0.054) * 12e-9, 1e-12);
+    CLOSE(step_line(&b, 3600), exp(0.054) * 12e-9, 1e-12);
     EACH_LANE(i) b.ports->surroundings.pump_temperature[i] = 310.15;
     EACH_LANE(i) b.ports->catheter.inlet_pressure[i] = 10e3;
-    CLOSE(step(&b, 3600), 12e-9 * (1 - 10e3 / 36e6), 1e-12);
+    CLOSE(step_line(&b, 3600), 12e-9 * (1 - 10e3 / 36e6), 1e-12);
     EACH_LANE(i) b.ports->program.ordered_flow[i] = 0.144 * ML_PER_DAY;
-    CLOSE(step(&b, 3600), 12e-9 * (1 - 10e3 / 36e6), 1e-12);
+    CLOSE(step_line(&b, 3600), 12e-9 * (1 - 10e3 / 36e6), 1e-12);
     CLOSE(bench_output(&b, "error", 0)[0], 1 - 2 * 10e3 / 36e6, 1e-9);
     bench_close(&b);
 }
@@ -77,7 +65,7 @@ START_TEST(wets)
         const double time = 10 * 3600, tau = 4 * 3600;
         open_pump(&b);
         bench_start(&b);
-        for (int k = 0; k < pieces; k++) moved += step(&b, time / pieces);
+        for (int k = 0; k < pieces; k++) moved += step_line(&b, time / pieces);
         CLOSE(moved, 0.288 * ML_PER_DAY * (time + tau * expm1(-time / tau)), 1e-11);
         CLOSE(bench_output(&b, "wetted", 0)[0], -expm1(-2.5), 1e-12);
         CLOSE(bench_output(&b, "net_volume", 0)[0], moved, 1e-12);
@@ -118,16 +106,16 @@ START_TEST(again)
     bench_set(&b, "salt_lasts", "0.1 mL");
     start_wet(&b);
     double moved = 0;
-    for (int k = 0; k < 100; k++) moved += step(&b, 3600);
+    for (int k = 0; k < 100; k++) moved += step_line(&b, 3600);
     ck_assert_double_lt(bench_output(&b, "drive", 0)[0], 20e6);
     bench_device(all, 1, -1, true);
     EACH_LANE(i) b.ports->catheter.face_volume[0][i] = 0;
     ck_assert_double_eq(bench_output(&b, "wetted", 0)[0], 0);
-    step(&b, 3600);
+    step_line(&b, 3600);
     bench_device(all, 1, -1, false);
     ck_assert_double_eq(bench_output(&b, "wetted", 0)[0], 0);
     ck_assert_double_eq(bench_output(&b, "drive", 0)[0], 36e6);
-    moved += step(&b, 3600);
+    moved += step_line(&b, 3600);
     CLOSE(bench_output(&b, "wetted", 0)[0], -expm1(-0.25), 1e-12);
     CLOSE(bench_output(&b, "net_volume", 0)[0], moved, 1e-12);
     bench_close(&b);
@@ -140,14 +128,14 @@ START_TEST(plugged_and_empty)
     struct bench b;
     open_pump(&b);
     start_wet(&b);
-    step(&b, 60);
+    step_line(&b, 60);
     bench_event(&b, "stall", -1, "1 h");
-    ck_assert_double_eq(step(&b, 3600), 0);
+    ck_assert_double_eq(step_line(&b, 3600), 0);
     CLOSE(bench_output(&b, "missed_volume", 0)[0], 12e-9, 1e-12);
     bench_timer(&b, 0);
     EACH_LANE(i) b.ports->reservoir.usable[i] = 0.3e-6;
     /* u = d: all but e^-W/d of it. */
-    CLOSE(step(&b, 86400), 0.3e-6 * -expm1(-0.288 / 0.3), 1e-12);
+    CLOSE(step_line(&b, 86400), 0.3e-6 * -expm1(-0.288 / 0.3), 1e-12);
     bench_close(&b);
 }
 END_TEST

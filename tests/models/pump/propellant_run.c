@@ -27,37 +27,25 @@ static const char *scenario(const char *run, const char *pump, const char *reser
     return text;
 }
 
-static double last(const struct real_run *run, const char *path)
-{
-    return real_get(run, path, run->trace->times - 1);
-}
-
-static struct real_run balanced(const char *text)
-{
-    struct real_run run = real_run(text);
-    ck_assert_int_eq(run.trace->status[0], TH_OK);
-    ck_assert_double_le(last(&run, "gauge.balance.worst"), 1e-12);
-    return run;
-}
-
 /* V-P3 and V-P4 with the catheter: from 37 to 38 C on day 2, up 305 m on day 3. The tip is at
  * 11 mmHg (1.467 kPa) here. What went in is what the pump says it moved. */
 START_TEST(surroundings)
 {
     static const char *const gas[] = {", propellant: n_butane", ", propellant: r11"};
     static const double warm[] = {6.13, 11.34}, high[] = {1.47, 6.45};
-    struct real_run run =
-        balanced(scenario("duration: 3 day, sample: 6 h", "", gas[_i],
-                          "events:\n"
-                          "  - {at: 1 day, set: {surroundings.body_temperature: 38 degC}}\n"
-                          "  - {at: 2 day, set: {surroundings.body_temperature: 37 degC,"
-                          " surroundings.altitude: 305 m}}\n"));
+    struct real_run run = real_balanced(
+        scenario("duration: 3 day, sample: 6 h", "", gas[_i],
+                 "events:\n"
+                 "  - {at: 1 day, set: {surroundings.body_temperature: 38 degC}}\n"
+                 "  - {at: 2 day, set: {surroundings.body_temperature: 37 degC,"
+                 " surroundings.altitude: 305 m}}\n"));
     const double before = real_get(&run, "catheter.inlet_flow", 4),
-                 hot = real_get(&run, "catheter.inlet_flow", 8), up = last(&run, "pump.flow");
+                 hot = real_get(&run, "catheter.inlet_flow", 8),
+                 up = real_last(&run, "pump.flow");
     ck_assert_double_le(fabs(100 * (hot / before - 1) - warm[_i]), 0.1);
     ck_assert_double_le(fabs(100 * (up / before - 1) - high[_i]), 0.1);
-    CLOSE(last(&run, "pump.net_volume"), last(&run, "catheter.inlet_volume"), 1e-14);
-    CLOSE(last(&run, "pump.error") + 1, up / ML_PER_DAY, 1e-6);
+    CLOSE(real_last(&run, "pump.net_volume"), real_last(&run, "catheter.inlet_volume"), 1e-14);
+    CLOSE(real_last(&run, "pump.error") + 1, up / ML_PER_DAY, 1e-6);
     real_close(&run);
 }
 END_TEST
@@ -67,7 +55,7 @@ END_TEST
 START_TEST(retrograde)
 {
     static const char *const valves[] = {", bore: 36 um", ", bore: 36 um, valve: check"};
-    struct real_run run = balanced(
+    struct real_run run = real_balanced(
         scenario("duration: 2 day, sample: 1 h", valves[_i], ", volume: 10 mL, propellant: r11",
                  "events:\n"
                  "  - {at: 12 h, set: {surroundings.ambient: 202.65 kPa}}\n"
@@ -79,10 +67,10 @@ START_TEST(retrograde)
         ck_assert_double_le(fabs(came), 1e-9 * first);
     else {
         /* In twice the time; the catheter is 6e-5 of the restrictor. */
-        const double tip = last(&run, "pressure.tip_pressure") / 1e3;
+        const double tip = real_last(&run, "pressure.tip_pressure") / 1e3;
         CLOSE(came / first, 2 * (202.65 + tip - 158.626) / (158.626 - 101.325 - tip), 2e-5);
-        ck_assert_double_gt(last(&run, "reservoir.discrepancy"), 0.5e-6);
-        ck_assert_double_lt(last(&run, "reservoir.concentration"), 0.495);
+        ck_assert_double_gt(real_last(&run, "reservoir.discrepancy"), 0.5e-6);
+        ck_assert_double_lt(real_last(&run, "reservoir.concentration"), 0.495);
     }
     real_close(&run);
 }
@@ -101,11 +89,11 @@ START_TEST(elastic_wall)
         "pump: {use: propellant, bore: 60 um, length: 1 m}\n"
         "reservoir: {from: parts/bellows_20ml.yaml, pressure_empty: 10 kPa,"
         " pressure_full: 40 kPa}\n";
-    struct real_run run = balanced(text);
+    struct real_run run = real_balanced(text);
     const double capillary = th_tube_resistance(60e-6, 1, th_water_viscosity(310.15)),
-                 line = last(&run, "catheter.resistance");
+                 line = real_last(&run, "catheter.resistance");
     const double g = 1 / (capillary + line), k = 30e3 / 18.6e-6, u0 = 18.6e-6,
-                 tip = last(&run, "pressure.tip_pressure"), a = (10e3 - tip) / k;
+                 tip = real_last(&run, "pressure.tip_pressure"), a = (10e3 - tip) / k;
     for (size_t t = 1; t < run.trace->times; t++) {
         const double u = (u0 + a) * exp(-g * k * 21600.0 * (double)t) - a;
         if (u > 0.4e-6)
@@ -120,11 +108,11 @@ END_TEST
 START_TEST(never_overdraws)
 {
     struct real_run run =
-        balanced(scenario("duration: 20 min, sample: 1 min", ", bore: 1 mm, length: 1 mm",
-                          ", propellant: isobutane", ""));
+        real_balanced(scenario("duration: 20 min, sample: 1 min", ", bore: 1 mm, length: 1 mm",
+                               ", propellant: isobutane", ""));
     for (size_t t = 0; t < run.trace->times; t++)
         ck_assert_double_ge(real_get(&run, "reservoir.volume", t), 1.4e-6 * (1 - 1e-12));
-    ck_assert_double_lt(last(&run, "reservoir.volume"), 1.41e-6);
+    ck_assert_double_lt(real_last(&run, "reservoir.volume"), 1.41e-6);
     real_close(&run);
 }
 END_TEST
@@ -133,7 +121,7 @@ END_TEST
  * of 5 cm of 16.05 um. No pressure is above the reservoir's; all over again when it opens. */
 START_TEST(pinched)
 {
-    struct real_run run = balanced(scenario(
+    struct real_run run = real_balanced(scenario(
         "duration: 4 day, sample: 1 h", "", ", propellant: n_butane",
         "faults: [{use: kink, at: 40 cm, residual: 0.01605 mm, length: 5 cm, begins: 1 day,\n"
         "          until: 3 day}]\n"));
@@ -141,9 +129,9 @@ START_TEST(pinched)
                  held = real_get(&run, "catheter.tip_flow", 71);
     const double ratio = pow(25 / 16.05, 4) * 5 / 29.4;
     CLOSE(held / free, 1 / (1 + ratio), 1e-4);
-    CLOSE(last(&run, "catheter.tip_flow"), free, 1e-6);
-    ck_assert_double_lt(last(&run, "catheter.highest_pressure"),
-                        last(&run, "reservoir.pressure"));
+    CLOSE(real_last(&run, "catheter.tip_flow"), free, 1e-6);
+    ck_assert_double_lt(real_last(&run, "catheter.highest_pressure"),
+                        real_last(&run, "reservoir.pressure"));
     real_close(&run);
 }
 END_TEST
@@ -151,7 +139,7 @@ END_TEST
 /* In and out, stalls, cold refills and dives at the same instants: drug and fluid add up. */
 START_TEST(all_at_once)
 {
-    struct real_run run = balanced(
+    struct real_run run = real_balanced(
         scenario("duration: 12 day, sample: 1 h", ", valve: check, bore: 36 um",
                  ", refill_temperature: 20 degC, propellant: r11",
                  "faults: [{use: leak, at: 30 cm, resistance: 1e14 Pa s/m3, begins: 2 day,\n"
@@ -163,8 +151,8 @@ START_TEST(all_at_once)
                  "  - {at: 5 day, set: {surroundings.ambient: 80 kPa, pump.valve: check}}\n"
                  "  - {at: 6 day, do: reservoir.refill, volume: 18 mL}\n"
                  "  - {at: 6 day, do: program.bolus, volume: 1 mL, over: 1 h}\n"));
-    CLOSE(last(&run, "pump.net_volume"), last(&run, "catheter.inlet_volume"), 1e-12);
-    ck_assert_double_eq(last(&run, "pump.stalls"), 1);
+    CLOSE(real_last(&run, "pump.net_volume"), real_last(&run, "catheter.inlet_volume"), 1e-12);
+    ck_assert_double_eq(real_last(&run, "pump.stalls"), 1);
     real_close(&run);
 }
 END_TEST

@@ -5,6 +5,7 @@
 
 #include "laws.h"
 #include "support/bench/bellows.h"
+#include "support/bench/pump_line.h"
 
 struct pair {
     struct bench pump, reservoir;
@@ -49,23 +50,12 @@ static inline void close_pair(struct pair *p)
     bench_close(&p->reservoir);
 }
 
-/* The line of the slot's contract at a pressure. */
-static inline double line_at(const struct th_ports *ports, double pressure)
-{
-    double flow = ports->pump.flow[0];
-    for (int m = 0; m < 2; m++)
-        flow -= ports->pump.slip[m][0] * fmax(pressure - ports->pump.slip_from[m][0], 0);
-    return flow;
-}
-
 /* A step of both; the volume into the catheter. */
 static inline double step_pair(struct pair *p, double seconds)
 {
-    bench_step(&p->pump, seconds);
-    const double flow = line_at(p->ports, p->ports->catheter.inlet_pressure[0]);
-    EACH_LANE(i) p->ports->catheter.face_volume[0][i] = flow * seconds;
+    const double volume = step_line(&p->pump, seconds);
     bench_step(&p->reservoir, seconds);
-    return flow * seconds;
+    return volume;
 }
 
 #endif

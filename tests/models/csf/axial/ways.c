@@ -266,18 +266,13 @@ END_TEST
     "csf: {use: axial, cells: 60}\n"                    \
     "record: [csf, tissue, plasma]\n"
 
-static double last(const struct real_run *run, const char *path)
-{
-    return real_get(run, path, run->trace->times - 1);
-}
-
 static double sum_of_ways(const struct real_run *run)
 {
     double sum = 0;
     char path[64];
     for (int way = 0; way < WAYS; way++) {
         snprintf(path, sizeof path, "%s.%s", way == CORD ? "tissue" : "csf", ways[way]);
-        sum += last(run, path);
+        sum += real_last(run, path);
     }
     return sum;
 }
@@ -294,12 +289,13 @@ START_TEST(set_during_a_run)
 {
     struct real_run run = real_run(PATIENT EVENTS "run: {duration: 2 day, sample: 1 h}\n"
                                                   "program: {dose: 2 mg/day}\n");
-    const double volume = last(&run, "csf.spinal_absorbed_volume");
-    NEAR(sum_of_ways(&run), last(&run, "plasma.amount") + last(&run, "plasma.cleared"), 1e-12);
+    const double volume = real_last(&run, "csf.spinal_absorbed_volume");
+    NEAR(sum_of_ways(&run),
+         real_last(&run, "plasma.amount") + real_last(&run, "plasma.cleared"), 1e-12);
     /* 30 h of 0.16 x 0.35, 18 h of 0.25 x 0.5 mL/min, and a little of the infused. */
     NEAR(volume, (30 * 0.16 * 0.35 + 18 * 0.25 * 0.5) * 60e-6, 1e-3);
-    NEAR(last(&run, "csf.spinal_fluid_share"),
-         volume / (volume + last(&run, "csf.cranial_absorbed_volume")), 1e-12);
+    NEAR(real_last(&run, "csf.spinal_fluid_share"),
+         volume / (volume + real_last(&run, "csf.cranial_absorbed_volume")), 1e-12);
     real_close(&run);
 }
 END_TEST
@@ -315,7 +311,7 @@ START_TEST(shares_of_a_run)
     for (int k = 0; k < 2; k++) {
         struct real_run run = real_run(texts[k]);
         ways_of[k] = sum_of_ways(&run);
-        shares[k] = last(&run, "csf.spinal_drug_share");
+        shares[k] = real_last(&run, "csf.spinal_drug_share");
         real_close(&run);
     }
     ck_assert_double_eq(ways_of[0], ways_of[1]);

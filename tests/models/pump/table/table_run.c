@@ -35,15 +35,6 @@ static const char *scenario(const char *run, const char *rest, const char *more)
 #define PINCH \
     "faults: [{use: kink, at: 40 cm, residual: 0.015 mm, length: 1 cm, begins: 1 day}]\n"
 
-static double last(const struct real_run *run, const char *path)
-{
-    for (size_t c = 0; c < run->scenario->column_count; c++)
-        if (strcmp(run->scenario->columns[c].path, path) == 0)
-            return th_trace_get(run->trace, c, 0, run->trace->times - 1, 0);
-    ck_abort_msg("no %s", path);
-    return NAN;
-}
-
 /* Drug and fluid add up; what went into the catheter is what the map says, with the pressures
  * of a catheter that is pinched to a tenth of a millimetre: the pressure at which the map's
  * flow is that through the resistance. */
@@ -51,19 +42,17 @@ START_TEST(with_a_catheter)
 {
     write_map("volume[mL],back_pressure[kPa],ratio[%]\n"
               "0,-1,98\n0,10,90\n0,300,0\n20,-1,102\n20,10,94\n20,300,4\n");
-    struct real_run run = real_run(scenario("duration: 8 day, sample: 1 h", "", PINCH));
-    ck_assert_int_eq(run.trace->status[0], TH_OK);
-    ck_assert_double_le(last(&run, "gauge.balance.worst"), 1e-12);
-    const double volume = last(&run, "reservoir.volume") * 1e6,
-                 pressure = last(&run, "catheter.pressure") / 1e3;
+    struct real_run run = real_balanced(scenario("duration: 8 day, sample: 1 h", "", PINCH));
+    const double volume = real_last(&run, "reservoir.volume") * 1e6,
+                 pressure = real_last(&run, "catheter.pressure") / 1e3;
     ck_assert_double_gt(pressure, 12); /* in the map's second cell */
     const double empty = 90 - 90 * (pressure - 10) / 290,
                  full = 94 - 90 * (pressure - 10) / 290;
     const double ratio = (empty + (full - empty) * volume / 20) / 100;
-    const double flow = last(&run, "catheter.inlet_flow");
+    const double flow = real_last(&run, "catheter.inlet_flow");
     CLOSE(flow, 0.4 * ratio * ML_PER_DAY, 3e-5); /* it falls by 3e-5 in the last hour */
-    CLOSE(last(&run, "pump.flow"), flow, 1e-5);
-    CLOSE(last(&run, "pump.error") + 1, ratio, 1e-6);
+    CLOSE(real_last(&run, "pump.flow"), flow, 1e-5);
+    CLOSE(real_last(&run, "pump.error") + 1, ratio, 1e-6);
     remove(map_file);
     real_close(&run);
 }
@@ -82,7 +71,7 @@ START_TEST(steps_and_the_bend)
             k ? PINCH "events: [{at: 1 min, every: 2 min, set: {reservoir.low: 2 mL}}]\n"
               : PINCH));
         ck_assert_int_eq(run.trace->status[0], TH_OK);
-        given[k] = last(&run, "catheter.inlet_volume");
+        given[k] = real_last(&run, "catheter.inlet_volume");
         real_close(&run);
     }
     CLOSE(given[0], given[1], 1e-5);
@@ -103,8 +92,8 @@ START_TEST(leaves_the_map)
     real_close(&run);
     run = real_run(scenario("duration: 8 day, sample: 1 h", ", beyond: hold", ""));
     ck_assert_int_eq(run.trace->status[0], TH_OK);
-    CLOSE(last(&run, "pump.error"), -0.01, 1e-9);
-    ck_assert_double_le(last(&run, "gauge.balance.worst"), 1e-12);
+    CLOSE(real_last(&run, "pump.error"), -0.01, 1e-9);
+    ck_assert_double_le(real_last(&run, "gauge.balance.worst"), 1e-12);
     remove(map_file);
     real_close(&run);
 }

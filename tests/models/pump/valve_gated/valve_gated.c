@@ -1,7 +1,7 @@
 /* A valve-gated pump on the bench: pulses, counted and resolved; field, stall, order. The
  * outlet is at a pressure that the test says. */
 #define TH_SUITE "valve gated"
-#include "support/bench/view.h"
+#include "support/bench/pump_line.h"
 #include "support/check_main.h"
 
 extern const struct th_model th_pump_valve_gated;
@@ -26,23 +26,6 @@ static void open_pump(struct bench *b, double ml_per_day, const char *pulses)
     }
 }
 
-static double line_at(const struct th_ports *ports, double pressure)
-{
-    double flow = ports->pump.flow[0];
-    for (int m = 0; m < 2; m++)
-        flow -= ports->pump.slip[m][0] * fmax(pressure - ports->pump.slip_from[m][0], 0);
-    return flow;
-}
-
-/* A step, with what goes into the catheter at its pressure: m3. */
-static double step(struct bench *b, double seconds)
-{
-    bench_step(b, seconds);
-    const double volume = line_at(b->ports, b->ports->catheter.inlet_pressure[0]) * seconds;
-    EACH_LANE(i) b->ports->catheter.face_volume[0][i] = volume;
-    return volume;
-}
-
 /* Up to an instant, s, stopping at every timer, in pieces of at most so many seconds. */
 static double march(struct bench *b, double until, double longest)
 {
@@ -53,7 +36,7 @@ static double march(struct bench *b, double until, double longest)
         const th_tick most = b->now[0] + (th_tick)llround(longest * 1e6);
         stop = stop < most ? stop : most;
         if (stop > b->now[0])
-            moved += step(b, (double)(stop - b->now[0]) / 1e6);
+            moved += step_line(b, (double)(stop - b->now[0]) / 1e6);
         if (b->timer[0] <= b->now[0])
             EACH_LANE(i) bench_timer(b, i);
     }
@@ -156,7 +139,7 @@ START_TEST(counted)
     open_pump(&b, 0.3, "counted");
     bench_start(&b);
     for (int k = 1; b.now[0] < (th_tick)864000 * 1000000; k++) {
-        moved += step(&b, 1 + 37.77 * (k % 97));
+        moved += step_line(&b, 1 + 37.77 * (k % 97));
         const double pulses = moved / (2.5 * UL);
         ck_assert_double_le(fabs(pulses - rint(pulses)), 1e-9);
         ck_assert_double_eq(rint(pulses), bench_output(&b, "pulse_count", 0)[0]);
@@ -262,24 +245,24 @@ START_TEST(field)
     }
     bench_prepare(&b);
     ck_assert_double_eq(bench_output(&b, "valves_open", 0)[0], 1);
-    CLOSE(step(&b, 0.01) / 0.01, 28.7e3 / 2e11, 1e-9);
+    CLOSE(step_line(&b, 0.01) / 0.01, 28.7e3 / 2e11, 1e-9);
     double values[TH_LANES];
     b.model->event_functions(&b.view, values);
     CLOSE(values[0], 1 - 28.7e3 / 2e11 * (0.01 + 2e-6) / 10e-9, 1e-9);
     const struct th_event closes = {.kind = TH_CROSSING};
     EACH_LANE(i) b.model->event(&b.view, &closes, i);
     bench_prepare(&b);
-    ck_assert_double_eq(step(&b, 3600), 0);
+    ck_assert_double_eq(step_line(&b, 3600), 0);
     EACH_LANE(i) {
         b.ports->surroundings.magnetic_field[i] = 0;
         b.due[i] = true;
     }
     bench_prepare(&b);
-    ck_assert_double_eq(step(&b, 3600), 0);
+    ck_assert_double_eq(step_line(&b, 3600), 0);
     CLOSE(bench_output(&b, "missed_volume", 0)[0], 2 * 12.5 * UL, 1e-9);
     CLOSE(bench_output(&b, "free_volume", 0)[0], 28.7e3 / 2e11 * 0.01, 1e-9);
     bench_event(&b, "reset", -1);
-    CLOSE(step(&b, 86400), 0.3e-6, 2.5e-3 / 0.3);
+    CLOSE(step_line(&b, 86400), 0.3e-6, 2.5e-3 / 0.3);
     bench_close(&b);
 }
 END_TEST
