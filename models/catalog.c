@@ -17,6 +17,7 @@
     M(th_pump_piezo)         \
     M(th_pump_osmotic)       \
     M(th_fault_kink)         \
+    M(th_fault_occlusion)    \
     M(th_fault_leak)         \
     M(th_fault_dislodge)     \
     M(th_fault_migrate)      \

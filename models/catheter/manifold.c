@@ -8,9 +8,12 @@ struct behind {
     double conductance, pressure;
 };
 
-/* Behind a piece that leads to an opening, at which `there` is what it leads to. */
+/* Behind a piece that leads to an opening, at which `there` is what it leads to: nothing behind
+ * a closed end, whether the piece before it is closed or not. */
 static struct behind through(double piece, struct behind there)
 {
+    if (!(there.conductance > 0))
+        return there;
     const double own = isinf(there.conductance)
                            ? 1 / piece
                            : there.conductance / (1 + piece * there.conductance);

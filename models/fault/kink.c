@@ -1,6 +1,9 @@
-/* A short piece of catheter that closes and opens. The page below has the equations; by hand:
- * half the area closed leaves a bore of 0.3743 mm of 0.5293 mm. */
+/* A short piece of catheter that closes and opens, or is bent until it collapses. The page
+ * below has the equations; by hand: half the area closed leaves a bore of 0.3743 mm of 0.5293
+ * mm. */
+#include "laws.h"
 #include "model/model.h"
+#include "pinch.h"
 #include "ports.h"
 #include "schedule.h"
 
@@ -23,9 +26,26 @@ static const char page[] =
     "pressure: d_k/bore = (length/L)^(1/4), 0.2177 for 2 mm in 0.89 m. A pump that\n"
     "imposes its flow does not notice before the bore is a few tens of micrometres.\n"
     "\n"
+    "With a bend of radius R the lumen flattens and collapses (Brazier 1927, Proc R\n"
+    "Soc A 116:104; nu = 0.5, r mean radius, t thickness of the wall):\n"
+    "\n"
+    "  z   = (1 - nu^2) (k r^2/t)^2             lumen an ellipse, bore (1 +- z); k the\n"
+    "                                           curvature, 0 to 1/R within `over`\n"
+    "  R_k = 4 mu length (a^2 + b^2)/(pi a^3 b^3)    a, b = bore/2 (1 +- z)\n"
+    "  collapse at z = 2/9: R_cr = 1.837 r^2/t; or at collapse D^2/t, D outer diameter\n"
+    "\n"
+    "R_k is told as the bore of a round lumen that resists as much. Collapsed it is d_k\n"
+    "of the whole c, at once; less bent it springs back, at once. A bend may be another\n"
+    "upright and lying on the side, so the kink comes and goes with the posture; in\n"
+    "one that is left out it is `bend`, or straight. By hand: z = 2/9 lets through\n"
+    "0.8186 of the flow; 0.64/0.94 mm collapses at 1.91 mm.\n"
+    "\n"
     "Validity: laminar flow in the pinch, length much above d_k; round where a real\n"
-    "kink is a slit (same resistance, other shape). The wall is not bent: when a kink\n"
-    "forms is the scenario's to say. c = 1 closes the line entirely.\n"
+    "kink is a slit (same resistance, other shape). Brazier's law is that of a thin\n"
+    "wall, t/r below 0.3: thick catheters do not kink by smooth bending, but at an\n"
+    "anchor or an edge, by what `collapse` says (1.35 +- 0.07 in PTFE of a bore to\n"
+    "3.2 mm, from zeusinc.com, bend radius); no value of a catheter is known. Without\n"
+    "a bend, when a kink forms is the scenario's to say. c = 1 closes the line.\n"
     "\n"
     "By hand: bore 0.5293 mm, c = 0.99: d_k = 52.9 um; 2 mm of it, water at 37 C\n"
     "(0.6913 mPa s), resist 7.18e12 Pa s/m3, 22.5 times the whole catheter of 0.89 m\n"
@@ -39,6 +59,15 @@ static const char page[] =
         "share of the lumen's area that is closed when fully kinked; give this or residual")   \
     ROW(residual, LENGTH, "nan", "0 mm", "3 mm", CHOSEN, "",                                   \
         "bore that is left when fully kinked; give this or closed")                            \
+    ROW(bend, LENGTH, "nan", "0.5 mm", "100 m", CHOSEN, "",                                    \
+        "radius of the bend at its place; left out: none, it is pinched", .unit = "mm")        \
+    ROW(bend_lateral, LENGTH, "nan", "0.5 mm", "100 m", CHOSEN, "",                            \
+        "radius of the bend lying on the side; left out: bend", .unit = "mm")                  \
+    ROW(bend_upright, LENGTH, "nan", "0.5 mm", "100 m", CHOSEN, "",                            \
+        "radius of the bend upright; left out: bend", .unit = "mm")                            \
+    ROW(collapse, NUMBER, "nan", "0.1", "10", CHOSEN, "",                                      \
+        "radius at which the bent lumen collapses, in squares of the outer diameter over the " \
+        "thickness of the wall; left out: by Brazier's law")                                   \
     TH_FAULT_BEGINS(ROW, "instant at which the kink begins to close")                          \
     TH_FAULT_OVER(ROW, "how long the closing takes")                                           \
     TH_FAULT_UNTIL(ROW, "instant at which the kink opens for good; left out: never")           \
@@ -78,6 +107,12 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
     if (closed == residual)
         return th_error_add(error, TH_BAD_INPUT, "give %s closed or residual",
                             closed ? "either" : "one of");
+    const bool bent = !isnan(params[ROW_bend]) || !isnan(params[ROW_bend_lateral]) ||
+                      !isnan(params[ROW_bend_upright]);
+    if (!isnan(params[ROW_collapse]) && !bent)
+        return th_error_add(error, TH_BAD_INPUT,
+                            "collapse is that of a bend: give bend, bend_lateral or "
+                            "bend_upright");
     return th_fault_check(params[ROW_begins], params[ROW_until], error);
 }
 
@@ -89,17 +124,77 @@ static double full(const struct params *p, double bore, int i)
     return isnan(p->closed[i]) ? by_bore : p->closed[i];
 }
 
+/* ---- bent ---- */
+
+static const double poisson = 0.5;
+static const double brazier = 2.0 / 9; /* flattening at which a thin tube collapses */
+
+static bool is_bent(const struct params *p, int i)
+{
+    return !isnan(p->bend[i]) || !isnan(p->bend_lateral[i]) || !isnan(p->bend_upright[i]);
+}
+
+/* 1/m, of the whole bend in the posture of now. */
+static double whole_curvature(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    const double posture = ports->surroundings.posture[i];
+    double radius = th_is(posture, TH_LATERAL)   ? p->bend_lateral[i]
+                    : th_is(posture, TH_UPRIGHT) ? p->bend_upright[i]
+                                                 : p->bend[i];
+    radius = isnan(radius) ? p->bend[i] : radius;
+    return isnan(radius) ? 0 : 1 / radius;
+}
+
+/* Curvature over that at which a thin tube of this wall collapses. */
+static double over_brazier(const struct th_view *view, double curvature, int i)
+{
+    const struct th_ports *ports = view->ports;
+    const double wall = ports->catheter.wall[i], mean = (ports->catheter.bore[i] + wall) / 2;
+    return curvature * mean * mean / wall * sqrt((1 - poisson * poisson) / brazier);
+}
+
+/* The same of the wall as it is; at 1 it collapses. */
+static double over_collapse(const struct th_view *view, double curvature, int i)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    const double wall = ports->catheter.wall[i], outer = ports->catheter.bore[i] + 2 * wall;
+    return isnan(p->collapse[i]) ? over_brazier(view, curvature, i)
+                                 : curvature * p->collapse[i] * outer * outer / wall;
+}
+
+/* Closed share of the round lumen that resists as the ellipse of a bend. */
+static double flattened(const struct th_view *view, double curvature, int i)
+{
+    const double ratio = over_brazier(view, curvature, i);
+    const double z = brazier * fmin(ratio * ratio, 1);
+    const double passes =
+        th_ellipse_resistance(1, 1, 1, 1) / th_ellipse_resistance(1 + z, 1 - z, 1, 1);
+    return 1 - sqrt(passes);
+}
+
+/* ---- the model ---- */
+
+/* Closed share of the area; level: of the growth. */
+static double closed_share(const struct th_view *view, double level, int i)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    const double whole = full(p, ports->catheter.bore[i], i);
+    if (!is_bent(p, i))
+        return level * whole;
+    const double curvature = level * whole_curvature(view, i);
+    return over_collapse(view, curvature, i) >= 1 ? whole : flattened(view, curvature, i);
+}
+
 static void write_ports(const struct th_view *view, double now, int i)
 {
     const struct params *p = view->params;
-    struct th_ports *ports = view->ports;
     const struct th_fault fault = fault_of(view);
-    size_t f = view->index;
-    double bore = ports->catheter.bore[i];
-    double closed = th_fault_level(&fault, now, i) * full(p, bore, i);
-    ports->fault.at[f][i] = p->at[i];
-    ports->fault.length[f][i] = closed > 0 ? p->length[i] : 0;
-    ports->fault.bore[f][i] = bore * sqrt(fmax(1 - closed, 0));
+    const double level = th_fault_level(&fault, now, i);
+    th_pinch_tell(view, p->at[i], p->length[i], closed_share(view, level, i), i);
 }
 
 static void start(const struct th_view *view)
@@ -115,8 +210,20 @@ static void prepare(const struct th_view *view)
     EACH_LANE(i) write_ports(view, (double)view->now[i], i);
 }
 
-/* While it closes, the open area shrinks by a hundredth in a step, down to a millionth of the
- * whole: the resistance of what is left goes with its inverse square. */
+/* s, while it bends: a hundredth of that, and up to the collapse, which a short step of its own
+ * holds. */
+static double limit_bend(const struct th_view *view, double level, int i)
+{
+    const struct params *p = view->params;
+    const double whole = over_collapse(view, whole_curvature(view, i), i);
+    double longest = fmax(p->over[i] / 100, 1e-3);
+    if (level * whole >= 1)
+        return INFINITY;
+    if (whole >= 1)
+        longest = fmin(longest, fmax((1 / whole - level) * p->over[i] - 1e-3, 1e-3));
+    return longest;
+}
+
 static void limit(const struct th_view *view, double *longest)
 {
     const struct params *p = view->params;
@@ -124,11 +231,12 @@ static void limit(const struct th_view *view, double *longest)
     const struct th_fault fault = fault_of(view);
     const struct th_ports *ports = view->ports;
     EACH_LANE(i) {
-        double share = th_fault_level(&fault, (double)view->now[i], i);
-        double closes = full(p, ports->catheter.bore[i], i);
-        double open = fmax(1 - share * closes, 1e-6);
-        if (s->on[i] > 0 && share < 1)
-            longest[i] = fmin(longest[i], fmax(p->over[i] * open / 100, 1e-3));
+        const double level = th_fault_level(&fault, (double)view->now[i], i);
+        if (!(s->on[i] > 0) || level >= 1)
+            continue;
+        const double pinched = level * full(p, ports->catheter.bore[i], i);
+        longest[i] = fmin(longest[i], is_bent(p, i) ? limit_bend(view, level, i)
+                                                    : th_pinch_limit(p->over[i], pinched));
     }
 }
 
@@ -155,14 +263,13 @@ static const char *why(const struct th_view *view, int lane)
 
 static void observe(const struct th_view *view)
 {
-    const struct params *p = view->params;
     const struct th_fault fault = fault_of(view);
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     EACH_LANE(i) {
-        double bore = ports->catheter.bore[i];
-        o->closed[i] = th_fault_level(&fault, (double)view->now[i], i) * full(p, bore, i);
-        o->bore[i] = bore * sqrt(fmax(1 - o->closed[i], 0));
+        const double level = th_fault_level(&fault, (double)view->now[i], i);
+        o->closed[i] = closed_share(view, level, i);
+        o->bore[i] = th_pinch_bore(ports->catheter.bore[i], o->closed[i]);
         o->closings[i] = th_fault_states(&fault)->times[i];
     }
 }
@@ -174,7 +281,7 @@ static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 const struct th_model th_fault_kink = {
     .slot = "fault",
     .name = "kink",
-    .doc = "a pinch that closes slowly, at once or again and again",
+    .doc = "a pinch that closes slowly, at once or again and again, or by a bend",
     .page = page,
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),

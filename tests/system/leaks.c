@@ -42,7 +42,7 @@ enum { FAULTS = 8 };
 static void tell_fault(char text[TEXT], unsigned number, unsigned *seed)
 {
     static const char *const into[] = {"automatic", "csf", "epidural", "subcutaneous"};
-    const unsigned kind = roll(seed, 8), at = roll(seed, 880), begins = roll(seed, 14);
+    const unsigned kind = roll(seed, 10), at = roll(seed, 880), begins = roll(seed, 14);
     append(text, "  - {name: f%u, begins: %u h, ", number, begins);
     if (kind < 4)
         append(text, "use: leak, at: %u mm, resistance: 1e%u Pa s/m3, into: %s", at,
@@ -53,6 +53,11 @@ static void tell_fault(char text[TEXT], unsigned number, unsigned *seed)
         append(text, "use: kink, at: %u mm, closed: %s, over: 2 h", at,
                roll(seed, 2) ? "99.9 %" : "95 %");
     else if (kind == 6)
+        append(text, "use: occlusion, over: %u h, regresses: 3 h%s", roll(seed, 3) + 1,
+               roll(seed, 2) ? ", drug: baclofen, half: 1 ug/mL" : "");
+    else if (kind == 7)
+        append(text, "use: kink, at: %u mm, residual: 30 um, bend: 1 mm, over: 2 h", at);
+    else if (kind == 8)
         append(text, "use: migrate, by: %u cm, over: 5 h", 4 + roll(seed, 14));
     else
         append(text, "use: dislodge, into: %s", roll(seed, 2) ? "epidural" : "subcutaneous");

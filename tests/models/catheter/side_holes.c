@@ -121,6 +121,23 @@ START_TEST(plug_at_the_tip)
 }
 END_TEST
 
+/* A closed end lets nothing out, plugged or not: the holes before it have all. */
+START_TEST(plug_behind_a_closed_end)
+{
+    struct bench b;
+    open_sides(&b, "8", &(struct sides){"2", "5 mm", "5 mm", "closed"});
+    pump(&b, ML_PER_DAY);
+    settle(&b);
+    const double before = part(&b, 1);
+    put_fault(&b, 2, length, 0);
+    settle(&b);
+    NEAR(part(&b, 1), before, 1e-12);
+    NEAR(part(&b, 0) + part(&b, 1), 1, 1e-9);
+    ck_assert_double_eq(out_of(&b, TH_TIP), 0);
+    bench_close(&b);
+}
+END_TEST
+
 /* Drawn out so far that the far hole lies in the epidural space, without pressure there: CSF
  * streams in at the tip and out of it, as from a leak: Q_tip = (Q R_h - p)/(R_d + R_h). */
 START_TEST(half_out_of_the_csf)
@@ -217,6 +234,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, one_hole);
     tcase_add_test(tests, row_of_holes);
     tcase_add_test(tests, plug_at_the_tip);
+    tcase_add_test(tests, plug_behind_a_closed_end);
     tcase_add_test(tests, half_out_of_the_csf);
     tcase_add_test(tests, leak_among_them);
     tcase_add_test(tests, ramps_add_up);

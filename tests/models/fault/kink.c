@@ -147,6 +147,145 @@ START_TEST(words)
 }
 END_TEST
 
+/* A tube of which the kink lies at 30 cm, with the bend that is set. */
+static void open_bend(struct bench *b, double inner, double wall, const char *radius)
+{
+    open_kink(b);
+    EACH_LANE(i) {
+        b->ports->catheter.bore[i] = inner;
+        b->ports->catheter.wall[i] = wall;
+    }
+    bench_set(b, "residual", "10 um");
+    if (radius)
+        bench_set(b, "bend", radius);
+}
+
+/* Whether a bend of that radius, m, collapses the lumen to the residual bore. */
+static bool collapses(struct bench *b, double radius)
+{
+    EACH_LANE(i) bench_param(b, "bend")[i] = radius;
+    EACH_LANE(i) b->due[i] = true;
+    bench_prepare(b);
+    return b->ports->fault.bore[0][0] < 11e-6;
+}
+
+/* V-C3, V-C16: 0.64/0.94 mm, r = 0.395 mm, t = 0.15 mm: 3/sqrt 2 sqrt(1 - 1/4) r2/t = 1.911 mm.
+ * Just before it collapses the ellipse of z = 2/9 passes 0.81862 of the flow at the same
+ * pressure: 2 (11/9)^3 (7/9)^3/((11/9)^2 + (7/9)^2); at sqrt(2) times that radius, z = 1/9,
+ * 0.95167. */
+START_TEST(bends_until_it_collapses)
+{
+    struct bench b;
+    const double radius = 3 / sqrt(2) * sqrt(0.75) * 0.395e-3 * 0.395e-3 / 0.15e-3;
+    open_bend(&b, 0.64e-3, 0.15e-3, "2 mm");
+    bench_start(&b);
+    CLOSE(radius, 1.911e-3, 3e-4);
+    ck_assert(collapses(&b, radius * (1 - 1e-9)));
+    CLOSE(b.ports->fault.bore[0][0], 10e-6, 1e-9);
+    ck_assert(!collapses(&b, radius * (1 + 1e-9)));
+    CLOSE(pow(b.ports->fault.bore[0][0] / 0.64e-3, 4), 0.81862, 1e-5);
+    ck_assert(!collapses(&b, radius * sqrt(2)));
+    const double passes = 2 * pow(10. / 9 * 8 / 9, 3) / (pow(10. / 9, 2) + pow(8. / 9, 2));
+    CLOSE(passes, 0.95167, 1e-5);
+    CLOSE(pow(b.ports->fault.bore[0][0] / 0.64e-3, 4), passes, 1e-12);
+    expect_on_page(&th_fault_kink, "collapses at %.2f mm", radius * 1e3);
+    expect_on_page(&th_fault_kink, "R_cr = %.3f r^2/t", 3 / sqrt(2) * sqrt(0.75));
+    expect_on_page(&th_fault_kink, "z = 2/9 lets through\n%.4f of the flow", 0.81862);
+    bench_close(&b);
+}
+END_TEST
+
+/* V-C17: bores of 1/32 to 1/8 inch of PTFE, inches: zeusinc.com, bend radius. */
+START_TEST(collapses_as_ptfe_does)
+{
+    static const double tubes[][3] = {{1. / 32, 0.015, 0.330},
+                                      {1. / 16, 0.030, 0.688},
+                                      {3. / 32, 0.030, 1.000},
+                                      {1. / 8, 0.030, 1.625}};
+    for (int k = 0; k < 4; k++) {
+        struct bench b;
+        const double inch = 25.4e-3, inner = tubes[k][0] * inch, wall = tubes[k][1] * inch;
+        const double rule = 1.35 * (inner + 2 * wall) * (inner + 2 * wall) / wall;
+        CLOSE(tubes[k][2] * inch, rule, 0.06);
+        open_bend(&b, inner, wall, "1 m");
+        bench_set(&b, "collapse", "1.35");
+        bench_start(&b);
+        ck_assert(collapses(&b, rule * (1 - 1e-9)) && !collapses(&b, rule * (1 + 1e-9)));
+        bench_close(&b);
+    }
+}
+END_TEST
+
+/* Bent to 1 mm upright and straight otherwise, to 1.2 mm on the side: 0.53/1.2 mm collapses at
+ * 1.837 0.4325^2/0.335 = 1.026 mm. Out of the fault's time it is open in any posture. */
+START_TEST(comes_and_goes_with_posture)
+{
+    struct bench b;
+    open_bend(&b, 0.53e-3, 0.335e-3, NULL);
+    bench_set(&b, "bend_upright", "1 mm");
+    bench_set(&b, "bend_lateral", "1.2 mm");
+    bench_set(&b, "until", "2 h");
+    bench_start(&b);
+    static const enum th_posture postures[] = {TH_SUPINE, TH_UPRIGHT, TH_LATERAL, TH_UPRIGHT};
+    for (int k = 0; k < 4; k++) {
+        EACH_LANE(i) b.ports->surroundings.posture[i] = i ? TH_SUPINE : (double)postures[k];
+        bench_prepare(&b);
+        const double left = b.ports->fault.bore[0][0] / 0.53e-3;
+        ck_assert((b.ports->fault.length[0][0] > 0) == (postures[k] != TH_SUPINE));
+        ck_assert_double_eq(b.ports->fault.length[0][1], 0);
+        ck_assert((left < 0.02) == (postures[k] == TH_UPRIGHT));
+        ck_assert(left > 0.95 || postures[k] == TH_UPRIGHT);
+    }
+    march(&b, 7200);
+    ck_assert_double_eq(b.ports->fault.length[0][0], 0);
+    bench_close(&b);
+}
+END_TEST
+
+/* Bent over 10 h to twice the curvature of the collapse: that comes after 5 h, in a step of two
+ * milliseconds, and opens no more. */
+START_TEST(bends_slowly)
+{
+    struct bench b;
+    double longest[TH_LANES];
+    const double radius = 3 / sqrt(2) * sqrt(0.75) * 0.395e-3 * 0.395e-3 / 0.15e-3;
+    open_bend(&b, 0.64e-3, 0.15e-3, "2 mm");
+    bench_set(&b, "over", "10 h");
+    EACH_LANE(i) bench_param(&b, "bend")[i] = radius / 2;
+    bench_start(&b);
+    march(&b, 4 * 3600);
+    bench_limit(&b, 1e9, longest);
+    CLOSE(longest[0], 360, 1e-9);
+    march(&b, 4.95 * 3600);
+    bench_limit(&b, 1e9, longest);
+    CLOSE(longest[0], 180 - 1e-3, 1e-9);
+    march(&b, 5 * 3600 - 1e-3);
+    ck_assert_double_gt(b.ports->fault.bore[0][0], 0.5e-3);
+    bench_limit(&b, 1e9, longest);
+    ck_assert_double_le(longest[0], 2e-3);
+    march(&b, 5 * 3600 + 1e-3);
+    CLOSE(b.ports->fault.bore[0][0], 10e-6, 1e-9);
+    bench_limit(&b, 1e9, longest);
+    ck_assert_double_eq(longest[0], 1e9);
+    bench_close(&b);
+}
+END_TEST
+
+START_TEST(collapse_needs_a_bend)
+{
+    struct bench b;
+    struct th_error error = {0};
+    open_bend(&b, bore, 0.3e-3, NULL);
+    bench_set(&b, "collapse", "1.35");
+    double params[BENCH_ROWS];
+    for (size_t r = 0; r < b.model->params.count; r++) params[r] = b.params[r * TH_LANES];
+    const struct th_setup setup = {.params = params, .species = 1};
+    ck_assert_int_eq(b.model->check(&setup, &error), TH_BAD_INPUT);
+    ck_assert_ptr_nonnull(strstr(error.text[0], "bend_upright"));
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "bore");
@@ -155,4 +294,10 @@ static void fill(Suite *suite)
     tcase_add_test(tests, page_by_hand);
     tcase_add_test(tests, comes_and_goes);
     tcase_add_test(tests, words);
+    TCase *bent = add_case(suite, "bent");
+    tcase_add_test(bent, bends_until_it_collapses);
+    tcase_add_test(bent, collapses_as_ptfe_does);
+    tcase_add_test(bent, comes_and_goes_with_posture);
+    tcase_add_test(bent, bends_slowly);
+    tcase_add_test(bent, collapse_needs_a_bend);
 }

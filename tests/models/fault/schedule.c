@@ -13,6 +13,7 @@ static const struct kind {
     {&th_fault_leak, {{"at", "30 cm"}, {"bore", "50 um"}}, true, true},
     {&th_fault_dislodge, {{"into", "subcutaneous"}}, false, false},
     {&th_fault_migrate, {{"by", "3 cm"}}, true, false},
+    {&th_fault_occlusion, {{"at", "30 cm"}, {"closed", "80 %"}}, true, false},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 

@@ -8,7 +8,8 @@
 #include "laws.h"
 #include "support/bench/view.h"
 
-extern const struct th_model th_fault_kink, th_fault_leak, th_fault_dislodge, th_fault_migrate;
+extern const struct th_model th_fault_kink, th_fault_leak, th_fault_dislodge, th_fault_migrate,
+    th_fault_occlusion;
 
 #define CLOSE(a, b, relative) ck_assert_double_le(fabs((a) - (b)), (relative)*fabs(b))
 
