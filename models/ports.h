@@ -67,9 +67,15 @@ struct th_patient_ports {
  * without a clinician: the truth is known and measured. Read by program and reservoir. */
 struct th_clinician_ports {
     double catheter_volume[TH_LANES]; /* m3 up to the tip; 0: the true one */
-    double syringe_error[TH_LANES];   /* of a refill: share filled in beyond the told */
-    double syringe_noise[TH_LANES];   /* >= 0, standard deviation of that, anew for each */
-    double reading_noise[TH_LANES];   /* m3, >= 0, the same of reading what is taken out */
+    double concentration[TH_LANES];   /* kg/m3 of the programmed drug, as labelled; 0: the true
+                                         one */
+    double
+        reservoir_volume[TH_LANES]; /* m3, of a new one, with the residual; 0: the true one */
+    double notice_from[TH_LANES];   /* m3 of discrepancy that is noted; 0: none is */
+    double alarm_from[TH_LANES];    /* m3 of discrepancy that is an alarm; 0: none is */
+    double syringe_error[TH_LANES]; /* of a refill: share filled in beyond the told */
+    double syringe_noise[TH_LANES]; /* >= 0, standard deviation of that, anew for each */
+    double reading_noise[TH_LANES]; /* m3, >= 0, the same of reading what is taken out */
 };
 
 /* Routes of a dose beside the pump. */

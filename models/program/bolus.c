@@ -1,6 +1,7 @@
 /* Boluses and the patient's requests: what is given on top of the basal flow. The rules stand
  * on the page in simple_page.h. */
-#include "simple.h"
+#include "orders.h"
+#include "ports.h"
 
 #define DAY (24 * 3600 * TH_SECOND)
 
@@ -34,6 +35,15 @@ static int find_place(const struct cells *c, int lane)
     return place;
 }
 
+/* The flow that is left for one more bolus, m3/s. */
+static double find_room(const struct th_view *view, int lane)
+{
+    const struct params *p = view->params;
+    const struct cells *c = (const struct cells *)view->arrays;
+    return p->most_rate[lane] - basal_flow(p, view->states, lane) -
+           th_program_bolus_flow(c, lane);
+}
+
 /* The place that it takes, or -1. */
 static int begin(const struct th_view *view, int lane, double volume, double over)
 {
@@ -41,7 +51,7 @@ static int begin(const struct th_view *view, int lane, double volume, double ove
     struct states *s = view->states;
     struct cells *c = (struct cells *)view->arrays;
     int place = find_place(c, lane);
-    double room = p->most_rate[lane] - basal_flow(p, s, lane) - th_program_bolus_flow(c, lane);
+    double room = find_room(view, lane);
     bool can = s->running[lane] > 0 && place < BOLUSES && volume > 0;
     if (!can || !(room > 1e-6 * p->most_rate[lane])) {
         s->refused_boluses[lane]++;
@@ -65,6 +75,30 @@ static int begin(const struct th_view *view, int lane, double volume, double ove
 bool th_program_bolus_begin(const struct th_view *view, int lane, double volume, double over)
 {
     return begin(view, lane, volume, over) >= 0;
+}
+
+double th_program_bolus_dose(const struct th_view *view, int lane, double dose)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    double told = th_program_round(dose, p->dose_step[lane]);
+    s->rounded[lane] += fabs(told - dose) > rounding * told;
+    return s->concentration[lane] > 0 ? told / s->concentration[lane] : 0;
+}
+
+double th_program_inside(const struct th_view *view, int lane)
+{
+    const struct th_ports *ports = view->ports;
+    return ports->clinician.catheter_volume[lane] > 0
+               ? ports->clinician.catheter_volume[lane]
+               : ports->pump.tubing[lane] + ports->catheter.lumen[lane];
+}
+
+void th_program_prime(const struct th_view *view, int lane, double volume, double flow)
+{
+    double prime = isnan(volume) ? th_program_inside(view, lane) : volume;
+    double speed = isnan(flow) ? find_room(view, lane) : flow;
+    begin(view, lane, prime, speed > 0 ? prime / speed : 0);
 }
 
 void th_program_bolus_end(const struct th_view *view, int lane)
@@ -97,18 +131,21 @@ void th_program_bolus_cut(const struct th_view *view, int lane)
     th_program_bolus_end(view, lane);
 }
 
-/* Granted within the last 24 h, and a place to write the next one down, or -1: a record without
- * a mass is free, whatever its time (a grant at the very start has the time 0 too). */
-static double granted_lately(const struct cells *c, int lane, double now, int *place)
+/* Granted within the last 24 h: how many and how much; and a place to write the next one down,
+ * or -1. */
+static double granted_lately(const struct cells *c, int lane, double now, int *count,
+                             int *place)
 {
     double sum = 0;
+    *count = 0;
     *place = -1;
-    for (int k = 0; k < GRANTS; k++) {
-        if (c->grant_mass[k][lane] > 0 && c->grant_at[k][lane] > now - DAY)
+    for (int k = 0; k < GRANTS; k++)
+        if (c->grant_until[k][lane] > now) {
             sum += c->grant_mass[k][lane];
-        else
+            ++*count;
+        } else {
             *place = k;
-    }
+        }
     return sum;
 }
 
@@ -117,12 +154,14 @@ void th_program_request(const struct th_view *view, int lane)
     const struct params *p = view->params;
     struct states *s = view->states;
     struct cells *c = (struct cells *)view->arrays;
-    double now = (double)view->now[lane], dose = p->demand_dose[lane];
-    int place;
-    double lately = granted_lately(c, lane, now, &place);
+    double now = (double)view->now[lane];
+    double dose = th_program_round(p->demand_dose[lane], p->dose_step[lane]);
+    int place, count;
+    double lately = granted_lately(c, lane, now, &count, &place);
     bool locked =
         s->granted[lane] > 0 && now - s->last_grant[lane] < rint(p->lockout[lane] * TH_SECOND);
-    bool spent = lately + dose > p->demand_daily[lane] * (1 + 1e-12);
+    bool spent = lately + dose > p->demand_daily[lane] * (1 + 1e-12) ||
+                 count >= (int)p->demand_count[lane];
     double volume = s->concentration[lane] > 0 ? dose / s->concentration[lane] : 0;
     int bolus =
         locked || spent || place < 0 ? -1 : begin(view, lane, volume, p->demand_over[lane]);
@@ -135,6 +174,8 @@ void th_program_request(const struct th_view *view, int lane)
             c->bolus_grant[k][lane] = 0;
     c->bolus_grant[bolus][lane] = place + 1;
     c->grant_mass[place][lane] = dose;
-    c->grant_at[place][lane] = s->last_grant[lane] = now;
+    c->grant_until[place][lane] = now + DAY;
+    s->last_grant[lane] = now;
     s->granted[lane]++;
+    s->rounded[lane] += fabs(dose - p->demand_dose[lane]) > rounding * dose;
 }

@@ -1,8 +1,8 @@
-/* The order that a programme begins with, and the relative order: what program/simple does when
- * the pump comes into the body and out of it, and `change`. The rules stand on the page in
- * simple_page.h. */
+/* The order that a programme begins with, and the relative order: what a programme does when
+ * the pump comes into the body and out of it, `change`, the end of a bridge, stops. The rules
+ * stand on the page in simple_page.h. */
+#include "orders.h"
 #include "ports.h"
-#include "simple.h"
 
 void th_program_begin(const struct th_view *view, int lane)
 {
@@ -10,7 +10,10 @@ void th_program_begin(const struct th_view *view, int lane)
     struct states *s = view->states;
     s->by_dose[lane] = !isnan(p->dose[lane]);
     s->dose[lane] = fmax(given(p->dose[lane]), 0);
-    s->rate[lane] = fmax(given(p->rate[lane]), 0);
+    s->base_rate[lane] = s->rate[lane] = fmax(given(p->rate[lane]), 0);
+    s->asked[lane] = -1;
+    s->base[lane] = 0;
+    s->bridged[lane] = 1;
     s->concentration[lane] = fmax(given(p->concentration[lane]), 0);
     s->drug[lane] = p->drug[lane];
     s->seen_dose[lane] = given(p->dose[lane]);
@@ -49,13 +52,11 @@ void th_program_implant(const struct th_view *view, int lane)
 {
     struct states *s = view->states;
     struct cells *c = (struct cells *)view->arrays;
-    const struct th_ports *ports = view->ports;
     th_causes_clear(&c->stops, lane);
     th_program_begin(view, lane);
-    if (!(s->concentration[lane] > 0))
-        s->concentration[lane] = ports->drug.stock[(size_t)s->drug[lane]][lane];
+    th_program_know(view, lane);
     s->limited[lane] = s->raised[lane] = 0;
-    for (int k = 0; k < GRANTS; k++) c->grant_mass[k][lane] = c->grant_at[k][lane] = 0;
+    for (int k = 0; k < GRANTS; k++) c->grant_mass[k][lane] = c->grant_until[k][lane] = 0;
     s->last_grant[lane] = -TH_EXACT_TICKS;
 }
 
@@ -63,8 +64,8 @@ double th_program_present(const struct th_view *view, int lane)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    double flow = basal_flow(p, s, lane);
-    bool fitted = fabs(flow - s->rate[lane]) > rounding * flow;
+    double flow = within(p, s->base[lane], lane);
+    bool fitted = fabs(flow - s->asked[lane]) > rounding * flow;
     return s->by_dose[lane] > 0 && !fitted ? s->dose[lane] : flow * s->concentration[lane];
 }
 
@@ -75,5 +76,48 @@ void th_program_change(const struct th_view *view, double dose, int lane)
     if (s->by_dose[lane] > 0)
         s->dose[lane] = dose;
     else if (c > 0)
-        s->rate[lane] = dose / c;
+        s->base_rate[lane] = dose / c;
+}
+
+void th_program_know(const struct th_view *view, int lane)
+{
+    struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    if (s->concentration[lane] > 0)
+        return;
+    s->concentration[lane] = ports->clinician.concentration[lane] > 0
+                                 ? ports->clinician.concentration[lane]
+                                 : ports->drug.stock[(size_t)s->drug[lane]][lane];
+}
+
+/* The old concentration has been ordered down to the tip (less than one tick's volume is left).
+ */
+void th_program_end_bridge(const struct th_view *view, int lane)
+{
+    struct states *s = view->states;
+    double left = s->bridge_left[lane];
+    if (!(s->bridge_to[lane] > 0) || left > s->flow[lane] / TH_SECOND)
+        return;
+    const double ratio = s->concentration[lane] / s->bridge_to[lane];
+    if (!(s->by_dose[lane] > 0))
+        s->base_rate[lane] *= ratio;
+    s->bridged[lane] *= ratio;
+    s->concentration[lane] = s->bridge_to[lane];
+    s->bridge_left[lane] = s->bridge_to[lane] = 0;
+}
+
+void th_program_drop_bridge(const struct th_view *view, int lane)
+{
+    struct states *s = view->states;
+    s->bridges_cut[lane] += s->bridge_to[lane] > 0;
+    s->bridge_left[lane] = s->bridge_to[lane] = 0;
+}
+
+void th_program_update_running(const struct th_view *view, int lane)
+{
+    struct states *s = view->states;
+    const struct cells *c = (const struct cells *)view->arrays;
+    s->running[lane] = !th_causes_hold(&c->stops, (double)view->now[lane], lane);
+    if (!(s->running[lane] > 0))
+        th_program_bolus_cut(view, lane);
 }

@@ -313,6 +313,8 @@ static void observe(const struct th_view *view)
         o->withdrawn_volume[i] = s->last_withdrawn[i];
         o->measured_volume[i] = s->last_read[i];
         o->measured_discrepancy[i] = s->last_found[i];
+        o->discrepancy_notices[i] = s->noted[i];
+        o->discrepancy_alarms[i] = s->alarmed[i];
         o->refused_volume[i] = s->refused_in_all[i];
         o->last_refused_volume[i] = s->refused[i];
         o->refills[i] = s->refills[i];

@@ -58,6 +58,8 @@
     OUT(last_withdrawn, VOLUME, "volume withdrawn at the last refill, before rinsing")         \
     OUT(last_read, VOLUME, "the same volume as the syringe was read")                          \
     OUT(last_found, VOLUME, "that less what the programmer counted above the residual")        \
+    OUT(noted, NUMBER, "refills whose discrepancy was noted, so far")                          \
+    OUT(alarmed, NUMBER, "refills whose discrepancy was an alarm, so far")                     \
     OUT(refused, VOLUME, "volume that did not fit at the last refill")                         \
     OUT(refused_in_all, VOLUME, "volume that did not fit at refills, so far")                  \
     OUT(refills, NUMBER, "refills so far")                                                     \
@@ -131,6 +133,15 @@
         "difference of volumes at the last refill: read off the syringe minus programmer's "   \
         "above the residual",                                                                  \
         .flags = TH_UNRECORDED, .nature = TH_STEPWISE)                                         \
+    OUT(discrepancy_notices, NUMBER,                                                           \
+        "refills since the start whose measured_discrepancy was notice_from or more",          \
+        .log = TH_LOG_NOTICE, .flags = TH_COUNTED | TH_UNRECORDED,                             \
+        .notice = "a refill found a discrepancy of notice_from or more",                       \
+        .nature = TH_STEPWISE)                                                                 \
+    OUT(discrepancy_alarms, NUMBER,                                                            \
+        "refills since the start whose measured_discrepancy was alarm_from or more",           \
+        .log = TH_LOG_ALARM, .flags = TH_COUNTED | TH_UNRECORDED,                              \
+        .notice = "a refill found a discrepancy of alarm_from or more", .nature = TH_STEPWISE) \
     OUT(refused_volume, VOLUME, "volume that did not fit at refills since the start",          \
         .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                            \
         .notice = "a refill did not fit into the reservoir", .nature = TH_STEPWISE)            \

@@ -27,7 +27,9 @@ void th_reservoir_implant(const struct th_view *view, th_tick at, int i)
     struct cells *c = (struct cells *)view->arrays;
     const struct th_ports *ports = view->ports;
     double volume = fmin(p->volume[i], p->capacity[i]), drug = fmax(volume - p->water[i], 0);
-    s->volume[i] = s->programmed[i] = volume;
+    const double believed = ports->clinician.reservoir_volume[i];
+    s->volume[i] = volume;
+    s->programmed[i] = believed > 0 ? fmin(believed, p->capacity[i]) : volume;
     s->volume_excess[i] = s->programmed_excess[i] = 0;
     s->temperature[i] = ports->surroundings.pump_temperature[i];
     s->supplied[i] += volume;

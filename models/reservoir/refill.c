@@ -134,6 +134,12 @@ static double filled_in(const struct th_view *view, double told, int i)
     return told * fmax(1 + share, 0);
 }
 
+/* A threshold of 0 is none. */
+static bool is_from(double volume, double threshold)
+{
+    return threshold > 0 && volume >= threshold * (1 - 1e-12);
+}
+
 /* The volume withdrawn, as the syringe shows it. */
 static void read_syringe(const struct th_view *view, int i)
 {
@@ -146,6 +152,8 @@ static void read_syringe(const struct th_view *view, int i)
         s->last_read[i] =
             fmax(s->last_withdrawn[i] + noise * draw(view, "clinician.reading_noise", i), 0);
     s->last_found[i] = s->last_read[i] - fmax(s->programmed[i] - p->residual[i], 0);
+    s->noted[i] += is_from(fabs(s->last_found[i]), ports->clinician.notice_from[i]);
+    s->alarmed[i] += is_from(fabs(s->last_found[i]), ports->clinician.alarm_from[i]);
 }
 
 static void fill(const struct th_view *view, const double *args, int i)

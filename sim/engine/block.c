@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenario/column.h"
+#include "scenario/instant.h"
 #include "scenario/rules.h"
 
 void th_block_bind(struct th_block *block)
@@ -58,6 +59,7 @@ static void create_views(struct th_block *block)
             .gave = block->gave + k * TH_LANES,
             .model = scenario->instances[k].model,
             .beside = beside(block, k),
+            .local = th_scenario_local(scenario),
         };
     }
     th_block_bind(block);

@@ -69,6 +69,13 @@ static inline th_tick th_ticks_of(double seconds)
     return llround(seconds * TH_TICKS_PER_SECOND);
 }
 
+/* Local time of a run's start; every day has 24 hours. */
+struct th_local {
+    th_tick clock; /* since the midnight before it */
+    int weekday;   /* of its date, 0: monday .. 6: sunday */
+    bool dated;    /* false: it has no date, and no weekday */
+};
+
 struct th_model;
 struct th_loan; /* of models/ports.h */
 
@@ -104,6 +111,7 @@ struct th_view {
     const struct th_view
         *beside;    /* of the model beside it, to be read in observe; NULL: none */
     uint32_t *gave; /* [TH_LANES] bits of the commands that its own schedule gives: th_gives */
+    struct th_local local; /* the time of day, and of the week, at tick 0 */
 };
 
 /* Tells, in start, prepare or event, that the model's own schedule does what a command orders:
@@ -147,6 +155,7 @@ struct th_setup {
     const struct th_units *units; /* for the sentences of a rule (th_row_print) */
     const void *const *data;      /* as of a view; NULL if the instance has no FILE row */
     size_t beside_points, beside_across; /* points(), across() of the model beside it, else 0 */
+    struct th_local local;               /* as of a view */
 };
 
 /* A file that a FILE row names, as the model's load gets it. */

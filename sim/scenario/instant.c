@@ -20,3 +20,9 @@ void th_scenario_instant(const struct th_scenario *s, th_tick at, char *text, si
         snprintf(rest, sizeof rest, ":%02d", seconds % 60);
     snprintf(text, size, "%s %02d:%02d%s", date, seconds / 3600, seconds / 60 % 60, rest);
 }
+
+struct th_local th_scenario_local(const struct th_scenario *s)
+{
+    return (struct th_local){s->start_clock, s->dated ? th_calendar_weekday(s->start_date) : 0,
+                             s->dated};
+}

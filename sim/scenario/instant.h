@@ -8,5 +8,7 @@
  * where the start has a date. It reads back as the same. */
 void th_scenario_instant(const struct th_scenario *scenario, th_tick at, char *text,
                          size_t size);
+/* The local time of its start. */
+struct th_local th_scenario_local(const struct th_scenario *scenario);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scenario/instant.h"
+
 /* The states at the time of a set are unknown here: their first values become NaN. */
 static void forget_initials(const struct th_instance *instance, double *params)
 {
@@ -20,7 +22,8 @@ static struct th_setup setup_alone(const struct th_scenario *scenario, size_t in
     return (struct th_setup){.params = params,
                              .species = scenario->species,
                              .units = scenario->units,
-                             .data = scenario->instances[instance].data};
+                             .data = scenario->instances[instance].data,
+                             .local = th_scenario_local(scenario)};
 }
 
 size_t th_scenario_beside(const struct th_scenario *scenario, size_t instance)

@@ -17,6 +17,11 @@ static const struct circumstance {
      "demand_dose demand_over demand_daily lockout",
      {"program.dose=2 mg/day", "program.demand_dose=0.2 mg", "program.demand_daily=0.5 mg"},
      "  - {at: 15 min, every: 20 min, do: program.request}\n"},
+    {"program.simple",
+     "demand_count",
+     {"program.dose=2 mg/day", "program.demand_dose=0.2 mg", "program.demand_count=1"},
+     "  - {at: 15 min, every: 20 min, do: program.request}\n"},
+    {"program.simple", "rate_step dose_step", {"program.dose=2.2 mg/day"}, NULL},
     {"patient.person", "weight", {"drug.morphine.reference_weight=70 kg"}, NULL},
     {"clinician.believed",
      "catheter_volume",
@@ -32,6 +37,13 @@ static const struct circumstance {
      "  - {at: 15 min, do: reservoir.refill, volume: 10 mL}\n"
      "  - {when: {check: reservoir.measured_volume, outside: [18 mL, 19 mL]},\n"
      "     during: 16 min .. 3 h, do: pump.stall}\n"},
+    {"clinician.believed",
+     "notice_from alarm_from",
+     {"clinician.notice_from=0.5 mL", "clinician.alarm_from=0.5 mL", "pump.error=10 %",
+      "program.dose=100 mg/day"},
+     "  - {at: 2 h, do: reservoir.refill, volume: 10 mL}\n"
+     "  - {when: {check: reservoir.discrepancy_notices, above: 0}, do: pump.stall, over: 1 h}\n"
+     "  - {when: {check: reservoir.discrepancy_alarms, above: 0}, do: pump.stall}\n"},
     {"catheter.ladder",
      "access_needle",
      {NULL},

@@ -41,7 +41,7 @@ static void vary_all(const struct walk *walk, const struct th_scenario *scenario
         const struct th_row *row = &it->model->params.rows[k];
         double si = it->params[k], least = it->provenance[k].least,
                most = it->provenance[k].most;
-        if (row->flags & TH_STRUCTURAL || !walk_numeric(row) || !isfinite(si) ||
+        if (row->flags & (TH_STRUCTURAL | TH_WHOLE) || !walk_numeric(row) || !isfinite(si) ||
             (!all && tied(it, k)))
             continue;
         double spread = si == 0 ? 1e-3 * most : 0.2 * fabs(si);

@@ -19,7 +19,10 @@ extern const struct th_model th_clinician_believed, th_program_simple;
     "pump: {use: peristaltic, tubing: 0.199 mL, error: 0 %, slip: 0 mL/min/mmHg}\n"   \
     "reservoir: {use: bellows, volume: 21.4 mL, capacity: 40 mL, residual: 1.4 mL}\n" \
     "catheter: {from: silicone_89cm, tip: T10}\n"                                     \
-    "record: [reservoir.volume, reservoir.measured_volume, reservoir.measured_discrepancy]\n"
+    "record:\n"                                                                       \
+    "  - reservoir.volume\n"                                                          \
+    "  - reservoir.measured_volume\n"                                                 \
+    "  - reservoir.measured_discrepancy\n"
 
 static double value(const struct real_run *run, const char *path, size_t member, size_t time)
 {
@@ -238,6 +241,100 @@ START_TEST(the_balance_closes)
 }
 END_TEST
 
+/* The readings err as in the_measured_error_of_a_refill, by 0.4243 mL: a notice from 1 mL on is
+ * false with the chance 2 Q(2.357) = 1.842 %, of 2000 persons 36.8, standard deviation 6.0. */
+START_TEST(false_notices_are_as_rare_as_normal_errors)
+{
+    enum { PERSONS = 2000 };
+    struct real_run run = real_run(
+        PUMP_40ML "  - reservoir.discrepancy_notices\n"
+                  "  - reservoir.discrepancy_alarms\n"
+                  "clinician: {syringe_noise: 1.5 %, reading_noise: 0.3 mL}\n"
+                  "ensemble: {members: 2000, seed: 4}\n"
+                  "events:\n"
+                  "  - {at: 1 day, set: {clinician.notice_from: 1 mL}}\n"
+                  "  - {at: 1 day, set: {clinician.alarm_from: 2 mL}}\n" REFILL("0 day")
+                      REFILL("36 day"));
+    double notices = 0, alarms = 0;
+    for (size_t m = 0; m < PERSONS; m++) {
+        const double found = fabs(value(&run, "reservoir.measured_discrepancy", m, 1));
+        const double noted = value(&run, "reservoir.discrepancy_notices", m, 1);
+        ck_assert_double_eq(noted, found >= 1e-6);
+        notices += noted;
+        alarms += value(&run, "reservoir.discrepancy_alarms", m, 1);
+    }
+    const double chance = 2 * gsl_cdf_ugaussian_Q(1 / (0.3 * sqrt(2)));
+    const double expected = PERSONS * chance, sd = sqrt(expected * (1 - chance));
+    ck_assert_msg(fabs(notices - expected) < 3 * sd, "%g notices, not %g", notices, expected);
+    ck_assert_double_eq(alarms, 0);
+    real_close(&run);
+}
+END_TEST
+
+/* The programmer counts 18 mL of what was 18 mL, of which 20.61 mL are gone: -2.61 mL, an alarm
+ * and a notice. From the other side 2 mL too much are both, too, 1.99 mL a notice alone; 0.99
+ * mL are none, and without thresholds nothing is. */
+START_TEST(thresholds_of_a_discrepancy)
+{
+    static const struct {
+        double found;
+        const char *notice, *alarm;
+        double notices, alarms;
+    } cases[] = {{-2.61e-6, "1 mL", "2 mL", 1, 1}, {2e-6, "1 mL", "2 mL", 1, 1},
+                 {1.99e-6, "1 mL", "2 mL", 1, 0},  {-1e-6, "1 mL", "2 mL", 1, 0},
+                 {0.99e-6, "1 mL", "2 mL", 0, 0},  {-9e-6, NULL, NULL, 0, 0}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct bench c, r;
+        open_both(&c, &r);
+        if (cases[k].notice)
+            bench_set(&c, "notice_from", cases[k].notice);
+        if (cases[k].alarm)
+            bench_set(&c, "alarm_from", cases[k].alarm);
+        bench_start(&c);
+        bench_start(&r);
+        EACH_LANE(i) bench_state(&r, "programmed", 0)[i] -= cases[k].found;
+        fill_18ml(&r);
+        ck_assert_double_eq_tol(bench_output(&r, "measured_discrepancy", 0)[0], cases[k].found,
+                                1e-15);
+        ck_assert_double_eq(bench_output(&r, "discrepancy_notices", 0)[0], cases[k].notices);
+        ck_assert_double_eq(bench_output(&r, "discrepancy_alarms", 0)[0], cases[k].alarms);
+        fill_18ml(&r); /* as found as it was left */
+        ck_assert_double_eq(bench_output(&r, "discrepancy_notices", 0)[0], cases[k].notices);
+        bench_close(&c);
+        bench_close(&r);
+    }
+}
+END_TEST
+
+/* 20 mL are in the pump and 18 mL are believed: the programmer counts from there, the low alarm
+ * (2.25 mL, 0.5 mL/day) comes after 31.5 days, 4 too early, and the refill finds 2 mL too much.
+ */
+START_TEST(a_believed_volume)
+{
+    struct real_run run = real_run(
+        "format: 1\n"
+        "run: {duration: 40 day, sample: 1 day}\n"
+        "program: {rate: 0.5 mL/day}\n"
+        "pump: {use: peristaltic, tubing: 0.199 mL, error: 0 %, slip: 0 mL/min/mmHg}\n"
+        "reservoir: {use: bellows, volume: 20 mL, capacity: 20 mL, residual: 1.4 mL,\n"
+        "            low: 2.25 mL}\n"
+        "catheter: {from: silicone_89cm, tip: T10}\n"
+        "clinician: {reservoir_volume: 18 mL}\n"
+        "record: [reservoir.volume, reservoir.programmed_volume, reservoir.low_alarm,\n"
+        "         reservoir.measured_discrepancy]\n"
+        "events: [{at: 32.5 day, do: reservoir.refill, volume: 18 mL}]\n");
+    ck_assert_double_eq_tol(value(&run, "reservoir.programmed_volume", 0, 0), 18e-6, 1e-18);
+    ck_assert_double_eq_tol(value(&run, "reservoir.volume", 0, 0), 20e-6, 1e-18);
+    ck_assert_double_eq_tol(value(&run, "reservoir.programmed_volume", 0, 28), 4e-6, 1e-15);
+    ck_assert_double_eq(value(&run, "reservoir.low_alarm", 0, 31), 0);
+    ck_assert_double_eq(value(&run, "reservoir.low_alarm", 0, 32), 1);
+    ck_assert_double_eq_tol(value(&run, "reservoir.measured_discrepancy", 0, 33), 2e-6, 1e-15);
+    ck_assert_double_eq_tol(value(&run, "reservoir.programmed_volume", 0, 40),
+                            (19.4 - 3.75) * 1e-6, 1e-15);
+    real_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "clinician");
@@ -248,4 +345,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, a_bridge_over_the_believed_volume);
     tcase_add_test(tests, draws_hang_on_nothing_else);
     tcase_add_test(tests, the_balance_closes);
+    tcase_add_test(tests, false_notices_are_as_rare_as_normal_errors);
+    tcase_add_test(tests, thresholds_of_a_discrepancy);
+    tcase_add_test(tests, a_believed_volume);
 }

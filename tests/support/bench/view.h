@@ -49,6 +49,7 @@ struct bench {
     bool out[TH_LANES];
     struct th_event order; /* whose bench_event is, and what it ends: bench_as */
     uint64_t person[TH_LANES];
+    struct th_local local; /* the start: midnight, without a date */
     enum th_status status[TH_LANES];
     int generation;
     struct bench *upstream, *beside;
@@ -199,7 +200,8 @@ static inline struct th_setup bench_setup(const struct bench *b)
     return (struct th_setup){.params = b->structural,
                              .species = b->view.species,
                              .units = b->units,
-                             .data = b->data};
+                             .data = b->data,
+                             .local = b->local};
 }
 
 /* Lays out what depends on structural parameters, then check, start and prepare. */
@@ -253,6 +255,7 @@ static inline void bench_start(struct bench *b)
         .data = b->data,
         .model = b->model,
         .beside = b->beside ? &b->beside->view : NULL,
+        .local = b->local,
     };
     bench_bind(b, 0, 0);
     model->start(&b->view);

@@ -1,7 +1,7 @@
-/* The arguments of the commands of program/simple, for simple.c alone: rows, and their numbers
+/* The arguments of the commands of programmes, for commands.c alone: rows, and their numbers
  * as COMMAND_argument. */
-#ifndef TH_PROGRAM_SIMPLE_ARGS_H
-#define TH_PROGRAM_SIMPLE_ARGS_H
+#ifndef TH_PROGRAM_COMMAND_ARGS_H
+#define TH_PROGRAM_COMMAND_ARGS_H
 
 #include "model/model.h"
 
@@ -61,5 +61,15 @@ enum { CONCENTRATION_ARGS(CONCENTRATION_INDEX) };
 #define BRIDGE_INDEX(name_, ...) BRIDGE_##name_,
 static const struct th_row bridge_args[] = {BRIDGE_ARGS(TH_LISTED_ROW)};
 enum { BRIDGE_ARGS(BRIDGE_INDEX) };
+
+#define PRIME_ARGS(ROW)                                                                        \
+    ROW(rate, FLOW, "nan", "0.01 mL/day", "100 mL/min", CHOSEN, "",                            \
+        "flow of the priming bolus, on top of the basal flow; left out: as fast as most_rate " \
+        "allows")                                                                              \
+    ROW(volume, VOLUME, "nan", "0 mL", "10 mL", CHOSEN, "",                                    \
+        "volume of the priming bolus; left out: that of tubing and catheter, as believed")
+#define PRIME_INDEX(name_, ...) PRIME_##name_,
+static const struct th_row prime_args[] = {PRIME_ARGS(TH_LISTED_ROW)};
+enum { PRIME_ARGS(PRIME_INDEX) };
 
 #endif
