@@ -2,6 +2,8 @@
 #include "catalog.h"
 #include "ports.h"
 
+#include <stddef.h>
+
 #define MODELS(M)            \
     M(th_surroundings_body)  \
     M(th_patient_person)     \
@@ -92,6 +94,17 @@ extern const struct th_landmark th_levels[LEVELS];
 enum { ABOVE = 2 };
 extern const struct th_landmark th_above[ABOVE];
 
+#define END(slot, port) \
+    (offsetof(struct th_ports, slot.port) + sizeof((struct th_ports *)NULL)->slot.port)
+#define S(slot, first, last)                \
+    {offsetof(struct th_ports, slot.first), \
+     END(slot, last) - offsetof(struct th_ports, slot.first)},
+static const struct th_species_lines by_species[] = {
+#include "species.def"
+};
+#undef S
+#undef END
+
 #define R(...) TH_REPORT_LINE(__VA_ARGS__),
 static const struct th_report_line report[] = {
 #include "report.def"
@@ -119,6 +132,8 @@ const struct th_catalog th_catalog = {
     .beyond_count = ABOVE,
     .species_slot = "drug",
     .ports_bytes = sizeof(struct th_ports),
+    .by_species = by_species,
+    .by_species_count = COUNT(by_species),
     .report = report,
     .report_count = COUNT(report),
     .pictures = pictures,

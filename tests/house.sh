@@ -75,6 +75,9 @@ verdict "private headers stay in their folders" "$(private)"
 verdict "each port is written by its slot and read by somebody" "$(
     awk -v contract="models/ports.h models/ports_body.h" -f tests/house/ports.awk $(find models -name '*.[ch]' | sort))"
 
+verdict "models/species.def names the ports of each species, and no other" "$(
+    awk -f tests/house/species.awk models/species.def models/ports.h models/ports_body.h)"
+
 models() { # every struct th_model of models/, and where it is: "th_pump_peristaltic models/pump/peristaltic.c"
     grep -rn --include='*.c' '^const struct th_model th_' models |
         sed 's/^\([^:]*\):.*const struct th_model \(th_[a-z_0-9]*\).*/\2 \1/'

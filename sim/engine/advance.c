@@ -8,6 +8,7 @@
 #include "engine/course/round.h"
 #include "engine/course/state.h"
 #include "engine/events.h"
+#include "engine/state.h"
 #include "engine/step.h"
 #include "engine/watch/interior.h"
 #include "engine/watch/sample.h"
@@ -207,9 +208,10 @@ static bool observe_inside(struct th_block *block, th_tick until, bool crossed[T
     EACH_LANE(i) at[i] = head->mode[i] == TH_GOING ? until : head->now[i];
     if (block->layout->course_plan->ranges)
         th_condition_begin(block);
-    th_block_back_up(block);
+    th_state_save(block);
     th_interior_open(block, &interior);
-    th_interior_advance(block, &interior, at, values);
+    interior.holds = true;
+    th_interior_advance(block, &interior, at, NULL, values);
     th_condition_functions(block, values + block->layout->condition_functions);
     th_interior_close(block, &interior);
     th_block_bind(block);

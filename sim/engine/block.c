@@ -8,14 +8,32 @@
 #include "scenario/instant.h"
 #include "scenario/rules.h"
 
-void th_block_bind(struct th_block *block)
+void th_block_bind_arrays(struct th_block *block, int before, int after)
 {
     const struct th_layout *layout = block->layout;
-    size_t current = layout->arrays[block->head->generation];
     for (size_t k = 0; k < layout->scenario->instance_count; k++) {
+        const size_t slice = layout->slices[k].arrays;
+        block->views[k].before = th_block_lanes(block, layout->arrays[before] + slice);
+        block->views[k].arrays = th_block_lanes(block, layout->arrays[after] + slice);
+    }
+}
+
+void th_block_bind(struct th_block *block)
+{
+    th_block_bind_arrays(block, block->head->generation, block->head->generation);
+}
+
+void th_block_bind_state(struct th_block *block, size_t region)
+{
+    const struct th_layout *layout = block->layout;
+    unsigned char *bytes = block->bytes + region;
+    for (size_t k = 0; k < layout->scenario->instance_count; k++) {
+        const struct th_slice *slice = &layout->slices[k];
         struct th_view *view = &block->views[k];
-        view->arrays = th_block_lanes(block, current + layout->slices[k].arrays);
-        view->before = view->arrays;
+        view->ports = bytes;
+        view->states = bytes + (slice->states - layout->state.begin);
+        view->timer = (th_tick *)(bytes + (slice->timer - layout->state.begin));
+        view->status = (enum th_status *)(bytes + (slice->status - layout->state.begin));
     }
 }
 
@@ -38,13 +56,9 @@ static void create_views(struct th_block *block)
             .due = block->head->due,
             .alive = block->head->alive,
             .params = block->bytes + slice->params,
-            .states = block->bytes + slice->states,
             .outputs = block->bytes + slice->outputs,
             .profiles = th_block_lanes(block, slice->profiles),
             .fixed = block->bytes + slice->fixed,
-            .ports = block->bytes + layout->state.begin,
-            .timer = (th_tick *)(block->bytes + slice->timer),
-            .status = (enum th_status *)(block->bytes + slice->status),
             .species = scenario->species,
             .points = slice->points,
             .across = slice->across,
@@ -62,6 +76,7 @@ static void create_views(struct th_block *block)
             .local = th_scenario_local(scenario),
         };
     }
+    th_block_bind_state(block, layout->state.begin);
     th_block_bind(block);
 }
 
@@ -88,13 +103,14 @@ struct th_block *th_block_create(const struct th_layout *layout, struct th_error
         block->trial = th_arena_take(&block->arena, most_params(layout) * sizeof *block->trial);
         block->gave = th_arena_take(&block->arena, (layout->scenario->instance_count + 1) *
                                                        sizeof(uint32_t[TH_LANES]));
+        block->shown = th_arena_take(&block->arena, layout->scenario->instance_count + 1);
         block->starts = th_arena_take(&block->arena, (layout->course_plan->watched_count + 1) *
                                                          sizeof *block->starts);
         block->ends = th_arena_take(&block->arena,
                                     (layout->growing_count + 1) * sizeof(double[TH_LANES]));
     }
     if (!block || !block->views || !block->bytes || !block->trial || !block->ends ||
-        !block->starts || !block->gave) {
+        !block->starts || !block->gave || !block->shown) {
         th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes",
                      layout->block_bytes);
         th_arena_free(block ? &block->arena : &arena);
@@ -143,49 +159,6 @@ double th_block_least_event(const struct th_block *block, double (*values)[TH_LA
     return least;
 }
 
-/* Adds 0 for each finite x of a lane and NaN for any other, as x * 0 is: one pass without
- * branches. */
-static void accumulate_nonfinite(const double *lanes, size_t bytes, double *sum)
-{
-    for (size_t k = 0; k < bytes / sizeof(double); k += TH_LANES)
-        EACH_LANE(i) sum[i] += lanes[k + (size_t)i] * 0;
-}
-
-/* The instance that holds a number that is not finite; -1: none, it is in the ports. */
-static int find_nonfinite(const struct th_block *block, int lane)
-{
-    const struct th_layout *layout = block->layout;
-    for (size_t k = 0; k < layout->scenario->instance_count; k++) {
-        double sum[TH_LANES] = {0};
-        accumulate_nonfinite(th_block_lanes(block, layout->slices[k].states),
-                             layout->slices[k].states_bytes, sum);
-        if (sum[lane] != 0)
-            return (int)k;
-    }
-    return -1;
-}
-
-bool th_block_inspect(struct th_block *block)
-{
-    const struct th_layout *layout = block->layout;
-    const struct th_state_region *state = &layout->state;
-    double sum[TH_LANES] = {0};
-    bool any = false;
-    accumulate_nonfinite(th_block_lanes(block, state->begin), state->doubles_end - state->begin,
-                         sum);
-    for (int i = 0; i < TH_LANES; i++) {
-        if (block->head->mode[i] != TH_GOING)
-            continue;
-        for (size_t k = 0; k < layout->scenario->instance_count; k++)
-            if (block->views[k].status[i] != TH_OK && block->head->mode[i] == TH_GOING)
-                th_block_freeze(block, i, block->views[k].status[i], (int)k);
-        if (block->head->mode[i] == TH_GOING && !(sum[i] == 0))
-            th_block_freeze(block, i, TH_RUN_FAILED, find_nonfinite(block, i));
-        any |= block->head->mode[i] != TH_GOING;
-    }
-    return any;
-}
-
 void th_block_update_steps(struct th_block *block)
 {
     struct th_block_head *head = block->head;
@@ -197,47 +170,6 @@ void th_block_update_steps(struct th_block *block)
         head->alive[i] = head->ticks[i] > 0;
         head->step[i] = head->alive[i] ? th_seconds_of(head->ticks[i]) : step;
     }
-}
-
-void th_block_back_up(struct th_block *block)
-{
-    const struct th_state_region *state = &block->layout->state;
-    memcpy(block->bytes + state->backup, block->bytes + state->begin, state->bytes);
-}
-
-/* All lanes in one pass: most blocks in which some lanes rest have seven that do. */
-static void copy_lanes(double *to, const double *from, size_t bytes, const bool which[TH_LANES])
-{
-    for (size_t k = 0; k < bytes / sizeof(double); k += TH_LANES)
-        for (size_t i = 0; i < TH_LANES; i++) to[k + i] = which[i] ? from[k + i] : to[k + i];
-}
-
-/* The backup of what lies at an offset of the state region. */
-static const void *backup_of(const struct th_block *block, size_t offset)
-{
-    const struct th_state_region *state = &block->layout->state;
-    return block->bytes + state->backup + (offset - state->begin);
-}
-
-void th_block_roll_back(struct th_block *block, const bool which[TH_LANES], int generation)
-{
-    const struct th_layout *layout = block->layout;
-    const struct th_state_region *state = &layout->state;
-    copy_lanes(th_block_lanes(block, state->begin), backup_of(block, state->begin),
-               state->doubles_end - state->begin, which);
-    for (size_t k = 0; k < layout->scenario->instance_count; k++) {
-        const th_tick *timer = backup_of(block, layout->slices[k].timer);
-        const enum th_status *status = backup_of(block, layout->slices[k].status);
-        for (int i = 0; i < TH_LANES; i++) {
-            if (!which[i])
-                continue;
-            block->views[k].timer[i] = timer[i];
-            block->views[k].status[i] = status[i];
-        }
-    }
-    copy_lanes(th_block_lanes(block, layout->arrays[generation]),
-               th_block_lanes(block, layout->arrays[block->head->generation]),
-               layout->arrays_bytes, which);
 }
 
 void th_block_set_profiles(struct th_block *block, bool on)
@@ -252,6 +184,11 @@ void th_block_profile_all(struct th_block *block)
 {
     block->profile_all = true;
     th_block_set_profiles(block, true);
+}
+
+void th_block_set_reducing(struct th_block *block, bool on)
+{
+    block->unreduced = !on;
 }
 
 struct th_outcome th_block_outcome(const struct th_block *block, int lane)
@@ -293,11 +230,18 @@ void th_block_observe_instance(struct th_block *block, size_t k)
                 th_placed_value(&layout->placed[n], block->bytes, i);
 }
 
-void th_block_observe(struct th_block *block)
+void th_block_observe_some(struct th_block *block, const bool *shown)
 {
     const struct th_scenario *scenario = block->layout->scenario;
-    for (size_t k = 0; k < scenario->instance_count; k++) th_block_observe_instance(block, k);
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        if (!shown || shown[k])
+            th_block_observe_instance(block, k);
     memcpy(block->head->shown, block->head->now, sizeof block->head->shown);
+}
+
+void th_block_observe(struct th_block *block)
+{
+    th_block_observe_some(block, NULL);
 }
 
 th_tick th_block_shown(const struct th_block *block, int lane)

@@ -4,7 +4,7 @@
  *
  * The folder from the ground up; a file includes only headers of files before it:
  *
- *     block                          one block
+ *     block, state                   one block; its states, saved and put back
  *     course/happened, due, gate     what has happened, and when items are due
  *     watch/                         what is taken from its path: log, interior, samples,
  *                                    reductions
@@ -27,6 +27,10 @@ void th_block_free(struct th_block *block);
 
 /* All profiles are computed by th_block_observe from then on, recorded or not. */
 void th_block_profile_all(struct th_block *block);
+
+/* Whether reductions are taken from the path from now on; at first they are. They change no
+ * step and no state. */
+void th_block_set_reducing(struct th_block *block, bool on);
 
 /* Time, status and steps of a lane. */
 struct th_outcome {

@@ -11,9 +11,11 @@ struct th_block {
     struct th_block_head *head; /* their start */
     struct th_view *views;      /* [instance] pointers into them */
     bool profile_all;           /* th_block_profile_all */
+    bool unreduced;             /* th_block_set_reducing */
     double *trial;              /* one instance's parameters, for its rules */
     bool stale[TH_LANES]; /* lanes whose outputs for conditions are not those of the present */
     uint32_t *gave;       /* [instance][TH_LANES] what schedules of models give (th_gives) */
+    bool *shown;          /* [instance] whose outputs the reductions look at in a step */
     double (*starts)[TH_TESTS][TH_LANES]; /* [watched] th_condition_begin */
     double *ends; /* [layout->growing_count] lane vectors (th_interior_store_ends) */
     struct th_arena arena;
@@ -25,15 +27,14 @@ static inline double *th_block_lanes(const struct th_block *block, size_t offset
     return (double *)(block->bytes + offset);
 }
 
-/* Points every view at the current generation of arrays. */
+/* Points every view at a step from one generation of arrays to another; at the current one; at
+ * one of the two regions of states (layout/state_region.h). */
+void th_block_bind_arrays(struct th_block *block, int before, int after);
 void th_block_bind(struct th_block *block);
+void th_block_bind_state(struct th_block *block, size_t region);
 
 /* A lane stops for good: its samples from now on are NaN. */
 void th_block_freeze(struct th_block *block, int lane, enum th_status status, int failed_in);
-
-/* Freezes the lanes whose models have raised a status or left a number that is not finite.
- * Whether there are such. */
-bool th_block_inspect(struct th_block *block);
 
 /* Event functions of all models, [function][lane]. A function is positive until its event. */
 void th_block_event_functions(struct th_block *block, double (*values)[TH_LANES]);
@@ -46,14 +47,11 @@ double th_block_least_event(const struct th_block *block, double (*values)[TH_LA
  * that models divide by no zero and share the factors of a step. */
 void th_block_update_steps(struct th_block *block);
 
+/* The outputs of the instances that are shown ([instance]; NULL: of all) where the lanes stand.
+ */
+void th_block_observe_some(struct th_block *block, const bool *shown);
+
 /* Whether th_block_observe computes profiles: those that are recorded, or none. */
 void th_block_set_profiles(struct th_block *block, bool on);
-
-/* Saves the state before a step. */
-void th_block_back_up(struct th_block *block);
-
-/* Gives the lanes that are marked the saved state again, and in `generation` the arrays of the
- * step's start. */
-void th_block_roll_back(struct th_block *block, const bool which[TH_LANES], int generation);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "engine/course/happened.h"
 #include "engine/course/state.h"
+#include "engine/state.h"
 #include "engine/watch/log.h"
 
 void th_block_handle(struct th_block *block, size_t instance, const struct th_event *event,
@@ -37,7 +38,7 @@ void th_block_prepare(struct th_block *block)
     for (int i = 0; i < TH_LANES; i++)
         if (block->head->mode[i] == TH_GOING)
             th_course_given(block, i);
-    th_block_inspect(block);
+    th_state_inspect(block);
     th_block_event_functions(block, block->head->event_function);
     th_log_update(block);
 }

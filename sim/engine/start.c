@@ -7,6 +7,7 @@
 #include "engine/course/state.h"
 #include "engine/handle.h"
 #include "engine/rules.h"
+#include "engine/state.h"
 #include "engine/watch/log.h"
 #include "engine/watch/reduce.h"
 #include "scenario/draw.h"
@@ -83,7 +84,7 @@ static void start_models(struct th_block *block)
         if (scenario->instances[k].model->prepare)
             scenario->instances[k].model->prepare(&block->views[k]);
     EACH_LANE(i) block->head->due[i] = false;
-    th_block_inspect(block);
+    th_state_inspect(block);
     th_block_event_functions(block, block->head->event_function);
     th_reduce_clear(block);
     th_course_start(block);

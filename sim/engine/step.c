@@ -24,6 +24,7 @@
 #include "engine/course/condition.h"
 #include "engine/course/peak.h"
 #include "engine/course/state.h"
+#include "engine/state.h"
 #include "engine/watch/log.h"
 #include "engine/watch/reduce.h"
 #include "engine/watch/sample.h"
@@ -72,8 +73,7 @@ static size_t count_models(const struct th_block *block)
  * end, of all models those of conditions, too. */
 static void repeat_models(struct th_block *block, size_t count, double (*values)[TH_LANES])
 {
-    const struct th_state_region *state = &block->layout->state;
-    memcpy(block->bytes + state->begin, block->bytes + state->backup, state->bytes);
+    th_state_restore(block, block->layout->state.begin);
     advance_models(block, count);
     if (count == count_models(block)) {
         event_functions(block, values);
@@ -276,7 +276,7 @@ static void accept(struct th_block *block, double (*values)[TH_LANES])
 {
     struct th_block_head *head = block->head;
     bool back[TH_LANES], any = false;
-    th_block_inspect(block);
+    th_state_inspect(block);
     EACH_LANE(i)
         if (head->ticks[i] && head->mode[i] == TH_GOING) {
             back[i] = false;
@@ -291,7 +291,7 @@ static void accept(struct th_block *block, double (*values)[TH_LANES])
             any = back[i] = true;
         }
     if (any)
-        th_block_roll_back(block, back, 1 - head->generation);
+        th_state_restore_lanes(block, block->layout->state.begin, 1 - head->generation, back);
     head->generation = 1 - head->generation;
     th_block_bind(block);
 }
@@ -302,7 +302,7 @@ void th_block_step(struct th_block *block, struct th_trace *trace)
     th_reduce_jumps(block);
     if (block->layout->course_plan->ranges)
         th_condition_begin(block);
-    th_block_back_up(block);
+    th_state_save(block);
     advance_models(block, count_models(block));
     if (block->layout->event_function_count) {
         event_functions(block, values);

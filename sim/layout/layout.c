@@ -11,26 +11,6 @@ static size_t take(size_t *at, size_t bytes)
     return start;
 }
 
-static void lay_state(struct th_layout *layout, size_t *at)
-{
-    const struct th_scenario *scenario = layout->scenario;
-    struct th_state_region *state = &layout->state;
-    state->begin = take(at, scenario->catalog->ports_bytes);
-    for (size_t k = 0; k < scenario->instance_count; k++) {
-        struct th_slice *slice = &layout->slices[k];
-        slice->states_bytes = th_slice_table(&scenario->instances[k].model->states);
-        slice->states = take(at, slice->states_bytes);
-    }
-    state->doubles_end = *at;
-    for (size_t k = 0; k < scenario->instance_count; k++) {
-        layout->slices[k].timer = take(at, sizeof(th_tick[TH_LANES]));
-        layout->slices[k].status = take(at, sizeof(enum th_status[TH_LANES]));
-    }
-    state->bytes = *at - state->begin;
-    state->backup = take(at, state->bytes);
-    state->pending = take(at, state->bytes);
-}
-
 static bool is_profiled(const struct th_scenario *scenario, size_t instance)
 {
     for (size_t k = 0; k < scenario->column_count; k++)
@@ -100,7 +80,8 @@ static bool lay_all(struct th_layout *layout)
     if (!layout->slices)
         return false;
     take(&at, sizeof(struct th_block_head));
-    lay_state(layout, &at);
+    if (!th_state_region_lay(scenario, layout->slices, &layout->state, arena, &at))
+        return false;
     for (size_t k = 0; k < scenario->instance_count; k++) lay_slice(layout, k, &at);
     layout->placed =
         th_arena_take(arena, (th_placed_count(scenario) + 1) * sizeof *layout->placed);

@@ -7,8 +7,8 @@
  *
  *     head            clocks, steps and modes of the lanes (layout/head.h)
  *     state           ports; states of each instance; then timers and statuses of each
- *     state backup    the state at the start of the step
- *     state pending   the state at the end of a step, while its interior is computed
+ *     state inside    the same in the interior of a step (engine/watch/interior.h)
+ *     state backup    the state at the start of the step (layout/state_region.h)
  *     slices          params, outputs, profiles, places and fixed memory of each instance
  *     log             summaries and entries (layout/log_plan.h)
  *     course          items, stages, happenings (layout/course_plan.h)
@@ -25,14 +25,7 @@
 #include "layout/log_plan.h"
 #include "layout/placed.h"
 #include "layout/reduce_plan.h"
-
-/* The state that a step changes, but for the array states. */
-struct th_state_region {
-    size_t begin;       /* the ports; states behind them */
-    size_t doubles_end; /* lane vectors of doubles end, timers and statuses begin */
-    size_t bytes;
-    size_t backup, pending; /* the copies */
-};
+#include "layout/state_region.h"
 
 struct th_layout {
     const struct th_scenario *scenario;

@@ -337,6 +337,11 @@ struct th_report_line {
         .label = label_, .path = path_, .take = take_, .unit = __VA_ARGS__ \
     }
 
+/* An array of the ports in which each species has a line: [..][TH_SPECIES][TH_LANES]. */
+struct th_species_lines {
+    size_t at, bytes; /* at: from the start of the ports */
+};
+
 /* All that the engine knows of the physics. */
 struct th_catalog {
     const struct th_slot *slots;
@@ -350,6 +355,10 @@ struct th_catalog {
     size_t beyond_count;
     const char *species_slot; /* its instances are the species */
     size_t ports_bytes;       /* sizeof(struct th_ports): doubles only, starts as zero bytes */
+    const struct th_species_lines
+        *by_species; /* in the order of the ports; the lines of species
+                        that a scenario lacks stay 0; may be NULL */
+    size_t by_species_count;
     const struct th_report_line *report; /* may be NULL */
     size_t report_count;
     const char *const *pictures; /* outputs without the drug's name: the first that a result has

@@ -83,7 +83,7 @@ static void lane_of(const struct stone_run *m, int lane, double *values, size_t 
     const struct th_layout *layout = m->layout;
     size_t cells = layout->arrays[m->block->head->generation];
     *count = 0;
-    for (size_t at = layout->state.begin; at < layout->state.doubles_end;
+    for (size_t at = layout->state.begin; at < layout->state.begin + layout->state.timers;
          at += sizeof(double[TH_LANES]))
         values[(*count)++] = ((const double *)(m->block->bytes + at))[lane];
     for (size_t at = cells; at < cells + layout->arrays_bytes; at += sizeof(double[TH_LANES]))

@@ -72,8 +72,9 @@ START_TEST(arrays_fill_the_block)
     ck_assert_ptr_eq(model_of(&run, TANK), &toy_tank);
     note(&all, "head", 0, sizeof(struct th_block_head));
     note(&all, "ports", layout->state.begin, sizeof(struct toy_ports));
-    note(&all, "backup", layout->state.backup, layout->state.bytes);
-    note(&all, "pending", layout->state.pending, layout->state.bytes);
+    note(&all, "inside", layout->state.inside, layout->state.bytes);
+    note(&all, "backup", layout->state.backup,
+         layout->state.doubles + layout->state.bytes - layout->state.timers);
     note(&all, "totals", layout->totals, run.scenario->column_count * VECTOR);
     for (size_t k = 0; k < INSTANCES; k++) {
         const struct th_slice *slice = &layout->slices[k];
@@ -101,7 +102,7 @@ START_TEST(arrays_fill_the_block)
 }
 END_TEST
 
-/* The state region is one piece, doubles before ticks: th_block_inspect sums the doubles. */
+/* The state region is one piece, doubles before ticks: th_state_inspect sums the doubles. */
 START_TEST(the_state_is_one_piece)
 {
     struct toy_run run = toy_open(text);
@@ -113,8 +114,27 @@ START_TEST(the_state_is_one_piece)
         note(&others, "timer", layout->slices[k].timer, sizeof(th_tick[TH_LANES]));
         note(&others, "status", layout->slices[k].status, sizeof(enum th_status[TH_LANES]));
     }
-    check_tiled(&doubles, layout->state.begin, layout->state.doubles_end);
-    check_tiled(&others, layout->state.doubles_end, layout->state.begin + layout->state.bytes);
+    const size_t timers = layout->state.begin + layout->state.timers;
+    check_tiled(&doubles, layout->state.begin, timers);
+    check_tiled(&others, timers, layout->state.begin + layout->state.bytes);
+    toy_close(&run);
+}
+END_TEST
+
+/* With three species the ports have 3 of 8 lines of `decay`, then those of the other three
+ * ports, of the source and of the tank up to the third line of `mass`, its last. */
+START_TEST(the_lines_of_absent_species_are_left_out)
+{
+    struct toy_run run = toy_open(text);
+    const struct th_state_region *state = &run.layout->state;
+    const size_t mass = run.layout->slices[TANK].states + offsetof(struct tank_states, mass);
+    const size_t end = mass + KINDS * VECTOR - state->begin;
+    ck_assert_uint_eq(state->span_count, 2);
+    ck_assert_uint_eq(state->spans[0].at, 0);
+    ck_assert_uint_eq(state->spans[0].bytes, KINDS * VECTOR);
+    ck_assert_uint_eq(state->spans[1].at, TH_SPECIES * VECTOR);
+    ck_assert_uint_eq(state->spans[1].at + state->spans[1].bytes, end);
+    ck_assert_uint_eq(state->doubles, KINDS * VECTOR + state->spans[1].bytes);
     toy_close(&run);
 }
 END_TEST
@@ -213,6 +233,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "layout");
     tcase_add_test(tests, arrays_fill_the_block);
     tcase_add_test(tests, the_state_is_one_piece);
+    tcase_add_test(tests, the_lines_of_absent_species_are_left_out);
     tcase_add_test(tests, columns_are_found);
     tcase_add_test(tests, a_row_behind_drugs);
     tcase_add_test(tests, a_block_has_those_bytes);

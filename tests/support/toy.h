@@ -5,6 +5,7 @@
 #define TH_TOY_H
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "model/model.h"
@@ -314,6 +315,8 @@ static const struct th_model *const toy_models[] = {&toy_kind, &toy_source, &toy
                                                     &toy_watcher};
 static const struct th_landmark toy_landmarks[] = {{"T10", 0.362}};
 static const struct th_landmark toy_beyond[] = {{"attic", -0.08}};
+static const struct th_species_lines toy_by_species[] = {
+    {offsetof(struct toy_ports, decay), sizeof(double[TH_SPECIES][TH_LANES])}};
 static const struct th_catalog toy_catalog = {.slots = toy_slots,
                                               .slot_count = 4,
                                               .models = toy_models,
@@ -323,6 +326,8 @@ static const struct th_catalog toy_catalog = {.slots = toy_slots,
                                               .beyond = toy_beyond,
                                               .beyond_count = 1,
                                               .species_slot = "kind",
-                                              .ports_bytes = sizeof(struct toy_ports)};
+                                              .ports_bytes = sizeof(struct toy_ports),
+                                              .by_species = toy_by_species,
+                                              .by_species_count = 1};
 
 #endif

@@ -43,7 +43,7 @@ static void observe_scalars(const struct th_reducing *rd)
 
 static bool is_idle(const struct th_block *block)
 {
-    return block->layout->scenario->reduction_count == 0;
+    return block->layout->scenario->reduction_count == 0 || block->unreduced;
 }
 
 /* A value that is not there, or of a device that is not in the body. */
@@ -113,7 +113,8 @@ static void observe_edge(struct th_reducing *rd, const th_tick at[TH_LANES], th_
     if (!any)
         return;
     th_reduce_rewind(rd);
-    th_interior_advance(rd->block, &rd->interior, ticks, NULL);
+    for (size_t w = 0; w < rd->plan->watch_count; w++) th_reduce_show(rd, w, true);
+    th_reduce_advance(rd, ticks);
     copy_outputs(rd, to, inside);
 }
 

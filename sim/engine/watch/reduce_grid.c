@@ -75,15 +75,21 @@ static bool begin_grids(struct th_reducing *rd, const struct th_window *window)
 static void compute_trials(struct th_reducing *rd, const struct th_window *window, int count)
 {
     bool wants[TH_LANES] = {false};
-    for (size_t p = window->first; p < window->first + window->count; p++)
-        EACH_LANE(i) wants[i] |= rd->wanted[rd->plan->pairs[p].watch][i] > 0;
     th_reduce_rewind(rd);
+    for (size_t p = window->first; p < window->first + window->count; p++) {
+        const size_t w = rd->plan->pairs[p].watch;
+        for (int i = 0; i < TH_LANES; i++) {
+            const bool wanted = rd->wanted[w][i] > 0;
+            th_reduce_show(rd, w, wanted);
+            wants[i] |= wanted;
+        }
+    }
     for (int j = 1; j < count; j++) {
         th_tick at[TH_LANES];
         EACH_LANE(i)
             at[i] =
                 wants[i] ? rd->from[i] + (rd->to[i] - rd->from[i]) * j / count : rd->begin[i];
-        th_interior_advance(rd->block, &rd->interior, at, NULL);
+        th_reduce_advance(rd, at);
         for (size_t p = window->first; p < window->first + window->count; p++) {
             size_t w = rd->plan->pairs[p].watch;
             EACH_LANE(i)

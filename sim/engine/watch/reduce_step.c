@@ -32,14 +32,26 @@ void th_reduce_rewind(struct th_reducing *rd)
     else
         th_interior_open(rd->block, &rd->interior);
     rd->open = true;
+    memset(rd->block->shown, false, rd->block->layout->scenario->instance_count);
+}
+
+void th_reduce_show(struct th_reducing *rd, size_t watch, bool wanted)
+{
+    rd->block->shown[rd->plan->watches[watch].instance] |= wanted;
+}
+
+void th_reduce_advance(struct th_reducing *rd, const th_tick at[TH_LANES])
+{
+    th_interior_advance(rd->block, &rd->interior, at, rd->block->shown, NULL);
 }
 
 double th_reduce_value_at(struct th_reducing *rd, size_t watch, int lane, th_tick at)
 {
     th_tick ticks[TH_LANES];
     th_reduce_rewind(rd);
+    th_reduce_show(rd, watch, true);
     memcpy(ticks, rd->block->head->now, sizeof ticks);
     ticks[lane] = at;
-    th_interior_advance(rd->block, &rd->interior, ticks, NULL);
+    th_reduce_advance(rd, ticks);
     return th_reduce_output(rd, rd->plan->watches[watch].lanes, lane);
 }

@@ -47,8 +47,12 @@ static inline double th_reduce_output(const struct th_reducing *rd, size_t offse
 /* The reductions of a block; the interior is not open. */
 struct th_reducing th_reduce_open(struct th_block *block);
 
-/* Opens the interior, or puts it back to the start of the step. */
+/* Opens the interior, or puts it back to the start of the step; no watch is shown. */
 void th_reduce_rewind(struct th_reducing *rd);
+
+/* Lets th_reduce_advance compute a watch, if that is wanted, until the interior is put back. */
+void th_reduce_show(struct th_reducing *rd, size_t watch, bool wanted);
+void th_reduce_advance(struct th_reducing *rd, const th_tick at[TH_LANES]);
 
 /* Computes the value of a watch at a tick inside the step. */
 double th_reduce_value_at(struct th_reducing *rd, size_t watch, int lane, th_tick at);

@@ -92,7 +92,7 @@ void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
     while (find_inside(block, &interior, trace, at)) {
         bool moves[TH_LANES];
         EACH_LANE(i) moves[i] = at[i] > block->head->now[i];
-        th_interior_advance(block, &interior, at, NULL);
+        th_interior_advance(block, &interior, at, NULL, NULL);
         for (int i = 0; i < TH_LANES; i++) {
             if (!moves[i])
                 continue;
