@@ -132,7 +132,7 @@ int thecal_run(struct thecal *run, const char *result, int threads)
     struct th_ensemble_options options = {.threads = threads};
     struct th_trace *trace = NULL;
     struct th_forecast size;
-    if (th_forecast(run->layout, threads, false, NULL, &size, &run->error) != TH_OK ||
+    if (th_forecast(run->layout, threads, false, &size, &run->error) != TH_OK ||
         th_forecast_memory(&size, &run->error) != TH_OK ||
         th_forecast_disk(&size, result, size.file, &run->error) != TH_OK)
         return thecal_status(run);

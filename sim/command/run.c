@@ -185,8 +185,8 @@ static enum th_status check_forecast(struct job *job)
     struct th_forecast forecast;
     char text[TH_FORECAST_TEXT];
     int threads = (int)th_call_count(call, TH_OPTION_THREADS, 0);
-    enum th_status status = th_forecast(job->layout, threads, job->checkpoint != NULL,
-                                        &job->interrupt.stop, &forecast, &job->error);
+    enum th_status status =
+        th_forecast(job->layout, threads, job->checkpoint != NULL, &forecast, &job->error);
     if (status == TH_OK)
         status = th_forecast_memory(&forecast, &job->error);
     if (status == TH_OK && job->checkpoint && !th_call_has(call, TH_OPTION_RESUME))
@@ -194,6 +194,8 @@ static enum th_status check_forecast(struct job *job)
     if (status == TH_OK && !th_call_count(call, TH_OPTION_COMPRESS, 0))
         status = th_forecast_disk(&forecast, job->output, forecast.file, &job->error);
     bool shown = !th_call_has(call, TH_OPTION_QUIET) && !(how && strcmp(how, "bar") != 0);
+    if (status == TH_OK && shown)
+        status = th_forecast_steps(job->layout, &job->interrupt.stop, &forecast, &job->error);
     if (status == TH_OK && shown) {
         th_forecast_text(&forecast, text);
         fprintf(call->err, "thecal: %s\n", text);

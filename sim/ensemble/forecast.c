@@ -1,4 +1,5 @@
-/* Estimates steps by running a small part of one block; counts the bytes of file and memory. */
+/* Counts the bytes of file and memory; estimates steps by a small part of the first member's
+ * run. */
 #include "ensemble/forecast.h"
 
 #include <math.h>
@@ -32,13 +33,15 @@ static double count_stops(const struct th_scenario *scenario)
     return stops;
 }
 
-/* Steps of the whole run from those of the first lane in the second fortieth of it: the first
- * is the transient of the start. */
+/* Steps of the whole run from those of the second fortieth of it: the first is the transient of
+ * the start. */
 static double count_steps(const struct th_scenario *scenario, struct th_block *block,
                           struct th_stop *stop)
 {
     const th_tick part = scenario->duration / 40;
     double stops = count_stops(scenario);
+    th_block_start(block, scenario->first, 0, 1);
+    th_block_set_reducing(block, false);
     if (part < 1 || th_block_run(block, part, NULL, stop) != TH_OK)
         return stops;
     uint64_t steps = th_block_steps(block, 0);
@@ -117,18 +120,21 @@ static enum th_status add_finer(const struct th_layout *layout, double blocks, d
     return status;
 }
 
-enum th_status th_forecast(const struct th_layout *layout, int threads, bool mapped,
-                           struct th_stop *stop, struct th_forecast *forecast,
-                           struct th_error *error)
+enum th_status th_forecast_steps(const struct th_layout *layout, struct th_stop *stop,
+                                 struct th_forecast *forecast, struct th_error *error)
 {
-    const struct th_scenario *scenario = layout->scenario;
     struct th_block *block = th_block_create(layout, error);
     if (!block)
         return TH_NO_MEMORY;
-    int count = scenario->members < TH_LANES ? (int)scenario->members : TH_LANES;
-    th_block_start(block, scenario->first, 0, count);
-    double steps = count_steps(scenario, block, stop);
+    forecast->steps = count_steps(layout->scenario, block, stop);
     th_block_free(block);
+    return TH_OK;
+}
+
+enum th_status th_forecast(const struct th_layout *layout, int threads, bool mapped,
+                           struct th_forecast *forecast, struct th_error *error)
+{
+    const struct th_scenario *scenario = layout->scenario;
     double blocks = ceil((double)scenario->members / TH_LANES);
     double teams = threads > 0 ? threads : omp_get_max_threads();
     double values = th_trace_size(layout, scenario->members);
@@ -136,7 +142,6 @@ enum th_status th_forecast(const struct th_layout *layout, int threads, bool map
         .scenario = scenario,
         .members = scenario->members,
         .samples = floor((double)scenario->duration / (double)scenario->sample) + 1,
-        .steps = steps,
         .file = values + metadata_bytes(scenario),
         .trace = values + 24 * (double)scenario->members +
                  (double)th_trace_log_size(layout->log_plan, scenario->members) +

@@ -8,7 +8,7 @@ struct th_forecast {
     const struct th_scenario *scenario;
     uint64_t members;
     double samples;
-    double steps;    /* of a member, extrapolated from the first twentieth of the run */
+    double steps;    /* of a member: th_forecast_steps */
     double file;     /* bytes of the result, not compressed; within a tenth */
     double trace;    /* bytes of the trace */
     double memory;   /* bytes of the process; without the trace if that lies in a checkpoint */
@@ -18,11 +18,14 @@ struct th_forecast {
 
 enum { TH_FORECAST_TEXT = 400 };
 
-/* threads 0: OpenMP's default. mapped: the trace lies in a checkpoint's file. stop, or NULL:
- * once it is raised the steps are no longer counted; events alone are. */
+/* All but the steps. threads 0: OpenMP's default. mapped: the trace lies in a checkpoint's
+ * file. */
 enum th_status th_forecast(const struct th_layout *layout, int threads, bool mapped,
-                           struct th_stop *stop, struct th_forecast *forecast,
-                           struct th_error *error);
+                           struct th_forecast *forecast, struct th_error *error);
+/* The steps of a member, extrapolated from the first twentieth of the first one's run. stop, or
+ * NULL: once it is raised they are no longer counted; events alone are. */
+enum th_status th_forecast_steps(const struct th_layout *layout, struct th_stop *stop,
+                                 struct th_forecast *forecast, struct th_error *error);
 
 /* "961 samples, about 2000 steps a member; file 37.5 MB, memory 60 MB" */
 void th_forecast_text(const struct th_forecast *forecast, char text[TH_FORECAST_TEXT]);
