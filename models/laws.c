@@ -3,6 +3,13 @@
 
 #include <math.h>
 
+const double th_gauss_node[TH_GAUSS] = {0.033765242898423975, 0.16939530676686776,
+                                        0.3806904069584015,   0.6193095930415985,
+                                        0.8306046932331322,   0.966234757101576};
+const double th_gauss_weight[TH_GAUSS] = {0.08566224618958487, 0.18038078652406947,
+                                          0.23395696728634569, 0.23395696728634569,
+                                          0.18038078652406947, 0.08566224618958487};
+
 double th_water_viscosity(double temperature)
 {
     double celsius = temperature - 273.15, below = 20 - celsius;

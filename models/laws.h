@@ -65,6 +65,11 @@ static inline void th_add(double *sum, double *excess, double more)
     *sum = total;
 }
 
+/* Abscissas and weights of the rule of Gauss and Legendre on 0 .. 1, exact for polynomials of
+ * degree 11. */
+enum { TH_GAUSS = 6 };
+extern const double th_gauss_node[TH_GAUSS], th_gauss_weight[TH_GAUSS];
+
 /* z/(e^z - 1), the weight of exponential fitting (Scharfetter & Gummel 1969): 1 at 0, about -z
  * for very negative z, about 0 for very positive z. */
 double th_bernoulli(double z);

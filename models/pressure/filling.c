@@ -119,15 +119,6 @@ static double fill_evenly(const struct th_filling *f, double seconds, struct th_
     return time;
 }
 
-/* Gauss-Legendre, on 0 .. 1. */
-enum { NODES = 6 };
-static const double node[NODES] = {0.033765242898423975, 0.16939530676686776,
-                                   0.3806904069584015,   0.6193095930415985,
-                                   0.8306046932331322,   0.966234757101576};
-static const double weight[NODES] = {0.08566224618958487, 0.18038078652406947,
-                                     0.23395696728634569, 0.23395696728634569,
-                                     0.18038078652406947, 0.08566224618958487};
-
 /* Integral of E a over a time from the start of a piece in which the hole leaks and closes. */
 static double phase_at(const struct th_filling *f, bool absorbs, double time)
 {
@@ -142,10 +133,10 @@ static double closing_change(const struct th_filling *f, bool absorbs, double ab
 {
     const double end = phase_at(f, absorbs, time);
     double sum = 0;
-    for (int k = 0; k < NODES; k++) {
-        const double at = node[k] * time;
+    for (int k = 0; k < TH_GAUSS; k++) {
+        const double at = th_gauss_node[k] * time;
         const double b = (absorbs ? f->outflow : 0) + f->hole * exp(-f->closing * at);
-        sum += weight[k] * b * exp(phase_at(f, absorbs, at) - end);
+        sum += th_gauss_weight[k] * b * exp(phase_at(f, absorbs, at) - end);
     }
     return expm1(-end) + above * f->elastance * time * sum;
 }
@@ -185,18 +176,19 @@ static double fill_closing(const struct th_filling *f, double seconds, struct th
         f->elastance * (fabs(f->inflow) + f->outflow * (above + fabs(f->absorbed)) +
                         f->hole * (above + fabs(f->outside)));
     double time = fmin(seconds, 0.5 / (rate + f->closing)), limit = NAN;
-    for (int k = 0; k <= NODES && isnan(limit); k++) {
-        const double at = k < NODES ? node[k] * time : time;
+    for (int k = 0; k <= TH_GAUSS && isnan(limit); k++) {
+        const double at = k < TH_GAUSS ? th_gauss_node[k] * time : time;
         limit = wrong_side(f, absorbs, above / (1 + closing_change(f, absorbs, above, at)));
         if (!isnan(limit))
             time = closing_time_to(f, absorbs, above, limit, at);
     }
     const double change = closing_change(f, absorbs, above, time);
     double leaked = 0;
-    for (int k = 0; k < NODES; k++) {
-        const double at = node[k] * time;
+    for (int k = 0; k < TH_GAUSS; k++) {
+        const double at = th_gauss_node[k] * time;
         const double here = above / (1 + closing_change(f, absorbs, above, at));
-        leaked += weight[k] * time * f->hole * exp(-f->closing * at) * (here - f->outside);
+        leaked +=
+            th_gauss_weight[k] * time * f->hole * exp(-f->closing * at) * (here - f->outside);
     }
     const double stored = -log1p(change) / f->elastance, out = f->inflow * time - stored;
     leaked = fmax(0, absorbs ? leaked : out);

@@ -196,6 +196,11 @@ static const struct circumstance {
      {NULL},
      "  - {at: 5 min, do: surroundings.posture, to: upright}\n"
      "  - {at: 15 min, do: pressure.puncture, level: L3, gauge: 22, tip: pencil}\n"},
+    {"effect.headache",
+     "threshold hill half_life",
+     {"pressure.use=marmarou"},
+     "  - {at: 5 min, do: surroundings.posture, to: upright}\n"
+     "  - {at: 6 min, do: pressure.puncture, level: L3, gauge: 22}\n"},
     {"csf.axial",
      "jet opening",
      {"program.most_rate=20 mL/min", "csf.opening=0.3 mm"},
