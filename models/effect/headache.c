@@ -59,7 +59,8 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 
 #define OUTPUTS(ROW)                                                             \
     ROW(intensity, FRACTION, "share of the severest headache that there can be") \
-    ROW(missing_volume, VOLUME, "CSF that is missing against rest, where it is too little")
+    ROW(missing_volume, VOLUME,                                                  \
+        "volume of CSF that is missing against rest; 0 where there is enough")
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
