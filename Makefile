@@ -230,7 +230,8 @@ LIBDIR  := $(DESTDIR)$(PREFIX)/lib
 SHARE   := $(DESTDIR)$(PREFIX)/share
 install: all ## into PREFIX (/usr/local), below DESTDIR
 	install -d $(BIN) $(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include $(SHARE)/man/man1 \
-	    $(SHARE)/bash-completion/completions $(SHARE)/thecal/scenarios/parts
+	    $(SHARE)/bash-completion/completions $(SHARE)/thecal/scenarios/parts \
+	    $(SHARE)/thecal/scenarios/device-tests
 	install -m 755 $(BUILD)/thecal $(BIN)/thecal
 	install -m 644 $(LIB) $(LIBDIR)/libthecal.a
 	install -m 755 $(BUILD)/libthecal.so $(LIBDIR)/libthecal.so.$(VERSION)
@@ -243,6 +244,7 @@ install: all ## into PREFIX (/usr/local), below DESTDIR
 	install -m 644 scenarios/*.yaml $(SHARE)/thecal/scenarios/
 	for part in scenarios/parts/*; do [ ! -f "$$part" ] || \
 	    install -m 644 "$$part" $(SHARE)/thecal/scenarios/parts/; done
+	install -m 644 scenarios/device-tests/*.yaml $(SHARE)/thecal/scenarios/device-tests/
 uninstall: ## what install put there away
 	rm -f $(BIN)/thecal $(LIBDIR)/libthecal.a $(LIBDIR)/libthecal.so* $(LIBDIR)/pkgconfig/thecal.pc \
 	    $(DESTDIR)$(PREFIX)/include/thecal.h $(DESTDIR)$(PREFIX)/include/thecal_pump.h $(SHARE)/man/man1/thecal.1 \

@@ -109,6 +109,41 @@ static const struct th_verb verb_rows[] = {
      EXAMPLES({"thecal check scenarios/*.yaml", "all the shipped scenarios"},
               {"thecal check --rewrite old.yaml > new.yaml", "a file of 0.1 in format 1"}),
      .run = th_command_check},
+    {.name = "device-test",
+     .operands = "PUMP",
+     .doc = "test one pump with a set of scenarios",
+     .text =
+         "PUMP is a part of the slot pump, a file or its name. Each scenario of the set "
+         "device-tests is run with that pump, and one table says of each metric its value, "
+         "unit, what is required of it, the verdict and the scenario (test) that it comes "
+         "from. A requirement of a scenario is a row; so is each number that its record: "
+         "takes, and one whose bounds allow everything, which are shown without a verdict. Of "
+         "a sweep the row has the worst condition, --verbose, CSV and JSON each of them; of an "
+         "ensemble that asks for a share it has the yield, with Wilson's interval of 95 %, and "
+         "the share of each tolerance in the variance.\n"
+         "What stands beside the pump is named above the table: --set reservoir.from=... and "
+         "the like put others there, and override any value, of all tests that are run. A pump "
+         "that obeys no order is held against its own flow at 37 degC and one atmosphere, or "
+         "against --set program.rate, and the table says so. A path that a test varies cannot "
+         "be set: --only leaves such tests out.\n"
+         "A failure after which no alarm comes to the end of its scenario is silent; these "
+         "tests stand first.\n"
+         "The set, with the file tests.yaml that lists its tests and the models each is for, "
+         "is sought like parts: in device-tests beside the pump's file or in the folder "
+         "around it, in those of THECAL_PATH, then where the scenarios are installed.\n"
+         "Exit codes: 0 all requirements hold, 5 one does not (a member that stops before its "
+         "end meets none), 3 a scenario is invalid with this pump. Interrupted it writes no "
+         "table.",
+     .ending = "yaml",
+     .least = 1,
+     .most = 1,
+     OPTIONS(TH_OPTION_TABLE, TH_OPTION_ONLY, TH_OPTION_SET, TH_OPTION_KEEP, TH_OPTION_THREADS,
+             TH_OPTION_PROGRESS, TH_OPTION_JUNIT, TH_OPTION_NO_PLUGINS, TH_OPTION_CONDITIONS,
+             TH_OPTION_QUIET, TH_OPTION_TABLE_CSV, TH_OPTION_JSON),
+     EXAMPLES({"thecal device-test scenarios/parts/valve_gated_20ml.yaml", "all tests"},
+              {"thecal device-test pump.yaml --only accuracy -v", "one test, each condition"},
+              {"thecal device-test pump.yaml -q --junit verdict.xml", "for CI"}),
+     .run = th_command_device_test},
     {.name = "explain",
      .operands = "[NAME]",
      .doc = "explain a model, a slot, a value, a quantity or a part; or a scenario",

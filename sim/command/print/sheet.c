@@ -113,7 +113,7 @@ static void print_heads(const struct th_sheet *sheet, const int *texts, const in
             fprintf(out, "  %*s", room > length_of(shown) ? room - length_of(shown) : 0, "");
             th_print_escaped(out, shown);
         }
-        if (sheet->texts_behind && !line)
+        if (sheet->texts_behind && !line && sheet->text_heads[left][0])
             fprintf(out, "  %s", sheet->text_heads[left]);
         fputc('\n', out);
     }
@@ -157,7 +157,7 @@ void th_sheet_print(const struct th_sheet *sheet, const struct th_sheet_time *ti
             print_number(k == time->column ? value / time->by : value, sheet->heads[k].words,
                          numbers[k], out);
         }
-        if (sheet->texts_behind) {
+        if (sheet->texts_behind && row[left][0]) {
             fputs("  ", out);
             th_print_escaped(out, row[left]);
         }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum { TH_SHEET_TEXTS = 6 };
+enum { TH_SHEET_TEXTS = 8 };
 
 /* The head of a column of numbers: "csf.tip_concentration", "25 %", "ug/mL". Columns of one
  * name that follow each other share it. */

@@ -1,0 +1,295 @@
+/* Makes the rows of one scenario: requirements, recorded numbers, conditions, yields. */
+#include "command/device/rows.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/device/spread.h"
+#include "ensemble/confidence.h"
+#include "report/sweep.h"
+#include "scenario/people/people.h"
+#include "scenario/reduction.h"
+
+enum { WORDS = 640, PATH = 200, UNIT = 96, DIGITS = 6, SHORT = 4 };
+
+/* The rows of one scenario are made from this. */
+struct making {
+    const struct th_device_test *test;
+    const struct th_trace *trace;
+    const struct th_scenario *scenario;
+    struct th_device_table *table;
+    struct th_error *error;
+};
+
+/* "gauge.delivered.volume_ratio final of pump.error" */
+static void words_of(const struct making *m, size_t reduction, size_t of, char text[WORDS])
+{
+    const struct th_scenario *s = m->scenario;
+    char path[PATH], words[PATH], other[PATH] = "";
+    th_reduction_path(s, &s->reductions[reduction], path, sizeof path);
+    th_reduction_words(s, &s->reductions[reduction], words, sizeof words);
+    if (of != SIZE_MAX)
+        th_reduction_path(s, &s->reductions[of], other, sizeof other);
+    snprintf(text, WORDS, "%s%s%s %s", path, other[0] ? " of " : "", other, words);
+}
+
+/* Whether a requirement allows all that there can be: its number is shown. */
+static bool allows_all(const struct th_scenario *s, const struct th_requirement *r)
+{
+    const enum th_gives gives = th_take_kind(s->reductions[r->reduction].take)->gives;
+    const bool from_0 =
+        !th_requirement_is_ratio(r) &&
+        (gives == TH_GIVES_INSTANT || gives == TH_GIVES_LENGTH || gives == TH_GIVES_COUNT);
+    return isinf(r->most) && r->most > 0 && !r->open &&
+           ((isinf(r->least) && r->least < 0) || (from_0 && r->least <= 0));
+}
+
+/* Whether a number is the instant of the first alarm after something. */
+static bool is_of_alarms(const struct th_scenario *s, const struct th_reduction *reduction)
+{
+    return reduction->log && reduction->take == TH_WHEN_FIRST &&
+           strcmp(s->happenings[reduction->output].word, "alarms") == 0;
+}
+
+static double shown(const struct making *m, const struct th_requirement *r, double si)
+{
+    return th_requirement_is_ratio(r)
+               ? si
+               : th_reduction_shown(m->scenario, &m->scenario->reductions[r->reduction], si);
+}
+
+/* "at least 95 %; of 95 % of members, with confidence 95 %" */
+static void required_of(const struct making *m, const struct th_requirement *r,
+                        char text[WORDS])
+{
+    th_requirement_allowed(m->scenario, r, DIGITS, text, WORDS);
+    size_t used = strlen(text);
+    if (r->across != TH_ACROSS_EACH)
+        snprintf(text + used, WORDS - used, ", %s of members", r->across_words);
+    else if (r->share < 1)
+        snprintf(text + used, WORDS - used, ", of %.6g %%", 100 * r->share);
+    used = strlen(text);
+    if (r->confidence > 0)
+        snprintf(text + used, WORDS - used, " at confidence %.6g %%", 100 * r->confidence);
+}
+
+/* The row of a requirement under the verdict of one condition, or of all. */
+static struct th_device_row row_of(const struct making *m, const struct th_requirement *r,
+                                   const struct th_verdict *verdict, bool pass)
+{
+    const struct th_reduction *reduction = &m->scenario->reductions[r->reduction];
+    const enum th_gives gives = th_take_kind(reduction->take)->gives;
+    struct th_device_row row = {.test = m->test->name, .metric = r->name};
+    row.value = row.least = row.most = shown(m, r, verdict->value);
+    row.instant = gives == TH_GIVES_INSTANT || reduction->take == TH_LONGEST_WAIT;
+    row.verdict = pass ? TH_DEVICE_PASSED : TH_DEVICE_FAILED;
+    row.digits = th_requirement_digits(m->scenario, r, verdict, SHORT);
+    if (allows_all(m->scenario, r)) {
+        const bool silent = is_of_alarms(m->scenario, reduction) && isinf(verdict->value);
+        row.verdict = silent ? TH_DEVICE_SILENT : TH_DEVICE_SHOWN;
+        row.where = m->test->hazard;
+    }
+    return row;
+}
+
+static bool is_yield(const struct th_requirement *r, const struct th_verdict *verdict)
+{
+    return r->across == TH_ACROSS_EACH && verdict->members > 1 &&
+           (r->share < 1 || r->confidence > 0);
+}
+
+/* The share of the members that met it, in percent. Below it Wilson's interval of 95 %. */
+static enum th_status add_yield(const struct making *m, struct th_device_row row,
+                                const struct th_verdict *verdict)
+{
+    const double count = (double)verdict->counted, two_sided = 0.975;
+    char metric[WORDS];
+    row.unit = "%";
+    row.value = row.least = row.most = count > 0 ? 100 * (double)verdict->met / count : NAN;
+    row.instant = false;
+    enum th_status status = th_device_add(m->table, row, m->error);
+    if (row.one || status != TH_OK)
+        return status;
+    snprintf(metric, sizeof metric, "%s: 95 %% interval (Wilson)", row.metric);
+    row.metric = metric;
+    row.required = "";
+    row.verdict = TH_DEVICE_SHOWN;
+    row.wide = true;
+    row.least = 100 * th_share_bound(verdict->met, verdict->counted, two_sided);
+    row.most = 100 - 100 * th_share_bound(verdict->counted - verdict->met, verdict->counted,
+                                          two_sided);
+    return th_device_add(m->table, row, m->error);
+}
+
+static enum th_status add_row(const struct making *m, const struct th_requirement *r,
+                              struct th_device_row row, const struct th_verdict *verdict)
+{
+    char path[WORDS], unit[UNIT] = "1", required[WORDS] = "";
+    words_of(m, r->reduction, r->of, path);
+    if (!th_requirement_is_ratio(r))
+        th_reduction_unit(m->scenario, &m->scenario->reductions[r->reduction], unit,
+                          sizeof unit);
+    if (row.verdict == TH_DEVICE_PASSED || row.verdict == TH_DEVICE_FAILED)
+        required_of(m, r, required);
+    row.path = path;
+    row.unit = unit;
+    row.required = required;
+    return is_yield(r, verdict) ? add_yield(m, row, verdict)
+                                : th_device_add(m->table, row, m->error);
+}
+
+/* One row for each condition. */
+static enum th_status add_conditions(const struct making *m, const struct th_requirement *r,
+                                     const struct th_finding *finding)
+{
+    enum th_status status = TH_OK;
+    for (uint64_t k = 0; k < finding->conditions && status == TH_OK; k++) {
+        char where[WORDS];
+        struct th_verdict verdict;
+        const uint64_t condition = th_judge_condition(m->trace, k);
+        status = th_judge(m->trace, r, condition, &verdict, m->error);
+        if (status != TH_OK)
+            break;
+        struct th_device_row row = row_of(m, r, &verdict, verdict.pass);
+        th_sweep_condition(m->scenario, condition, where, sizeof where);
+        row.where = where;
+        row.one = true;
+        status = add_row(m, r, row, &verdict);
+    }
+    return status;
+}
+
+/* The worst condition of a sweep by its number; of one that all meet the one nearest to a
+ * bound. */
+static enum th_status add_requirement(const struct making *m, const struct th_finding *finding)
+{
+    const struct th_requirement *r = finding->requirement;
+    const struct th_verdict *verdict = finding->conditions ? &finding->there : &finding->all;
+    char where[WORDS] = "";
+    struct th_device_row row = row_of(m, r, verdict, finding->pass);
+    if (finding->conditions)
+        th_sweep_condition(m->scenario, verdict->condition, where, sizeof where);
+    row.where = where[0] ? where : row.where;
+    if (verdict->members == 1 && !verdict->counted)
+        row.where = "does not apply: its window never begins";
+    enum th_status status = add_row(m, r, row, verdict);
+    if (status == TH_OK)
+        status = add_conditions(m, r, finding);
+    if (status == TH_OK && !finding->conditions && is_yield(r, verdict))
+        status = th_device_add_shares(m->test, m->trace, r->reduction, r->of, r->name, m->table,
+                                      m->error);
+    return status;
+}
+
+/* A row of a number that is recorded: the median and the ends over those members. */
+static enum th_status add_spread(const struct making *m, size_t reduction, bool one,
+                                 struct th_among among, const char *where)
+{
+    const struct th_reduction *r = &m->scenario->reductions[reduction];
+    char path[WORDS], unit[UNIT];
+    struct th_spread spread;
+    words_of(m, reduction, SIZE_MAX, path);
+    th_reduction_unit(m->scenario, r, unit, sizeof unit);
+    enum th_status status = th_device_spread(m->trace, reduction, among, &spread, m->error);
+    const struct th_device_row row = {
+        .test = m->test->name,
+        .metric = path,
+        .path = path,
+        .unit = unit,
+        .where = where,
+        .value = th_reduction_shown(m->scenario, r, spread.median),
+        .least = th_reduction_shown(m->scenario, r, spread.least),
+        .most = th_reduction_shown(m->scenario, r, spread.most),
+        .wide = m->trace->members > 1,
+        .instant = th_take_kind(r->take)->gives == TH_GIVES_INSTANT,
+        .one = one,
+    };
+    return status == TH_OK ? th_device_add(m->table, row, m->error) : status;
+}
+
+static enum th_status add_recorded(const struct making *m, size_t reduction)
+{
+    const uint64_t conditions = th_judge_conditions(m->trace);
+    enum th_status status =
+        add_spread(m, reduction, false, th_among_all(m->trace->members), "");
+    for (uint64_t k = 0; k < conditions && status == TH_OK; k++) {
+        char where[WORDS];
+        const uint64_t condition = th_judge_condition(m->trace, k);
+        th_sweep_condition(m->scenario, condition, where, sizeof where);
+        status = add_spread(
+            m, reduction, true,
+            th_among_condition(m->scenario, condition, m->trace->first, m->trace->members),
+            where);
+    }
+    if (status == TH_OK && !conditions && m->trace->members > 1) {
+        char path[WORDS];
+        words_of(m, reduction, SIZE_MAX, path);
+        status = th_device_add_shares(m->test, m->trace, reduction, SIZE_MAX, path, m->table,
+                                      m->error);
+    }
+    return status;
+}
+
+/* Members that did not come to the end; nothing if all did. */
+static enum th_status add_failed(const struct making *m)
+{
+    uint64_t failed = 0, first = 0;
+    char why[TH_SENTENCE];
+    for (uint64_t k = m->trace->members; k-- > 0;)
+        if (m->trace->status[k] != TH_OK) {
+            failed++;
+            first = k;
+        }
+    if (!failed)
+        return TH_OK;
+    th_trace_failure(m->trace, first, why, sizeof why);
+    const double ran = (double)(m->trace->members - failed);
+    return th_device_add(m->table,
+                         (struct th_device_row){.test = m->test->name,
+                                                .metric = "members that ran to the end",
+                                                .unit = "1",
+                                                .required = "all",
+                                                .where = why,
+                                                .value = ran,
+                                                .least = ran,
+                                                .most = ran,
+                                                .verdict = TH_DEVICE_FAILED},
+                         m->error);
+}
+
+/* "0.0046 1/year": how often a hazard is published to happen. */
+static enum th_status add_often(const struct making *m)
+{
+    char *unit = NULL;
+    if (!m->test->often)
+        return TH_OK;
+    const double value = strtod(m->test->often, &unit);
+    char where[WORDS];
+    snprintf(where, sizeof where, "%s: %s", m->test->mark, m->test->source);
+    return th_device_add(m->table,
+                         (struct th_device_row){.test = m->test->name,
+                                                .metric = "published rate of this failure",
+                                                .unit = unit + strspn(unit, " "),
+                                                .where = where,
+                                                .value = value,
+                                                .least = value,
+                                                .most = value},
+                         m->error);
+}
+
+enum th_status th_device_rows(const struct th_device_test *test, const struct th_trace *trace,
+                              const struct th_finding *findings, struct th_device_table *table,
+                              struct th_error *error)
+{
+    const struct th_scenario *s = trace->layout->scenario;
+    const struct making m = {test, trace, s, table, error};
+    enum th_status status = add_failed(&m);
+    for (size_t k = 0; k < s->requirement_count && status == TH_OK; k++)
+        status = add_requirement(&m, &findings[k]);
+    for (size_t k = 0; k < s->reduction_count && status == TH_OK; k++)
+        if (s->reductions[k].recorded)
+            status = add_recorded(&m, k);
+    return status == TH_OK ? add_often(&m) : status;
+}

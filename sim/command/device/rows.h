@@ -1,0 +1,16 @@
+/* Rows of the table of thecal device-test: those of one scenario that has run. */
+#ifndef TH_DEVICE_ROWS_H
+#define TH_DEVICE_ROWS_H
+
+#include "command/device/set.h"
+#include "command/device/table.h"
+#include "ensemble/require.h"
+
+/* The rows of a scenario that has run: its requirements, then the reductions that it records,
+ * each followed by one for each condition of a sweep; shares of the variance behind those of an
+ * ensemble. findings: of th_require. */
+enum th_status th_device_rows(const struct th_device_test *test, const struct th_trace *trace,
+                              const struct th_finding *findings, struct th_device_table *table,
+                              struct th_error *error);
+
+#endif

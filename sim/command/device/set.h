@@ -1,0 +1,64 @@
+/* The set of scenarios that thecal device-test runs for one pump: the file tests.yaml in a
+ * folder device-tests, and which of its tests are for a pump of that model.
+ *
+ * The folder is sought in each folder in which parts are sought, and in the one around it:
+ * beside the pump's file, in parts/ there, in those of THECAL_PATH, then where the scenarios
+ * are installed. The first that has a tests.yaml counts. */
+#ifndef TH_DEVICE_SET_H
+#define TH_DEVICE_SET_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "document/part.h"
+
+/* for: any pump; those that obey the programme; those of their own rate; models by name. */
+enum th_device_for { TH_FOR_ANY, TH_FOR_ORDERED, TH_FOR_OWN_RATE, TH_FOR_MODELS };
+
+struct th_device_test {
+    const char *name; /* of the scenario's file, without folder and ending */
+    enum th_device_for pumps;
+    const char *const *models; /* FOR_MODELS */
+    size_t model_count;
+    const char *const *except; /* models for which it is not, "but for" */
+    size_t except_count;
+    /* Of a test of a hazard: its row in the table of hazards, and how often it is published to
+     * happen, "0.0046 1/year", with mark and source; NULL: none. */
+    const char *hazard, *often, *mark, *source;
+    struct th_place place;
+};
+
+/* A part beside a pump of a model, in place of the one that the scenarios name. */
+struct th_device_beside {
+    const char *model, *slot, *part;
+};
+
+struct th_device_set {
+    char folder[TH_PART_PATH], file[TH_PART_PATH];
+    const char *own_rate; /* the scenario that finds the rate of a pump that obeys no order */
+    struct th_device_test *tests;
+    size_t count;
+    struct th_device_beside *beside;
+    size_t beside_count;
+    const char **own; /* models that obey no order */
+    size_t own_count;
+};
+
+/* Finds and reads the set for the pump of that file. TH_IO or TH_BAD_INPUT and sentences. All
+ * that it has lies in the arena. */
+enum th_status th_device_set_read(struct th_device_set *set, const char *pump,
+                                  struct th_arena *arena, struct th_error *error);
+
+/* Whether a pump of that model obeys no order, and whether a test is for it. */
+bool th_device_own_rate(const struct th_device_set *set, const char *model);
+bool th_device_is_for(const struct th_device_set *set, const struct th_device_test *test,
+                      const char *model);
+/* The test of that name; NULL and a sentence with the nearest one. */
+const struct th_device_test *th_device_test_find(const struct th_device_set *set,
+                                                 const char *name, struct th_error *error);
+/* The file of a scenario of the set, in the arena; NULL: no memory. */
+const char *th_device_file(const struct th_device_set *set, const char *name,
+                           struct th_arena *arena);
+
+#endif

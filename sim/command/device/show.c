@@ -1,0 +1,251 @@
+/* Prints and writes the table. */
+#include "command/device/show.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/disk/file.h"
+#include "base/disk/junit.h"
+#include "base/text/print.h"
+#include "command/print/sheet.h"
+#include "report/line.h"
+
+enum { VALUE = 96, MESSAGE = TH_SENTENCE };
+
+static const char *const verdicts[] = {"", "SILENT", "pass", "FAIL"};
+
+struct th_device_counts th_device_count(const struct th_device_table *table)
+{
+    struct th_device_counts counts = {0, 0, 0};
+    for (size_t k = 0; k < table->count; k++) {
+        const struct th_device_row *row = &table->rows[k];
+        counts.failed += !row->one && row->verdict == TH_DEVICE_FAILED;
+        counts.silent += !row->one && row->verdict == TH_DEVICE_SILENT;
+        counts.required += !row->one && row->verdict >= TH_DEVICE_PASSED;
+    }
+    return counts;
+}
+
+static void number(const struct th_device_row *row, double value, char text[VALUE])
+{
+    if (isnan(value))
+        snprintf(text, VALUE, "missing");
+    else if (isinf(value))
+        snprintf(text, VALUE, row->instant ? "never" : "infinite");
+    else
+        th_line_number(value, false, row->digits, text, VALUE);
+}
+
+/* "0.81", "never", "0.8 to 1.1". */
+static void value_of(const struct th_device_row *row, char text[VALUE])
+{
+    char least[VALUE], most[VALUE];
+    number(row, row->value, text);
+    number(row, row->least, least);
+    number(row, row->most, most);
+    if (row->wide && strcmp(least, most) != 0)
+        snprintf(text, VALUE, "%.40s to %.40s", least, most);
+}
+
+/* The unit behind a value: none of what never comes, or has no dimension. */
+static const char *unit_of(const struct th_device_row *row)
+{
+    const bool never = row->instant && isinf(row->value) && !row->wide;
+    return never || strcmp(row->unit, "1") == 0 ? "" : row->unit;
+}
+
+/* Puts the rows into a sheet; fill: the texts of one. */
+static enum th_status make_sheet(const struct th_device_table *table, bool every,
+                                 const char *const *heads, size_t head_count,
+                                 struct th_sheet *sheet, struct th_error *error)
+{
+    sheet->rows = 0;
+    for (size_t k = 0; k < table->count; k++) sheet->rows += every || !table->rows[k].one;
+    sheet->text_columns = head_count;
+    for (size_t k = 0; k < head_count; k++) sheet->text_heads[k] = heads[k];
+    return th_sheet_make(sheet, table->arena, error);
+}
+
+enum th_status th_device_print(const struct th_device_head *head,
+                               const struct th_device_table *table, bool every, FILE *out,
+                               struct th_error *error)
+{
+    static const char *const heads[] = {"metric",  "value", "unit", "required",
+                                        "verdict", "test",  ""};
+    enum { HEADS = sizeof heads / sizeof *heads };
+    const struct th_device_counts counts = th_device_count(table);
+    const struct th_sheet_time none = {.column = SIZE_MAX, .by = 1};
+    struct th_sheet sheet = {.columns = 0, .texts_behind = true};
+    enum th_status status = make_sheet(table, every, heads, HEADS, &sheet, error);
+    for (size_t k = 0, r = 0; k < table->count && status == TH_OK; k++) {
+        const struct th_device_row *row = &table->rows[k];
+        char value[VALUE];
+        if (row->one && !every)
+            continue;
+        value_of(row, value);
+        const char **texts = &sheet.texts[r++ * HEADS];
+        texts[0] = row->metric;
+        texts[1] = th_arena_copy(table->arena, value);
+        texts[2] = unit_of(row);
+        texts[3] = row->required;
+        texts[4] = verdicts[row->verdict];
+        texts[5] = row->test;
+        texts[6] = row->where;
+        if (!texts[1])
+            status = th_error_add(error, TH_NO_MEMORY, "no memory for the table");
+    }
+    if (status != TH_OK)
+        return status;
+    fprintf(out, "%s (pump.%s)\n", head->pump, head->model);
+    fputs("  beside it  ", out);
+    th_print_within(out, 13, 13, head->beside);
+    fputs("  rate       ", out);
+    th_print_within(out, 13, 13, head->rate);
+    fprintf(out, "  tests      %zu of %s; %zu are not for this pump\n\n", head->tests,
+            head->folder, head->left_out);
+    th_sheet_print(&sheet, &none, out);
+    fprintf(out, "\n%zu requirements, %zu not met; %zu silent failures\n", counts.required,
+            counts.failed, counts.silent);
+    return TH_OK;
+}
+
+enum th_status th_device_csv(const struct th_device_table *table, FILE *out,
+                             struct th_error *error)
+{
+    static const char *const heads[] = {"test",     "metric",  "path",     "unit",
+                                        "required", "verdict", "condition"};
+    enum { HEADS = sizeof heads / sizeof *heads, NUMBERS = 3 };
+    struct th_sheet sheet = {.columns = NUMBERS};
+    enum th_status status = make_sheet(table, true, heads, HEADS, &sheet, error);
+    if (status != TH_OK)
+        return status;
+    sheet.heads[0].name = "value";
+    sheet.heads[1].name = "least";
+    sheet.heads[2].name = "most";
+    for (size_t k = 0; k < table->count; k++) {
+        const struct th_device_row *row = &table->rows[k];
+        const char *const texts[] = {row->test, row->metric,   row->path,
+                                     row->unit, row->required, verdicts[row->verdict],
+                                     row->where};
+        memcpy(&sheet.texts[k * HEADS], texts, sizeof texts);
+        sheet.cells[k * NUMBERS] = row->value;
+        sheet.cells[k * NUMBERS + 1] = row->least;
+        sheet.cells[k * NUMBERS + 2] = row->most;
+    }
+    th_sheet_csv(&sheet, out);
+    return TH_OK;
+}
+
+static void json_row(const struct th_device_row *row, struct th_json *json)
+{
+    static const char *const words[] = {"shown", "silent", "passed", "failed"};
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "test", row->test);
+    th_json_text(json, "metric", row->metric);
+    th_json_text(json, "path", row->path);
+    th_json_text(json, "unit", row->unit);
+    th_json_number(json, "value", row->value);
+    th_json_number(json, "least", row->least);
+    th_json_number(json, "most", row->most);
+    if (row->instant && isinf(row->value))
+        th_json_word(json, "never", "true");
+    th_json_text(json, "required", row->required);
+    th_json_text(json, "verdict", words[row->verdict]);
+    th_json_text(json, row->one ? "condition" : "where", row->where);
+    th_json_close(json, '{');
+}
+
+void th_device_json(const struct th_device_head *head, const struct th_device_table *table,
+                    FILE *out)
+{
+    const struct th_device_counts counts = th_device_count(table);
+    struct th_json json = {.out = out};
+    th_json_open(&json, NULL, '{');
+    th_json_text(&json, "command", "device-test");
+    th_json_text(&json, "of", head->pump);
+    th_json_text(&json, "model", head->model);
+    th_json_text(&json, "beside", head->beside);
+    th_json_text(&json, "rate", head->rate);
+    th_json_text(&json, "set", head->folder);
+    th_json_number(&json, "tests", (double)head->tests);
+    th_json_number(&json, "not_for_this_pump", (double)head->left_out);
+    th_json_number(&json, "requirements", (double)counts.required);
+    th_json_number(&json, "not_met", (double)counts.failed);
+    th_json_number(&json, "silent_failures", (double)counts.silent);
+    th_json_number(&json, "exit_code", head->exit_code);
+    th_json_open(&json, "rows", '[');
+    for (size_t k = 0; k < table->count; k++) json_row(&table->rows[k], &json);
+    th_json_close(&json, '[');
+    th_json_close(&json, '{');
+}
+
+enum th_status th_device_junit(const struct th_device_table *table, const char *path,
+                               struct th_error *error)
+{
+    struct th_junit junit;
+    enum th_status status = th_junit_open(&junit, "thecal.device-test", error);
+    for (size_t k = 0; k < table->count && status == TH_OK; k++) {
+        const struct th_device_row *row = &table->rows[k];
+        const bool failed = row->verdict == TH_DEVICE_FAILED;
+        char name[MESSAGE], value[VALUE], message[MESSAGE] = "";
+        if (row->one || row->verdict < TH_DEVICE_PASSED)
+            continue;
+        value_of(row, value);
+        snprintf(name, sizeof name, "%s: %s", row->test, row->metric);
+        if (failed)
+            snprintf(message, sizeof message, "%s is %s %s, required %s%s%s", row->path, value,
+                     unit_of(row), row->required, row->where[0] ? "; " : "", row->where);
+        th_junit_case(&junit, failed ? TH_CASE_FAILED : TH_CASE_PASSED, name, "requirement",
+                      message);
+    }
+    return status == TH_OK ? th_junit_close(&junit, path, error) : status;
+}
+
+static const char *const endings[] = {".txt", ".csv", ".json", ".xml"};
+enum { TEXT_FORM, CSV_FORM, JSON_FORM, JUNIT_FORM, FORMS };
+
+static size_t form_of(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    size_t form = 0;
+    while (form < FORMS && !(dot && strcmp(dot, endings[form]) == 0)) form++;
+    return form;
+}
+
+enum th_status th_device_check_name(const char *path, struct th_error *error)
+{
+    return form_of(path) < FORMS
+               ? TH_OK
+               : th_error_add(error, TH_USAGE,
+                              "--output %s: its ending says the form of the table: .txt, .csv, "
+                              ".json or .xml (JUnit)",
+                              path);
+}
+
+enum th_status th_device_write(const struct th_device_head *head,
+                               const struct th_device_table *table, bool every,
+                               const char *path, struct th_error *error)
+{
+    const size_t form = form_of(path);
+    char *text = NULL;
+    size_t length = 0;
+    if (form == JUNIT_FORM)
+        return th_device_junit(table, path, error);
+    FILE *page = open_memstream(&text, &length);
+    if (!page)
+        return th_error_add(error, TH_NO_MEMORY, "no memory for %s", path);
+    enum th_status status = TH_OK;
+    if (form == TEXT_FORM)
+        status = th_device_print(head, table, every, page, error);
+    else if (form == CSV_FORM)
+        status = th_device_csv(table, page, error);
+    else
+        th_device_json(head, table, page);
+    if (fclose(page) != 0 && status == TH_OK)
+        status = th_error_add(error, TH_NO_MEMORY, "no memory for %s", path);
+    if (status == TH_OK)
+        status = th_part_text(path, text, length, error);
+    free(text);
+    return status;
+}

@@ -1,0 +1,46 @@
+/* The table of thecal device-test as text, CSV, JSON and JUnit XML. */
+#ifndef TH_DEVICE_SHOW_H
+#define TH_DEVICE_SHOW_H
+
+#include <stdio.h>
+
+#include "command/device/table.h"
+
+/* Above the table. */
+struct th_device_head {
+    const char *pump, *model; /* its file; "propellant" */
+    const char *beside; /* parts that stand beside it by default, "morphine, bellows_20ml" */
+    const char *rate;   /* what its flow is held against, a sentence */
+    const char *folder; /* of the set */
+    size_t tests, left_out; /* that were run; of the set that are not for this model */
+    int exit_code;
+};
+
+/* The counts of a table: requirements, those not met, silent failures. */
+struct th_device_counts {
+    size_t required, failed, silent;
+};
+struct th_device_counts th_device_count(const struct th_device_table *table);
+
+/* every: also the rows of each condition of a sweep. */
+enum th_status th_device_print(const struct th_device_head *head,
+                               const struct th_device_table *table, bool every, FILE *out,
+                               struct th_error *error);
+/* The others have all rows. */
+enum th_status th_device_csv(const struct th_device_table *table, FILE *out,
+                             struct th_error *error);
+void th_device_json(const struct th_device_head *head, const struct th_device_table *table,
+                    FILE *out);
+/* A case for each requirement; in the file. */
+enum th_status th_device_junit(const struct th_device_table *table, const char *path,
+                               struct th_error *error);
+
+/* Writes the table to a file, in the form of its ending: .txt, .csv, .json, .xml (JUnit). It is
+ * there complete or not at all. */
+enum th_status th_device_write(const struct th_device_head *head,
+                               const struct th_device_table *table, bool every,
+                               const char *path, struct th_error *error);
+/* TH_USAGE and a sentence if the ending is none of these. */
+enum th_status th_device_check_name(const char *path, struct th_error *error);
+
+#endif

@@ -1,0 +1,48 @@
+/* The table of thecal device-test: its rows, whatever they are made from. */
+#ifndef TH_DEVICE_TABLE_H
+#define TH_DEVICE_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+
+/* SHOWN: nothing is required of it. SILENT: shown, and no alarm came. */
+enum th_device_verdict {
+    TH_DEVICE_SHOWN,
+    TH_DEVICE_SILENT,
+    TH_DEVICE_PASSED,
+    TH_DEVICE_FAILED
+};
+
+struct th_device_row {
+    const char *test;     /* the scenario's name */
+    const char *metric;   /* the requirement's name; or path and take */
+    const char *path;     /* "gauge.delivered.missed rise during failure .. alarms"; "" */
+    const char *unit;     /* of the numbers, "" of none */
+    const char *required; /* "85.5 % to 114.5 %, of 95 % of members", "" */
+    const char *where;    /* the condition of a sweep; of a published number its source */
+    double value;         /* of the member that fares worst, or the median; NaN: missing */
+    double least, most;   /* over the members */
+    bool wide;            /* no judged value: least to most are shown */
+    int digits;           /* of the value, with which it differs from a bound that it misses */
+    bool instant;         /* an infinite value is never */
+    bool one;             /* of one condition of a sweep */
+    enum th_device_verdict verdict;
+};
+
+struct th_device_table {
+    struct th_device_row *rows; /* [count]; in chunks of the arena */
+    size_t count, room;
+    struct th_arena *arena;
+};
+
+/* Puts the tests with a silent failure first; the order is kept otherwise. */
+enum th_status th_device_sort(struct th_device_table *table, struct th_error *error);
+
+/* Adds a row; its texts are copied. */
+enum th_status th_device_add(struct th_device_table *table, struct th_device_row row,
+                             struct th_error *error);
+
+#endif

@@ -1,0 +1,159 @@
+/* Loads, runs and judges a scenario of the set. */
+#include "command/device/trial.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/call/scenario.h"
+#include "ensemble/check_start.h"
+#include "ensemble/require.h"
+#include "store/store.h"
+
+enum { BESIDE = 400 };
+
+/* Freed by clear. */
+struct trial {
+    struct th_scenario *scenario;
+    struct th_layout *layout;
+    struct th_trace *trace;
+    struct th_finding *findings;
+};
+
+static void clear(struct trial *trial)
+{
+    free(trial->findings);
+    th_trace_free(trial->trace);
+    th_layout_free(trial->layout);
+    th_scenario_free(trial->scenario);
+}
+
+static struct th_scenario *load(const struct th_device_bench *bench, const char *name,
+                                struct th_error *error)
+{
+    struct th_arena arena = {0};
+    const char *path = th_device_file(bench->set, name, &arena);
+    struct th_scenario *scenario = NULL;
+    if (!path)
+        th_error_add(error, TH_NO_MEMORY, "no memory for the tests");
+    else
+        scenario =
+            th_call_load(bench->call, bench->units, path, bench->sets, bench->set_count, error);
+    th_arena_free(&arena);
+    return scenario;
+}
+
+/* Members that stop on their way are no failure of the run: the rows tell of them. */
+static enum th_status advance(const struct th_device_bench *bench, struct trial *trial,
+                              struct th_error *error)
+{
+    struct th_start_check check = th_start_check_short;
+    struct th_error stopped = {.status = TH_OK};
+    struct th_ensemble_options options = {
+        .threads = (int)th_call_count(bench->call, TH_OPTION_THREADS, 0),
+        .progress = bench->progress,
+        .stop = bench->stop,
+    };
+    trial->layout = th_layout_create(trial->scenario, error);
+    enum th_status status =
+        trial->layout ? th_check_start(trial->layout, &check, error) : error->status;
+    if (status != TH_OK)
+        return status;
+    status = th_ensemble_run(trial->layout, &options, &trial->trace, &stopped);
+    if (trial->trace && (status == TH_RUN_FAILED || status == TH_NOT_CONVERGED))
+        return TH_OK;
+    if (status != TH_OK && status != TH_INTERRUPTED)
+        *error = stopped;
+    return status;
+}
+
+/* The sentences of requirements, behind the name of their test. */
+static void tell(const struct th_device_test *test, const struct th_error *found,
+                 struct th_error *missed)
+{
+    for (int k = 0; k < found->count && k < TH_ERRORS; k++)
+        th_error_add(missed, TH_LIMITS, "%s: %s", test->name, found->text[k]);
+    missed->count += found->count > TH_ERRORS ? found->count - TH_ERRORS : 0;
+}
+
+static enum th_status judge(const struct th_device_test *test, struct trial *trial,
+                            struct th_error *missed, struct th_error *error)
+{
+    struct th_error *found = calloc(1, sizeof *found);
+    trial->findings = calloc(trial->scenario->requirement_count + 1, sizeof *trial->findings);
+    enum th_status status = TH_OK;
+    if (!found || !trial->findings)
+        status = th_error_add(error, TH_NO_MEMORY, "no memory for the requirements");
+    else
+        status = th_require(trial->trace, trial->findings, found);
+    if (status == TH_LIMITS) {
+        tell(test, found, missed);
+        status = TH_OK;
+    } else if (status != TH_OK && found) {
+        *error = *found;
+    }
+    free(found);
+    return status;
+}
+
+static enum th_status keep(const struct th_device_bench *bench,
+                           const struct th_device_test *test, const struct trial *trial,
+                           struct th_error *error)
+{
+    char path[TH_PART_PATH];
+    if (snprintf(path, sizeof path, "%s/%s.h5", bench->keep, test->name) >= TH_PART_PATH)
+        return th_error_add(error, TH_USAGE, "--keep: the folder's name is too long");
+    return th_store_write(trial->trace, path, NULL, error);
+}
+
+enum th_status th_device_run(const struct th_device_bench *bench,
+                             const struct th_device_test *test, struct th_device_table *table,
+                             struct th_error *missed, struct th_error *error)
+{
+    struct trial trial = {.scenario = load(bench, test->name, error)};
+    enum th_status status = trial.scenario ? advance(bench, &trial, error) : error->status;
+    if (status == TH_OK)
+        status = judge(test, &trial, missed, error);
+    if (status == TH_OK)
+        status = th_device_rows(test, trial.trace, trial.findings, table, error);
+    if (status == TH_OK && bench->keep)
+        status = keep(bench, test, &trial, error);
+    clear(&trial);
+    return status;
+}
+
+/* "morphine, bellows_20ml, silicone_89cm": the parts but for the pump, as their files are
+ * called. */
+static const char *parts_of(const struct th_scenario *scenario, const char *pump,
+                            struct th_arena *arena)
+{
+    char text[BESIDE] = "";
+    size_t used = 0;
+    for (const struct th_named *it = scenario->named; it && used < sizeof text; it = it->next) {
+        char name[TH_PART_NAME];
+        if (it->by != SIZE_MAX || strcmp(it->word, pump) == 0)
+            continue;
+        th_part_name(it->word, name);
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%s%s", used ? ", " : "", name);
+    }
+    return th_arena_copy(arena, text);
+}
+
+enum th_status th_device_look(const struct th_device_bench *bench, const char *name,
+                              const char **model, const char **beside, struct th_arena *arena,
+                              struct th_error *error)
+{
+    struct th_scenario *scenario = load(bench, name, error);
+    if (!scenario)
+        return error->status;
+    if (!th_call_has(bench->call, TH_OPTION_QUIET))
+        th_call_print_notices(bench->call, scenario);
+    *model = NULL;
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        if (strcmp(scenario->instances[k].name, "pump") == 0)
+            *model = th_arena_copy(arena, scenario->instances[k].model->name);
+    *beside = parts_of(scenario, bench->sets[0] + strlen("pump.from="), arena);
+    th_scenario_free(scenario);
+    return *model && *beside ? TH_OK
+                             : th_error_add(error, TH_NO_MEMORY, "no memory for the pump");
+}

@@ -1,0 +1,152 @@
+#!/bin/sh
+# tests/cli/device_test.sh THECAL: the set of scenarios that is run for one pump, its table in four forms, and its exit codes.
+. tests/support/cli.sh
+unset THECAL_PATH
+rm parts
+
+# A pump within its label, one that drifts as it empties, one whose alarm is set to nothing.
+printf 'from: peristaltic_20ml\nvolume_effect: {value: -40 %%, mark: chosen, source: "made up: drifts"}\n' >drifting.yaml
+expect 0 "requirements, 0 not met" device-test peristaltic_20ml --only accuracy --only low_alarm --only empty -o good.csv
+expect 5 "require \"volume delivered of ordered\": gauge.delivered.volume_ratio final is 79.6" \
+    device-test drifting.yaml --only accuracy --junit drifting.xml
+grep -q 'tests="2" failures="1"' drifting.xml && grep -q '<failure type="requirement" message="gauge.delivered.volume_ratio' drifting.xml
+verdict $? "the drifting pump fails one of two test cases" drifting.xml
+expect 5 "low_alarm: require \"volume at the low alarm\": reservoir.volume" \
+    device-test peristaltic_20ml --only low_alarm --set reservoir.low="0 mL"
+# 9 mL at 0.5 mL/day are counted down to 0 on day 18: until day 17 no alarm comes.
+expect 5 "low_alarm: require \"low alarms\": log.reservoir.low_alarm count is 0" \
+    device-test peristaltic_20ml --only low_alarm --set reservoir.low="0 mL" --set run.duration="17 day"
+grep -q 'volume at the low alarm.*does not apply' out
+verdict $? "of an alarm that never came no volume is told" out
+
+# One table, in four forms; twice the same bytes; whatever the threads.
+for form in txt csv json xml; do
+    expect 5 "" device-test drifting.yaml -q --only accuracy --only stall -o one.$form
+    expect 5 "" device-test drifting.yaml -q --only accuracy --only stall --threads 1 -o two.$form
+    same one.$form two.$form "the table as .$form is the same on one thread"
+done
+head -1 one.csv | grep -q '^test,metric,path,unit,required,verdict,condition,value,least,most'
+verdict $? "CSV has a head" one.csv
+[ "$(grep -c '^accuracy,volume delivered of ordered' one.csv)" -eq 163 ]
+verdict $? "CSV has the worst condition and each of 162"
+grep -c 'volume delivered of ordered' one.txt | grep -qx 1
+verdict $? "on paper the worst condition is shown" one.txt
+python3 - <<'END'
+import json
+one = json.load(open("one.json"))
+rows = one["rows"]
+assert one["exit_code"] == 5 and one["not_met"] == 1 and one["silent_failures"] == 1, one
+assert rows[0]["test"] == "stall", "a silent failure is first"
+alarm = [r for r in rows if r["verdict"] == "silent"]
+assert alarm[0]["never"] is True and alarm[0]["metric"] == "time from failure to first alarm"
+missed = [r for r in rows if r["path"].startswith("gauge.delivered.missed rise")]
+assert abs(missed[0]["value"] - 60000) < 0.01, missed       # 12 days of 0.5 mL of 10 mg/mL: 60 mg
+often = [r for r in rows if r["unit"] == "1/year"]
+assert often[0]["value"] == 0.0046 and often[0]["where"].startswith("derived: ")
+conditions = [r for r in rows if "condition" in r]
+assert len(conditions) == 324, len(conditions)
+worst = min(r["value"] for r in conditions if r["metric"] == "volume delivered of ordered")
+assert [r for r in rows if r["verdict"] == "failed" and "where" in r][0]["value"] == worst
+END
+verdict $? "JSON has silent failures first, what they cost, their rate, each condition" one.json
+expect 5 "program.rate 0.5 mL/day" device-test drifting.yaml --only accuracy --verbose
+expect 0 "\"verdict\": \"silent\"" device-test peristaltic_20ml --only stall --json
+expect 0 "stall,time from failure to first alarm" device-test peristaltic_20ml --only stall --csv
+
+# A yield, its interval and what it comes from: 4.8 % of error against 3 % over the whole filling.
+expect 0 "95 % interval (Wilson)" device-test peristaltic_20ml --only tolerance_peristaltic
+sed -n 's/.*share of variance: \([^ ]*\) .*/\1/p' out | head -1 | grep -qx pump.error
+verdict $? "the tolerance that matters most is first" out
+
+# A pump that obeys no order is held against its own flow, or the user's.
+expect 0 "its own, 0.9" device-test constant_flow --only altitude
+grep -q vapour_20ml out && grep -q 'it obeys no order' out
+verdict $? "the table says what stands beside it, and its rate" out
+expect 5 "as --set has it" device-test constant_flow --only altitude --set program.rate="1.5 mL/day"
+expect 2 "this test is not for a pump.propellant" device-test constant_flow --only accuracy
+
+# What cannot be: sentences, and nothing is written.
+expect 6 "nothere.yaml is no part of the slot pump" device-test nothere.yaml -o none.csv
+expect 6 "did you mean peristaltic_20ml?" device-test peristatic_20ml
+expect 3 "is a part for reservoir (bellows), not for pump" device-test bellows_20ml -o none.csv
+expect 3 "did you mean \"error\"?" device-test peristaltic_20ml --set pump.eror=3 --junit invalid.xml
+grep -q '<error type="no result"' invalid.xml
+verdict $? "JUnit tells why there is no table" invalid.xml
+expect 3 "accuracy: --set program.rate=1 mL/day: error: vary program.rate: it differs between members" \
+    device-test peristaltic_20ml --only accuracy --only stall --set program.rate="1 mL/day"
+grep -q 'the test can be run .*FAIL  *accuracy' out && grep -q '^  time from failure to first alarm .*stall' out
+verdict $? "of a test that cannot be run so the table tells, and of the others" out
+expect 2 "did you mean accuracy?" device-test peristaltic_20ml --only acuracy
+expect 2 "its ending says the form" device-test peristaltic_20ml -o table.pdf
+expect 2 "would overwrite a file that is no XML" device-test drifting.yaml --junit drifting.yaml
+ln -s drifting.yaml drifting.txt
+expect 2 "would overwrite the pump" device-test ./drifting.yaml -o drifting.txt
+[ ! -e none.csv ] && [ ! -e table.pdf ]
+verdict $? "nothing was written"
+mkdir -p own/device-tests
+cat >own/device-tests/tests.yaml <<'END'
+own_rate: gone
+tests:
+  - {test: gone, fro: any}
+  - {test: gone, for: anybody, often: 3 1/year}
+END
+cp drifting.yaml own/
+expect 3 "tests.yaml:3:18: error: unknown key \"fro\"; did you mean \"for\"?" device-test own/drifting.yaml
+grep -q 'tests.yaml:4:23: error: for: must be any' both && grep -q 'often: is a published number' both
+verdict $? "all mistakes of the list of tests are told at once" both
+
+# Results are kept on demand, and are those of run.
+expect 0 "" device-test peristaltic_20ml -q --only stall --only catheters --keep kept
+[ "$(ls kept)" = "catheters.h5
+stall.h5" ]
+verdict $? "a result of each test is kept"
+expect 0 "gauge.delivered" print kept/stall.h5
+
+# Interrupted it writes no table, and what was there stays.
+echo before >table.txt
+"$thecal" device-test peristaltic_20ml --threads 1 --progress lines -o table.txt >stopped 2>err </dev/null &
+process=$!
+while kill -0 $process 2>/dev/null && ! grep -q ' %' err; do :; done
+kill -TERM $process 2>/dev/null
+wait $process
+code=$?
+[ $code -eq 130 ] && grep -q 'no table was written' err && [ "$(cat table.txt)" = before ] && [ ! -s stopped ]
+verdict $? "interrupted it ends with 130 and leaves nothing half ($code)" err
+
+# Each file of the set stands in its list, and every pump that ships is taken through all of its tests.
+set_of=$here/scenarios/device-tests
+for file in "$set_of"/*.yaml; do
+    name=$(basename "$file" .yaml)
+    [ "$name" = tests ] || grep -q "test: $name,\|own_rate: $name " "$set_of/tests.yaml" || echo "$name"
+done >unlisted
+[ ! -s unlisted ]
+verdict $? "every scenario of the set is in tests.yaml" unlisted
+for file in $(sed -n 's/.*{test: \([a-z_0-9]*\),.*/\1/p' "$set_of/tests.yaml"); do
+    [ -e "$set_of/$file.yaml" ] || echo "$file"
+done >missing
+[ ! -s missing ]
+verdict $? "every test of tests.yaml has its scenario" missing
+# The models that a test is for: for: and but for: of its line.
+is_for() { # is_for LINE MODEL
+    case $2 in propellant | osmotic) kind='own rate' ;; *) kind=ordered ;; esac
+    case $1 in *"but for: ["*"$2"*) return 1 ;; esac
+    case $1 in *"for: any,"* | *"for: any}"* | *"for: $kind"* | *" for: ["*"$2"*) return 0 ;; esac
+    return 1
+}
+for pump in "$here"/scenarios/parts/*.yaml; do
+    model=$(sed -n 's/^use: *\([a-z_]*\).*/\1/p' "$pump")
+    [ -e "$here/models/pump/$model.c" ] || [ -e "$here/models/pump/$model/$model.c" ] || continue
+    reservoir=bellows_20ml
+    grep -q "^  $model:.*reservoir: vapour_20ml" "$set_of/tests.yaml" && reservoir=vapour_20ml
+    grep '{test: ' "$set_of/tests.yaml" | while read -r line; do
+        name=$(echo "$line" | sed 's/.*{test: \([a-z_0-9]*\),.*/\1/')
+        is_for "$line" "$model" || continue
+        "$thecal" check -q "$set_of/$name.yaml" --set pump.from="$pump" --set reservoir.from=$reservoir 2>&1 |
+            grep -v 'notice: this requirement can only be met' | grep -v 'notice: .*the order' | sed "s/^/$name: /"
+    done >unsound
+    [ ! -s unsound ]
+    verdict $? "$(basename "$pump"): the tests for pump.$model are sound with it" unsound
+done
+expect 0 " 0 not met" device-test peristaltic_20ml
+expect 5 "accuracy_own_rate: require" device-test constant_flow
+finish
