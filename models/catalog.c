@@ -37,6 +37,7 @@
     M(th_effect_emax)        \
     M(th_effect_headache)    \
     M(th_gauge_delivered)    \
+    M(th_gauge_trumpet)      \
     M(th_gauge_balance)      \
     M(th_course_stages)
 

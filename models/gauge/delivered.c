@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "laws.h"
+#include "outlets.h"
 #include "ports.h"
 #include "trailing.h"
 
@@ -158,11 +159,6 @@ static double ordered(const struct th_ports *ports, size_t drug, double volume, 
     return ports->reservoir.label[drug][lane] * (label > 0 ? mass / label : volume);
 }
 
-static bool into_csf(const struct th_ports *ports, int opening, int lane)
-{
-    return th_is(ports->catheter.opening_space[opening][lane], TH_CSF);
-}
-
 static void add_drug(const struct th_view *view, size_t k, int i)
 {
     const struct th_ports *ports = view->ports;
@@ -172,7 +168,7 @@ static void add_drug(const struct th_view *view, size_t k, int i)
     double cut = ordered(ports, k, ports->program.cut_volume[i], ports->program.cut_mass[i], i);
     double rise = 0, moment = 0;
     for (int m = 0; m < TH_OPENINGS; m++)
-        if (into_csf(ports, m, i)) {
+        if (th_gauge_into_csf(ports, m, i)) {
             rise += ports->line.opening_mass[m][k][i];
             moment += ports->line.opening_moment[m][k][i];
         }
@@ -196,10 +192,7 @@ static void delivered_advance(const struct th_view *view)
         th_add(&s->ordered_volume[i], &s->ordered_volume_excess[i],
                ports->program.ordered_volume[i]);
         th_add(&s->cut_volume[i], &s->cut_volume_excess[i], ports->program.cut_volume[i]);
-        double volume = 0;
-        for (int m = 0; m < TH_OPENINGS; m++)
-            volume += into_csf(ports, m, i) ? ports->catheter.opening_volume[m][i] : 0;
-        th_add(&s->delivered_volume[i], &s->delivered_volume_excess[i], volume);
+        th_add(&s->delivered_volume[i], &s->delivered_volume_excess[i], th_gauge_out(ports, i));
     }
 }
 

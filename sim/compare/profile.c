@@ -18,6 +18,23 @@ static bool is_of_means(const struct th_series *series)
     return last && strcmp(last, "_segments") == 0;
 }
 
+/* A point of an axis of times, between which there are no places (TH_POINTS_ALONE). */
+static bool is_point(const struct th_series *series, const struct th_units *units,
+                     const char *place, double *coordinate)
+{
+    char why[TH_SENTENCE];
+    double si, wanted;
+    if (th_quantity_read(units, TH_TIME, place, &si, why, sizeof why) != TH_OK ||
+        th_quantity_to(units, TH_TIME, series->axis_unit, si, &wanted) != TH_OK)
+        return false;
+    for (size_t k = 0; k < series->points; k++) {
+        *coordinate = series->axis[k];
+        if (fabs(*coordinate - wanted) <= 1e-9 * fabs(wanted))
+            return true;
+    }
+    return false;
+}
+
 const struct th_series *th_series_place(const struct th_catalog *catalog,
                                         const struct th_result *result,
                                         const struct th_units *units, const char *name,
@@ -40,7 +57,7 @@ const struct th_series *th_series_place(const struct th_catalog *catalog,
     if (level)
         si = level->position;
     else if (th_quantity_read(units, TH_LENGTH, place, &si, why, sizeof why) != TH_OK)
-        return NULL;
+        return is_point(found, units, place, coordinate) ? found : NULL;
     return th_quantity_to(units, TH_LENGTH, found->axis_unit, si, coordinate) == TH_OK ? found
                                                                                        : NULL;
 }

@@ -11,6 +11,7 @@
 #include "engine/state.h"
 #include "engine/step.h"
 #include "engine/watch/interior.h"
+#include "engine/watch/readings.h"
 #include "engine/watch/sample.h"
 
 #if defined(__x86_64__)
@@ -209,6 +210,7 @@ static bool observe_inside(struct th_block *block, th_tick until, bool crossed[T
     if (block->layout->course_plan->ranges)
         th_condition_begin(block);
     th_state_save(block);
+    th_readings_find(block, at);
     th_interior_open(block, &interior);
     interior.holds = true;
     th_interior_advance(block, &interior, at, NULL, values);

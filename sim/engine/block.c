@@ -110,7 +110,7 @@ struct th_block *th_block_create(const struct th_layout *layout, struct th_error
                                     (layout->growing_count + 1) * sizeof(double[TH_LANES]));
     }
     if (!block || !block->views || !block->bytes || !block->trial || !block->ends ||
-        !block->starts || !block->gave || !block->shown) {
+        !block->starts || !block->gave || !block->shown || !th_block_take_readings(block)) {
         th_error_add(error, TH_NO_MEMORY, "no memory for a block of %zu bytes",
                      layout->block_bytes);
         th_arena_free(block ? &block->arena : &arena);

@@ -5,6 +5,14 @@
 #include "engine/block.h"
 #include "layout/head.h"
 
+/* The readings of one model in the present step (engine/watch/readings.h). */
+struct th_readings {
+    size_t count[TH_LANES];
+    th_tick (*at)[TH_LANES];    /* [TH_READINGS] */
+    double (*states)[TH_LANES]; /* [TH_READINGS][vectors]: the model's states there */
+    size_t vectors;
+};
+
 struct th_block {
     const struct th_layout *layout;
     unsigned char *bytes;       /* [layout->block_bytes] */
@@ -18,6 +26,8 @@ struct th_block {
     bool *shown;          /* [instance] whose outputs the reductions look at in a step */
     double (*starts)[TH_TESTS][TH_LANES]; /* [watched] th_condition_begin */
     double *ends; /* [layout->growing_count] lane vectors (th_interior_store_ends) */
+    struct th_readings **readings; /* [instance]; NULL: its model has none */
+    bool finds_readings;           /* none is taken, then */
     struct th_arena arena;
 };
 
@@ -26,6 +36,13 @@ static inline double *th_block_lanes(const struct th_block *block, size_t offset
 {
     return (double *)(block->bytes + offset);
 }
+
+/* Room for the readings of all models that have some, in the block's arena. False: no memory.
+ */
+bool th_block_take_readings(struct th_block *block);
+
+/* The step of one model as its view has it, with the readings that it passes. */
+void th_block_advance_model(struct th_block *block, size_t instance);
 
 /* Points every view at a step from one generation of arrays to another; at the current one; at
  * one of the two regions of states (layout/state_region.h). */

@@ -26,6 +26,7 @@
 #include "engine/course/state.h"
 #include "engine/state.h"
 #include "engine/watch/log.h"
+#include "engine/watch/readings.h"
 #include "engine/watch/reduce.h"
 #include "engine/watch/sample.h"
 
@@ -41,12 +42,11 @@ struct bracket {
 static void advance_models(struct th_block *block, size_t count)
 {
     const struct th_layout *layout = block->layout;
-    const struct th_scenario *scenario = layout->scenario;
     size_t next = layout->arrays[1 - block->head->generation];
     for (size_t k = 0; k < count; k++) {
         struct th_view *view = &block->views[k];
         view->arrays = th_block_lanes(block, next + layout->slices[k].arrays);
-        scenario->instances[k].model->advance(view);
+        th_block_advance_model(block, k);
     }
 }
 
@@ -299,10 +299,13 @@ static void accept(struct th_block *block, double (*values)[TH_LANES])
 void th_block_step(struct th_block *block, struct th_trace *trace)
 {
     double values[TH_ALL_FUNCTIONS][TH_LANES];
+    th_tick ends[TH_LANES];
     th_reduce_jumps(block);
     if (block->layout->course_plan->ranges)
         th_condition_begin(block);
     th_state_save(block);
+    EACH_LANE(i) ends[i] = block->head->now[i] + block->head->ticks[i];
+    th_readings_find(block, ends);
     advance_models(block, count_models(block));
     if (block->layout->event_function_count) {
         event_functions(block, values);

@@ -107,12 +107,30 @@ static bool is_present(const struct th_scenario *s, size_t instance)
              s->catalog->slots[s->instances[instance].slot].device);
 }
 
+/* "; it has 15 min, 60 min", of an axis whose points stand alone; "" of another. */
+static void list_points(const struct dry_run *dry, size_t instance,
+                        const struct th_placed *placed, int lane, char *list, size_t size)
+{
+    const struct th_scenario *s = dry->layout->scenario;
+    size_t bytes, used = 0;
+    const unsigned char *block = th_block_bytes(dry->block, &bytes);
+    const double *axis = (const double *)(block + placed->axis) + lane;
+    list[0] = '\0';
+    for (size_t k = 0; placed->alone && k < placed->points && used < size; k++) {
+        char point[40];
+        th_row_print(s->units, th_axis_row(s->instances[instance].model), axis[k * TH_LANES], 6,
+                     point, sizeof point);
+        used +=
+            (size_t)snprintf(list + used, size - used, "%s %s", k ? "," : "; it has", point);
+    }
+}
+
 static void collect_place(struct dry_run *dry, size_t instance, const struct th_placed *placed,
                           int lane)
 {
     const struct th_scenario *s = dry->layout->scenario;
     size_t bytes;
-    char member[TH_MEMBERS_WHICH];
+    char member[TH_MEMBERS_WHICH], points[160];
     if (dry->bad[lane] || !is_present(s, instance) ||
         !th_placed_beyond(placed, th_block_bytes(dry->block, &bytes), lane))
         return;
@@ -121,8 +139,9 @@ static void collect_place(struct dry_run *dry, size_t instance, const struct th_
         return;
     th_members_which(s, th_block_outcome(dry->block, lane).member, NULL, member, sizeof member);
     dry->place = th_check_path_place(s, placed->path);
-    snprintf(dry->first, sizeof dry->first, "%s%.200s: that place is not on its axis", member,
-             placed->path);
+    list_points(dry, instance, placed, lane, points, sizeof points);
+    snprintf(dry->first, sizeof dry->first, "%s%.200s: that place is not on its axis%s", member,
+             placed->path, points);
 }
 
 /* Collects the lanes that have an output at a place beyond its axis. */

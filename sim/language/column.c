@@ -267,6 +267,21 @@ size_t th_read_output_of(struct th_reader *r, const struct th_path *path, int sp
     return path->profile ? SIZE_MAX : find_output(r, &column);
 }
 
+void th_read_profile_reject(struct th_reader *r, const struct th_scalar *scalar,
+                            const char *before, const char *whose)
+{
+    struct th_path path;
+    const struct th_row *axis = NULL;
+    if (th_scenario_path(r->scenario, TH_OUTPUT, scalar->text, &path))
+        axis = th_axis_row(r->scenario->instances[path.instance].model);
+    const bool spine = !axis || axis->quantity == TH_POSITION;
+    const char *place = spine ? "T10" : axis->quantity == TH_TIME ? "15min" : "30cm";
+    th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                "%s%.60s is a profile %s%s; %s needs a single number, such as %.60s@%s", before,
+                scalar->text, spine ? "along the spine" : "over ", spine ? "" : axis->name,
+                whose, scalar->text, place);
+}
+
 bool th_columns_open(struct th_reader *r)
 {
     struct th_scenario *s = r->scenario;

@@ -361,6 +361,10 @@ bool th_columns_levels(const struct th_reader *r, const struct th_model *model);
 size_t th_read_output(struct th_reader *r, const struct th_scalar *scalar);
 /* The same of a path that was resolved, of that drug. */
 size_t th_read_output_of(struct th_reader *r, const struct th_path *path, int species);
+/* Rejects a profile where a single number is needed: "a requirement" says by whom; before: what
+ * stands before the path, or "". */
+void th_read_profile_reject(struct th_reader *r, const struct th_scalar *scalar,
+                            const char *before, const char *whose);
 
 /* take.c: the number of reduction->output that take:, at: and during: of a mapping of the
  * section `where` mean; the window is the whole run if they are absent. Of 0.1: from: and to:.

@@ -18,10 +18,7 @@ static size_t read_scalar(struct th_reader *r, const struct th_node *node, const
     int before = r->error->count;
     size_t output = th_read_output(r, &scalar);
     if (output == SIZE_MAX && r->error->count == before && !r->incomplete)
-        th_error_at(r->error, scalar.place, TH_BAD_INPUT,
-                    "%.60s is a profile along the spine; a requirement needs a single number, "
-                    "such as %.60s@T10",
-                    scalar.text, scalar.text);
+        th_read_profile_reject(r, &scalar, "", "a requirement");
     return output;
 }
 

@@ -180,10 +180,7 @@ static void take_output(struct th_reader *r, const struct th_path *path, void *c
     if (path->profile && th_paths_several(text))
         return;
     if (path->profile) {
-        th_error_at(r->error, taken->scalar->place, TH_BAD_INPUT,
-                    "record: %.60s is a profile along the spine; take: needs a single number, "
-                    "such as %.60s@T10",
-                    text, text);
+        th_read_profile_reject(r, taken->scalar, "record: ", "take:");
         return;
     }
     for (size_t k = 0; path->placed && k < s->species; k++)

@@ -27,6 +27,7 @@ struct th_placed th_placed_of(const struct th_scenario *scenario, const struct t
                                .axis_2 = SIZE_MAX,
                                .across = 1,
                                .position_2 = column->position_2,
+                               .alone = th_axis_row(model)->flags & TH_POINTS_ALONE,
                                .path = column->path};
     if (!plane)
         return placed;
@@ -62,18 +63,26 @@ static double locate_2(const struct th_placed *it, const unsigned char *block, i
                             it->position_2);
 }
 
-bool th_placed_beyond(const struct th_placed *it, const unsigned char *block, int lane)
+/* The place on the axis; NaN: there is none. */
+static double locate(const struct th_placed *it, const unsigned char *block, int lane)
 {
     const double *axis = (const double *)(block + it->axis) + lane;
-    return isnan(th_placed_locate(axis, it->points, it->position)) ||
-           isnan(locate_2(it, block, lane));
+    size_t k = 0;
+    if (!it->alone)
+        return th_placed_locate(axis, it->points, it->position);
+    while (k < it->points && fabs(axis[k * TH_LANES] - it->position) > 1e-9 * it->position) k++;
+    return k < it->points ? (double)k : NAN;
+}
+
+bool th_placed_beyond(const struct th_placed *it, const unsigned char *block, int lane)
+{
+    return isnan(locate(it, block, lane)) || isnan(locate_2(it, block, lane));
 }
 
 double th_placed_value(const struct th_placed *it, const unsigned char *block, int lane)
 {
-    const double *axis = (const double *)(block + it->axis) + lane;
     const double *from = (const double *)(block + it->profile) + lane;
-    const double at = th_placed_locate(axis, it->points, it->position);
+    const double at = locate(it, block, lane);
     const double at_2 = locate_2(it, block, lane);
     return isnan(at) || isnan(at_2) ? NAN
                                     : th_placed_within(from, it->points, it->across, at, at_2);

@@ -13,6 +13,7 @@ struct th_placed {
     size_t axis_2;        /* the same of its second axis; SIZE_MAX: it has none */
     size_t across;        /* 1: it has none */
     double position_2;
+    bool alone; /* nothing lies between two points of its axis (TH_POINTS_ALONE) */
     const char *path;
 };
 
@@ -29,7 +30,7 @@ struct th_placed th_placed_of(const struct th_scenario *scenario, const struct t
 /* The value there, from the bytes of a block; NaN beyond the axis. */
 double th_placed_value(const struct th_placed *it, const unsigned char *block, int lane);
 
-/* Whether the place is beyond the axis. */
+/* Whether the place is beyond the axis, or between two of its points that stand alone. */
 bool th_placed_beyond(const struct th_placed *it, const unsigned char *block, int lane);
 
 /* The place of a position among the points of an axis, counted from the first; NaN beyond half

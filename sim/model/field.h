@@ -57,7 +57,9 @@ enum {
     TH_CLOCK = 16384,    /* parameter, TIME: a time of day, since midnight: 22:30 */
     TH_WEEKDAY = 32768,  /* likewise of the week, since monday 00:00: monday 22:30 */
     TH_STAGE_DAY =
-        65536 /* likewise of a stage, since the midnight before its entry: day 1 09:00 */
+        65536, /* likewise of a stage, since the midnight before its entry: day 1 09:00 */
+    TH_POINTS_ALONE = 131072, /* profile, the coordinate: only its points are places */
+    TH_NOT_YET = 262144       /* output, profile: missing, NaN, until it has been measured */
 };
 
 /* The kinds of entries of the log (layout/log_plan.h). Outputs that announce an occurrence

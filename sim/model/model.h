@@ -8,7 +8,8 @@
  *
  *     limit    each model shortens the step as it needs (per lane; exact stops come on top)
  *     advance  each model, in the order of the slots, carries itself from t to t + step: takes
- *              the transfers that came in through the ports and writes those that left
+ *              the transfers that came in through the ports and writes those that left;
+ *              behind it, take_reading for each reading that it passed
  *     event_functions  values whose fall from above zero to zero or below is an event, located
  *              to a tick; of the model's own states, parameters and constants alone
  *     event    commands of the scenario, timers and crossings, at their tick, one lane at a
@@ -44,7 +45,8 @@
 #include "model/lanes.h"
 #include "model/library.h"
 
-enum { TH_SPECIES = 8, TH_ARGS = 8, TH_TICKS_PER_SECOND = 1000000 };
+/* TH_READINGS: the most of one model within an hour, the longest step. */
+enum { TH_SPECIES = 8, TH_ARGS = 8, TH_READINGS = 128, TH_TICKS_PER_SECOND = 1000000 };
 
 #define TH_NEVER INT64_MAX
 /* A century, the longest run, s. States are finite, so a date that never comes is this one: an
@@ -247,6 +249,15 @@ struct th_model {
     void (*prepare)(const struct th_view *view);                /* or NULL */
     void (*limit)(const struct th_view *view, double *longest); /* or NULL */
     void (*advance)(const struct th_view *view);
+    /* The first instant behind `after` at which the model is to know its own states, as if a
+     * step ended there: a reading; TH_NEVER: none. By parameters, ports and states at the
+     * step's start, where it is asked for all readings of the step. None shortens a step. NULL:
+     * the model has none. */
+    th_tick (*next_reading)(const struct th_view *view, th_tick after, int lane);
+    /* Behind advance, for each reading that it passed, in their order: states is the struct
+     * states that advance alone would leave there; what the model makes of them it writes to
+     * states and arrays of the view. */
+    void (*take_reading)(const struct th_view *view, th_tick at, const void *states, int lane);
     void (*event_functions)(const struct th_view *view,
                             double *values); /* [event function][TH_LANES], or NULL */
     void (*event)(const struct th_view *view, const struct th_event *event,

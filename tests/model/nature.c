@@ -123,11 +123,11 @@ END_TEST
 /* A total never falls, but where fluid may flow back, or drug from blood into the cord. */
 START_TEST(totals_grow)
 {
-    static const char *const back[] = {"catheter.inlet_volume",  "catheter.tip_volume",
-                                       "gauge.delivered_volume", "gauge.delivered_mass",
-                                       "tissue.cleared",         "pressure.absorbed_volume",
-                                       "fault.leaked_volume",    "gauge.leaked",
-                                       "pump.net_volume",        "catheter.access_volume"};
+    static const char *const back[] = {
+        "catheter.inlet_volume",  "catheter.tip_volume", "gauge.delivered_volume",
+        "gauge.delivered_mass",   "tissue.cleared",      "pressure.absorbed_volume",
+        "fault.leaked_volume",    "gauge.leaked",        "pump.net_volume",
+        "catheter.access_volume", "gauge.volume"};
     for (size_t m = 0; m < th_catalog.model_count; m++) {
         const struct th_model *model = th_catalog.models[m];
         for (size_t k = 0; k < model->outputs.count; k++) {

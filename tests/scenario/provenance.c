@@ -123,7 +123,11 @@ static const char *const settings[] = {"surroundings.body.altitude",
                                        "effect.emax.site",
                                        "effect.emax.level",
                                        "effect.emax.drug",
-                                       "gauge.delivered.window"};
+                                       "gauge.delivered.window",
+                                       "gauge.trumpet.at",
+                                       "gauge.trumpet.startup_window",
+                                       "gauge.trumpet.half_life",
+                                       "gauge.trumpet.bolus_wait"};
 
 START_TEST(settings_are_known)
 {

@@ -15,6 +15,7 @@
 #include "engine/start.h"
 #include "ensemble/ensemble.h"
 #include "language/language.h"
+#include "scenario/column.h"
 #include "scenario/people/members.h"
 
 enum { WALK_TEXT = 8000, WALK_WORD = 128, WALK_STEPS = 20000, WALK_INSTANCES = 64 };
@@ -233,10 +234,13 @@ static inline bool walk_goes_together(const struct th_scenario *scenario,
            th_members_report(scenario, broken, TH_LANES, error) == TH_OK;
 }
 
-/* A flow or a rate has no value before there was any time. */
+/* A flow or a rate has no value before there was any time, and what is measured none before it
+ * has been. */
 static inline bool walk_timeless(const struct th_block *block, const struct th_layout *layout,
                                  const struct th_column *column)
 {
+    if (th_column_row(layout->scenario, column)->flags & TH_NOT_YET)
+        return true;
     return th_slice_total(layout->scenario, layout->slices, column) != SIZE_MAX &&
            th_block_now(block, 0) == 0;
 }

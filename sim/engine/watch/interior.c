@@ -66,9 +66,8 @@ static void hold_still(struct th_block *block, int generation)
         th_state_restore_lanes(block, block->layout->state.inside, generation, still);
 }
 
-void th_interior_advance(struct th_block *block, struct th_interior *interior,
-                         const th_tick at[TH_LANES], const bool *shown,
-                         double (*events)[TH_LANES])
+void th_interior_move(struct th_block *block, struct th_interior *interior,
+                      const th_tick at[TH_LANES])
 {
     const struct th_scenario *scenario = block->layout->scenario;
     struct th_block_head *head = block->head;
@@ -76,16 +75,22 @@ void th_interior_advance(struct th_block *block, struct th_interior *interior,
     EACH_LANE(i) head->ticks[i] = at[i] > head->now[i] ? at[i] - head->now[i] : 0;
     th_block_update_steps(block);
     th_block_bind_arrays(block, interior->from, to);
-    for (size_t k = 0; k < scenario->instance_count; k++)
-        scenario->instances[k].model->advance(&block->views[k]);
+    for (size_t k = 0; k < scenario->instance_count; k++) th_block_advance_model(block, k);
     if (interior->holds && interior->from == head->generation)
         hold_still(block, to);
     EACH_LANE(i) head->now[i] += head->ticks[i];
     th_block_bind_arrays(block, to, to);
+    interior->from = to;
+}
+
+void th_interior_advance(struct th_block *block, struct th_interior *interior,
+                         const th_tick at[TH_LANES], const bool *shown,
+                         double (*events)[TH_LANES])
+{
+    th_interior_move(block, interior, at);
     if (events)
         th_block_event_functions(block, events);
     th_block_observe_some(block, shown);
-    interior->from = to;
 }
 
 void th_interior_close(struct th_block *block, struct th_interior *interior)

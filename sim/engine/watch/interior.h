@@ -42,6 +42,10 @@ void th_interior_advance(struct th_block *block, struct th_interior *interior,
                          const th_tick at[TH_LANES], const bool *shown,
                          double (*events)[TH_LANES]);
 
+/* The same without outputs and event functions. */
+void th_interior_move(struct th_block *block, struct th_interior *interior,
+                      const th_tick at[TH_LANES]);
+
 void th_interior_rewind(struct th_block *block, struct th_interior *interior);
 void th_interior_close(struct th_block *block, struct th_interior *interior);
 

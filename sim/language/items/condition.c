@@ -32,11 +32,8 @@ static size_t read_output(struct th_reader *r, const struct th_node *node, const
         return SIZE_MAX;
     size_t output = th_read_output(r, &scalar);
     if (output == SIZE_MAX && r->error->count == before && !r->incomplete)
-        th_error_at(
-            r->error, scalar.place, TH_BAD_INPUT,
-            "%s: %.60s is a profile along the spine; a condition needs a single number, "
-            "such as %.60s@T10",
-            key, scalar.text, scalar.text);
+        th_read_profile_reject(r, &scalar, th_memory_format(&r->memory, "%s: ", key),
+                               "a condition");
     return output;
 }
 

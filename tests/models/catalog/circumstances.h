@@ -216,6 +216,7 @@ static const struct circumstance {
      "white_binding grey_binding roots_binding ganglia_binding",
      {"drug.morphine.binding=1 1/h", "drug.morphine.unbinding=1 1/h"},
      NULL},
+    {"gauge.trumpet", "half_life", {"gauge.begins=15 min", "pump.pulses=resolved"}, NULL},
     {"csf.axial", "longest", {"run.sample=30 min", "csf.longest=10 min"}, NULL},
 };
 enum { CIRCUMSTANCES = sizeof circumstances / sizeof circumstances[0] };

@@ -56,14 +56,16 @@ static bool about_the_name(const char *sentence)
     return false;
 }
 
-/* Both instances are offered, by names that would be taken. */
-static void expect_both(const struct walk *walk, const char *row, const char *sentence,
+/* Both instances are offered, by names that would be taken; in any of the sentences. */
+static void expect_both(const struct walk *walk, const char *row, const struct th_error *error,
                         const char *path)
 {
+    bool found = false;
     char both[5 * WALK_PATH];
     snprintf(both, sizeof both, "%s: which one? There are %s.other.%s, %s.%s", path,
              walk->slot->name, row, walk->instance, row);
-    ck_assert_msg(strstr(sentence, both) != NULL, "%s: %s", path, sentence);
+    for (int k = 0; k < error->count; k++) found |= strstr(error->text[k], both) != NULL;
+    ck_assert_msg(found, "%s: %s", path, error->text[0]);
 }
 
 /* The walked model's parameters with all that the base gives them: what a value may be. */
@@ -137,7 +139,7 @@ static int try_param(const struct walk *walk, size_t row, enum spelling spelling
         bool fixed = (door == EVENT && th_row_fixed(it)) || (door == VARY && th_row_shared(it));
         if (!is_clear(walk, spelling, twice)) {
             ck_assert_msg(s == NULL, "%s taken by door %d", path, door);
-            expect_both(walk, it->name, error.text[0], path);
+            expect_both(walk, it->name, &error, path);
         } else if (s) {
             size_t i = th_scenario_instance(s, walk->instance);
             ck_assert_msg(!fixed && reached(s, (enum param_door)door, i, row), "%s, door %d",
@@ -211,7 +213,7 @@ static void try_output(const struct walk *walk, const struct th_row *row, bool p
         struct th_scenario *s = read_text(text, NULL, &error);
         if (!is_clear(walk, spelling, twice)) {
             ck_assert_msg(s == NULL, "%s taken by door %d", path, door);
-            expect_both(walk, name, error.text[0], path);
+            expect_both(walk, name, &error, path);
         } else if (!s) {
             ck_assert_msg(door != RECORD &&
                               ((profile && strstr(error.text[0], "is a profile")) ||
@@ -265,7 +267,7 @@ START_TEST(words)
                 struct th_scenario *s = read_text(text, NULL, &error);
                 if (!is_clear(&walk, (enum spelling)spelling, twice)) {
                     ck_assert_ptr_null(s);
-                    expect_both(&walk, walk.model->commands[k].name, error.text[0], path);
+                    expect_both(&walk, walk.model->commands[k].name, &error, path);
                 } else if (!s) { /* an argument that must be given */
                     ck_assert_msg(!about_the_name(error.text[0]), "%s", error.text[0]);
                 } else {

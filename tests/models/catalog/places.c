@@ -50,29 +50,31 @@ START_TEST(every_profile_at_a_place)
     const struct walk walk = walk_to(model);
     const bool axis = th_axis_row(model) != NULL;
     const struct th_row *second = th_axis_2_row(model);
+    const bool windows = axis && th_axis_row(model)->quantity == TH_TIME;
+    const char *at = windows ? "15min" : "1cm", *apart = windows ? "15 min" : "1 cm";
     char path[200], full[200], word[40] = "0";
     for (size_t k = 0; k < model->profiles.count; k++) {
         const struct th_row *row = &model->profiles.rows[k];
         const bool plane = row->flags & TH_PLANE;
         if (second && second->quantity == TH_CHOICE)
             th_labels_get(second->labels, 0, word, sizeof word);
-        snprintf(full, sizeof full, "%s.%s@1cm%s%s", walk.instance, row->name, plane ? "/" : "",
-                 plane ? word : "");
+        snprintf(full, sizeof full, "%s.%s@%s%s%s", walk.instance, row->name, at,
+                 plane ? "/" : "", plane ? word : "");
         if (!axis || row->flags & (TH_AXIS | TH_AXIS_2)) {
             refused(&walk, full, "it has no places");
             continue;
         }
         const char *const heads[] = {walk.instance, walk.slot->name, walk.slot->key};
         for (size_t n = 0; n < 3; n++) {
-            snprintf(path, sizeof path, "%s.%s@1cm%s%s", heads[n], row->name, plane ? "/" : "",
-                     plane ? word : "");
+            snprintf(path, sizeof path, "%s.%s@%s%s%s", heads[n], row->name, at,
+                     plane ? "/" : "", plane ? word : "");
             taken(&walk, path, full);
-            snprintf(path, sizeof path, "%s.%s @ 1 cm%s%s", heads[n], row->name,
+            snprintf(path, sizeof path, "%s.%s @ %s%s%s", heads[n], row->name, apart,
                      plane ? " / " : "", plane ? word : "");
             taken(&walk, path, full);
         }
         if (row->flags & TH_EACH_SPECIES) {
-            snprintf(path, sizeof path, "%s.%s.morphine@1cm%s%s", walk.instance, row->name,
+            snprintf(path, sizeof path, "%s.%s.morphine@%s%s%s", walk.instance, row->name, at,
                      plane ? "/" : "", plane ? word : "");
             taken(&walk, path, full);
         }
