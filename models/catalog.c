@@ -84,8 +84,6 @@ static const struct th_vacancy vacancies[] = {
      "no model reads it; what differs is varied row by row: vary: {csf.volume: ...}"},
     {"needle.side", NULL, "the side to which its opening looks",
      "the CSF of a level is mixed all around: csf.axial has no sides"},
-    {"catheter.replace", NULL, "a new catheter",
-     "a device is exchanged as a whole, by a stage with device: out and one with device: in"},
 };
 
 /* C1 to S2: csf/anatomy.h. */

@@ -184,7 +184,8 @@ struct th_fault_ports {
  * segment and leaves it neither through the next face nor through its openings is in
  * segment_volume, to round-off. access_flow, access_whole and
  * access_concentration are valid from prepare on; the access port is an opening of the first
- * segment. Read by reservoir, line, pressure, csf, pump, program, fault. */
+ * segment. replaced, primed and taken_volume change in events alone. Read by reservoir, line,
+ * pressure, csf, pump, program, fault. */
 struct th_catheter_ports {
     double face_volume[TH_SEGMENTS + 1][TH_LANES];  /* m3 through each face; 0: drawn from the
                                                        reservoir, the last: through the tip */
@@ -205,6 +206,11 @@ struct th_catheter_ports {
     double access_concentration[TH_SPECIES][TH_LANES]; /* kg/m3 of base in the syringe */
     double access_flow[TH_LANES];                      /* m3/s, ordered to be injected now */
     double access_whole[TH_LANES]; /* m3, whole, of what is injected or aspirated there now */
+    double replaced[TH_LANES]; /* how many catheters were replaced so far: each took its fluid
+                                  along, and the new one came without a fault, full of */
+    double primed[TH_SPECIES][TH_LANES]; /* kg/m3 of base in the newest of them */
+    double taken_volume[TH_LANES]; /* m3 that the old ones took along, so far; each new one
+                                      holds `lumen` */
     double segment_volume[TH_SEGMENTS][TH_LANES]; /* m3 held in each segment */
     double segment_count[TH_LANES];               /* a whole number, at most TH_SEGMENTS */
     double length[TH_LANES];                      /* m */
@@ -250,9 +256,10 @@ struct th_line_ports {
     double opening_moment[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg s: integral of (t - the
                                      step's middle) times the rate of opening_mass; 0: evenly */
     double returned_mass[TH_SPECIES][TH_LANES];               /* kg back into the reservoir */
-    double supplied_mass[TH_SPECIES][TH_LANES]; /* kg base in it whenever it was implanted, so
-                                                   far, and injected through the access port;
-                                                   at the start: not counted */
+    double supplied_mass[TH_SPECIES][TH_LANES]; /* kg base in it whenever it was implanted, or
+                                                   in a new catheter, so far, and injected
+                                                   through the access port; at the start: not
+                                                   counted */
     double supplied_volume[TH_LANES];           /* m3, the same */
 };
 

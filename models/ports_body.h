@@ -140,7 +140,8 @@ enum th_ledger {
     TH_WITHDRAWN,    /* reservoir: taken out at refills */
     TH_IN_DEPOT,     /* depot; volume: received so far, less what was drawn back */
     TH_DRAWN,        /* csf: left with CSF that was drawn off */
-    TH_REMOVED,      /* line: left with a device that was explanted, with the reservoir's */
+    TH_REMOVED,      /* line: left with a device that was explanted, with the reservoir's, or
+                        with a catheter that was replaced */
     TH_LOST,         /* csf: left with CSF that leaked out of the dura */
     TH_IN_GUT,       /* csf: in the gut, on its way from there, under the skin */
     TH_ASPIRATED,    /* line: drawn out of it through the access port */

@@ -1,8 +1,9 @@
-/* Orders at the access port: see access.h. */
+/* Orders at the access port: see access.h; the commands of the catheter. */
 #include "access.h"
 #include "ladder.h"
 #include "laws.h"
 #include "ports.h"
+#include "replace.h"
 
 #include <math.h>
 
@@ -52,8 +53,8 @@ static void doubt_inject(const struct th_setup *setup, const double *args,
                      "there is no drug in this scenario: what is injected is water");
 }
 
-enum { COMMAND_aspirate, COMMAND_inject, COMMAND_stop };
-const struct th_command th_access_commands[TH_ACCESS_COMMANDS] = {
+enum { COMMAND_aspirate, COMMAND_inject, COMMAND_stop, COMMAND_replace };
+const struct th_command th_ladder_commands[TH_LADDER_COMMANDS] = {
     {.name = "aspirate",
      .doc = "draws fluid out of the catheter through its access port",
      .args = TH_TABLE(aspirate_args)},
@@ -64,6 +65,10 @@ const struct th_command th_access_commands[TH_ACCESS_COMMANDS] = {
      .check = check_inject,
      .doubt = doubt_inject},
     {.name = "stop", .doc = "ends what is under way at the access port", .ends = true},
+    {.name = "replace",
+     .doc = "puts a new catheter in the place of the old one, which takes its fluid along",
+     .args = TH_TABLE(th_replace_args),
+     .doubt = th_replace_doubt},
 };
 
 bool th_access_sucks(const struct th_view *view, int i)
@@ -205,6 +210,10 @@ static void order(const struct th_view *view, const struct th_event *event, int 
         break;
     case COMMAND_stop:
         finish(view, i);
+        break;
+    case COMMAND_replace:
+        finish(view, i);
+        th_ladder_replace(view, args, i);
         break;
     }
 }

@@ -58,8 +58,9 @@
         .notice = "less than was ordered could be injected through the access port",           \
         .nature = TH_STEPWISE)
 
-enum { TH_ACCESS_COMMANDS = 3 };
-extern const struct th_command th_access_commands[TH_ACCESS_COMMANDS];
+/* Those of the catheter: of the access port, and a new catheter (replace.h). */
+enum { TH_LADDER_COMMANDS = 4 };
+extern const struct th_command th_ladder_commands[TH_LADDER_COMMANDS];
 
 /* The open port of the chain; nothing without an order. */
 void th_access_join(const struct th_view *view, struct th_chain *chain, int lane);

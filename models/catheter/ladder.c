@@ -88,15 +88,9 @@ static void start(const struct th_view *view)
     }
 }
 
-/* Implanted or explanted: what the other one bore is over, the highest pressure so far stays.
- */
 static void renew(const struct th_view *view, bool in, int i)
 {
-    struct states *s = view->states;
-    if (s->ready[i] > 0)
-        s->before[i] = fmax(s->before[i], s->highest[i]);
-    s->ready[i] = s->surprised[i] = s->slope[i] = s->pressure[i] = s->highest[i] = 0;
-    s->inlet_flow[i] = s->tip_flow[i] = 0;
+    th_ladder_renew(view, i);
     lay(view, in, i);
 }
 
@@ -334,6 +328,7 @@ static void observe(const struct th_view *view)
         o->aspirated_volume[i] = s->aspirated[i];
         o->failed_aspirations[i] = s->failed_aspirations[i];
         o->failed_injections[i] = s->failed_injections[i];
+        o->replacements[i] = ports->catheter.replaced[i];
         o->dead_volume[i] = ports->catheter.lumen[i] + ports->pump.tubing[i];
     }
 }
@@ -361,8 +356,8 @@ const struct th_model th_catheter_ladder = {
     .check = th_ladder_check,
     .start = start,
     .prepare = prepare,
-    .commands = th_access_commands,
-    .command_count = TH_ACCESS_COMMANDS,
+    .commands = th_ladder_commands,
+    .command_count = TH_LADDER_COMMANDS,
     .event_function_count = EVENTS,
     .limit = limit,
     .advance = advance,

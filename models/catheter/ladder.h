@@ -75,6 +75,7 @@
     OUT(tip_flow, FLOW, "flow out of the tip", .nature = TH_INTERVAL_MEAN, .of = "tip_volume") \
     OUT(inlet_volume, VOLUME, "volume from the pump since the start", .nature = TH_TOTAL)      \
     OUT(tip_volume, VOLUME, "volume out of the tip since the start", .nature = TH_TOTAL)       \
+    OUT(replacements, NUMBER, "catheters replaced since the start", .nature = TH_STEPWISE)     \
     OUT(burst_pressure, PRESSURE, "burst pressure of the catheter: what its wall bears",       \
         .nature = TH_STEPWISE)                                                                 \
     OUT(stored_volume, VOLUME, "volume in the walls of the catheter above rest")               \
@@ -138,6 +139,10 @@ void th_ladder_place(const struct th_view *view, int lane);
 /* Pressures at the places of the faults, into the ports. */
 void th_ladder_press(const struct th_view *view, const struct th_chain *chain,
                      const struct th_holes *holes, const struct th_manifold *end, int lane);
+
+/* Implanted, explanted or replaced: what the other one bore is over, the highest pressure so
+ * far stays. */
+void th_ladder_renew(const struct th_view *view, int lane);
 
 /* By how much faults have moved the tip down, m. */
 double th_ladder_shift(const struct th_ports *ports, int lane);

@@ -1,6 +1,8 @@
 /* The course of a fault: see schedule.h. */
 #include "schedule.h"
 
+#include "ports.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -135,10 +137,32 @@ void th_fault_start(const struct th_fault *f)
     }
 }
 
+/* Implanted, explanted or replaced: there is no fault, and no cause is left. */
+static void renew(const struct th_fault *f, int lane)
+{
+    struct th_fault_states *s = th_fault_states(f);
+    th_causes_clear(th_fault_causes(f->view), lane);
+    take_over(f, lane);
+    s->on[lane] = s->scheduled[lane] = 0;
+    f->view->timer[lane] = TH_NEVER;
+}
+
+/* Another catheter than that of the last event lies there. */
+static bool is_another(const struct th_fault *f, int i)
+{
+    struct th_fault_states *s = th_fault_states(f);
+    const struct th_ports *ports = f->view->ports;
+    const bool another = s->replaced[i] != ports->catheter.replaced[i];
+    s->replaced[i] = ports->catheter.replaced[i];
+    return another;
+}
+
 void th_fault_prepare(const struct th_fault *f)
 {
     for (int i = 0; i < TH_LANES; i++)
         if (f->view->due[i] && !f->view->out[i]) {
+            if (is_another(f, i))
+                renew(f, i);
             follow(f, i);
             update(f, i);
             plan(f, i);
@@ -148,16 +172,6 @@ void th_fault_prepare(const struct th_fault *f)
 void th_fault_keep(const struct th_view *view)
 {
     memcpy(view->arrays, view->before, sizeof(struct th_causes));
-}
-
-/* Implanted or explanted: there is no fault, and no cause is left. */
-static void renew(const struct th_fault *f, int lane)
-{
-    struct th_fault_states *s = th_fault_states(f);
-    th_causes_clear(th_fault_causes(f->view), lane);
-    take_over(f, lane);
-    s->on[lane] = s->scheduled[lane] = 0;
-    f->view->timer[lane] = TH_NEVER;
 }
 
 static void carry_out(const struct th_fault *f, const struct th_event *event, int lane)

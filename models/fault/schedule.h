@@ -25,7 +25,8 @@
     OUT(scheduled, NUMBER, "scheduled: 1 if the schedule holds it on")               \
     OUT(seen_change, NUMBER, "the schedule's change last followed, ticks; -1: none") \
     OUT(seen_begins, NUMBER, "kind of that change: 1 if it begins")                  \
-    OUT(times, NUMBER, "times that it began")
+    OUT(times, NUMBER, "times that it began")                                        \
+    OUT(replaced, NUMBER, "catheters replaced so far, as last seen")
 struct th_fault_states {
     TH_FAULT_STATES(TH_LANE_MEMBER)
 };
@@ -39,8 +40,8 @@ struct th_fault_states {
     "one is left another begins nothing: it goes on as it was. The schedule is that\n"   \
     "of the parameters now: one that is set to have begun has begun.\n"                  \
     "\n"                                                                                 \
-    "A catheter that is implanted has no fault: the schedule begins it at its next\n"    \
-    "change. While the catheter is out of the body there is none.\n"
+    "A catheter that is implanted or replaced has no fault: the schedule begins it at\n" \
+    "its next change. While the catheter is out of the body there is none.\n"
 
 /* Commands: the first two of a fault's. */
 enum { TH_FAULT_ON, TH_FAULT_OFF, TH_FAULT_COMMANDS };

@@ -69,7 +69,8 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
         .flags = TH_EACH_SPECIES)                                                           \
     ROW(drawn, MASS, "mass of base drawn off with CSF so far", .nature = TH_TOTAL,          \
         .flags = TH_EACH_SPECIES | TH_GROWS)                                                \
-    ROW(removed, MASS, "mass of base that left with an explanted device so far",            \
+    ROW(removed, MASS,                                                                      \
+        "mass of base that left with an explanted device or a replaced catheter so far",    \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)         \
     ROW(lost, MASS, "mass of base lost with CSF that leaked out of the dura so far",        \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS | TH_UNRECORDED)            \

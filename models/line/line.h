@@ -13,7 +13,8 @@
     ROW(removed, VOLUME, "volume in it whenever it was explanted, so far")                     \
     ROW(aspirated, VOLUME, "volume drawn out through the access port so far")                  \
     ROW(giving, NUMBER, "giving: 1 if the access port gave in the last step")                  \
-    ROW(unaspirated, NUMBER, "injections there into a catheter that held drug so far")
+    ROW(unaspirated, NUMBER, "injections there into a catheter that held drug so far")         \
+    ROW(replaced, NUMBER, "catheters replaced so far, as last seen")
 #define LINE_DRUG_STATES(ROW)                                                              \
     ROW(scale, CONCENTRATION, "concentration that differences are relative to",            \
         .flags = TH_EACH_SPECIES)                                                          \
@@ -26,9 +27,10 @@
     ROW(degraded, MASS, "mass degraded in the line so far", .flags = TH_EACH_SPECIES)      \
     ROW(excess, MASS, "round-off in degraded", .flags = TH_EACH_SPECIES)                   \
     ROW(filled_mass, MASS,                                                                 \
-        "mass in it whenever it was implanted and injected into it, so far",               \
+        "mass in it whenever it was implanted, in new catheters, and injected, so far",    \
         .flags = TH_EACH_SPECIES)                                                          \
-    ROW(removed_mass, MASS, "mass in it whenever it was explanted, so far",                \
+    ROW(removed_mass, MASS,                                                                \
+        "mass in it whenever it was explanted, and in replaced catheters, so far",         \
         .flags = TH_EACH_SPECIES)                                                          \
     ROW(aspirated_mass, MASS, "mass drawn out through the access port so far",             \
         .flags = TH_EACH_SPECIES)
@@ -115,6 +117,10 @@ double th_line_volume(const struct th_ports *ports, int lane);
 void th_line_lay(const struct th_view *view, int lane, const double *concentration);
 void th_line_implant(const struct th_view *view, int lane, const double *concentration);
 void th_line_explant(const struct th_view *view, int lane);
+/* The catheter is another: what lies behind the pump's tubing is removed, and in its place is
+ * the fluid of the new one (ports->catheter.primed); the ledger is to be written afterwards,
+ * when all lanes are done. */
+void th_line_replace(const struct th_view *view, int lane);
 
 /* One step of the model. */
 void th_line_advance(const struct th_view *view);

@@ -193,9 +193,11 @@ void th_line_ledger(const struct th_view *view)
     EACH_LANE(i) {
         const double volume = th_line_volume(ports, i);
         ports->ledger.volume[TH_IN_LINE][i] = states->away[i] > 0 ? 0 : volume;
-        ports->ledger.volume[TH_REMOVED][i] =
-            ports->reservoir.removed_volume[i] + states->removed[i];
+        ports->ledger.volume[TH_REMOVED][i] = ports->reservoir.removed_volume[i] +
+                                              states->removed[i] +
+                                              ports->catheter.taken_volume[i];
         ports->ledger.volume[TH_ASPIRATED][i] = states->aspirated[i];
-        ports->line.supplied_volume[i] = states->filled[i];
+        ports->line.supplied_volume[i] =
+            states->filled[i] + ports->catheter.replaced[i] * ports->catheter.lumen[i];
     }
 }

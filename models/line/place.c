@@ -1,4 +1,4 @@
-/* The line as it comes into the body, and out of it. */
+/* The line as it comes into the body, and out of it; its catheter is another. */
 #include <math.h>
 
 #include "line.h"
@@ -61,4 +61,36 @@ void th_line_implant(const struct th_view *view, int i, const double *concentrat
     for (size_t s = 0; s < view->species; s++)
         states->filled_mass[s][i] += ports->ledger.mass[TH_IN_LINE][s][i];
     th_line_ledger(view);
+}
+
+/* kg of a drug in all stretches. */
+static double mass_in(const struct th_view *view, int i, size_t species)
+{
+    double *mass = th_line_work(view).row, sum = 0;
+    const int count = th_line_widths(view, i, mass);
+    th_line_masses(view, i, (int)species, mass);
+    for (int k = 0; k < count; k++) sum += mass[k];
+    return sum;
+}
+
+void th_line_replace(const struct th_view *view, int i)
+{
+    const struct th_ports *ports = view->ports;
+    struct th_line_states *states = view->states;
+    const double tubing = ports->pump.tubing[i], volume = th_line_volume(ports, i);
+    const double width = (tubing + ports->catheter.lumen[i]) / (double)view->points;
+    double primed[TH_SPECIES], held[TH_SPECIES];
+    for (size_t s = 0; s < view->species; s++) {
+        primed[s] = ports->catheter.primed[s][i];
+        held[s] = mass_in(view, i, s);
+    }
+    th_line_prime(view, i, width, tubing, volume, primed);
+    for (size_t s = 0; s < view->species; s++) {
+        const double fresh = primed[s] * (volume - tubing);
+        states->removed_mass[s][i] += held[s] - (mass_in(view, i, s) - fresh);
+        states->filled_mass[s][i] += fresh;
+        states->most[s][i] = fmax(states->most[s][i], primed[s]);
+        states->before[s][i] = primed[s];
+    }
+    states->replaced[i] = ports->catheter.replaced[i];
 }

@@ -128,8 +128,7 @@ static void clear(const struct th_view *view, int lane, int k)
         th_line_due(view, k)[d][lane] = th_line_since(view, k)[d][lane] = 0;
 }
 
-void th_line_fill_evenly(const struct th_view *view, int lane, double width, double volume,
-                         const double *mass)
+static void make_one(const struct th_view *view, int lane)
 {
     struct th_line_states *states = view->states;
     struct th_stretch *s = th_line_stretch(view, 0);
@@ -138,9 +137,50 @@ void th_line_fill_evenly(const struct th_view *view, int lane, double width, dou
     s->place[lane] = 0;
     s->cells[lane] = (double)view->points;
     clear(view, lane, 0);
+}
+
+void th_line_fill_evenly(const struct th_view *view, int lane, double width, double volume,
+                         const double *mass)
+{
+    make_one(view, lane);
     struct th_parcels parcels = th_line_parcels(view, lane, 0);
     th_parcels_fill(&parcels, width, volume, mass);
     th_line_keep(view, lane, 0, &parcels);
+}
+
+/* One drug of the line, of whose old parcels what lies within the parts [count] of the new ones
+ * stays there; the rest of each is new. work: 4 rows. */
+static void prime_drug(const struct th_view *view, int lane, int species,
+                       const struct th_parcels *p, double kept, double concentration,
+                       double *work)
+{
+    const size_t places = th_line_places(view->points);
+    double *old_width = work, *old_mass = work + places;
+    double *part = work + 2 * places, *mass = work + 3 * places, left = kept;
+    const int count = th_line_widths(view, lane, old_width);
+    th_line_masses(view, lane, species, old_mass);
+    for (int k = 0; k < p->count; k++) {
+        part[k] = fmin(th_parcels_width(p, k), fmax(left, 0));
+        left -= part[k];
+    }
+    th_remap(count, old_width, old_mass, p->count, part, mass);
+    for (int k = 0; k < p->room; k++) {
+        const double fresh = k < p->count ? th_parcels_width(p, k) - part[k] : 0;
+        *th_parcels_at(p, species, k) = k < p->count ? mass[k] + concentration * fresh : 0;
+    }
+}
+
+void th_line_prime(const struct th_view *view, int lane, double width, double kept,
+                   double volume, const double *concentration)
+{
+    struct th_parcels parcels = th_line_parcels(view, lane, 0);
+    parcels.room = (int)th_line_room(view->points);
+    th_parcels_lay(&parcels, width, width, volume);
+    for (int s = 0; s < (int)view->species; s++)
+        prime_drug(view, lane, s, &parcels, kept, concentration[s], th_line_work(view).row);
+    make_one(view, lane);
+    th_line_keep(view, lane, 0, &parcels);
+    th_line_stretch(view, 0)->uneven[lane] = 1; /* a front lies at the end of what was kept */
 }
 
 bool th_line_is_cut_at(const struct th_view *view, int lane, int joints,

@@ -25,6 +25,11 @@ int th_line_joints(const struct th_view *view, int lane, struct th_joint joint[T
 void th_line_fill_evenly(const struct th_view *view, int lane, double width, double volume,
                          const double *mass);
 
+/* One stretch of `volume` m3 in which the first `kept` of the line stay as they are, and behind
+ * them is a fluid of these concentrations, kg/m3 [species]. */
+void th_line_prime(const struct th_view *view, int lane, double width, double kept,
+                   double volume, const double *concentration);
+
 /* Whether the stretches of a lane are those between these joints. */
 bool th_line_is_cut_at(const struct th_view *view, int lane, int joints,
                        const struct th_joint *joint);

@@ -88,7 +88,8 @@ static const char page[] =
     "of late is counted (unaspirated_injections): that drug goes first.\n"
     "\n"
     "Explanted, the line moves nothing, and what it held is gauge.balance.removed;\n"
-    "implanted, it is as at the start.\n";
+    "implanted, it is as at the start. Of a catheter that is replaced what lay behind\n"
+    "the pump's tubing is removed, and the fluid of the new one lies there.\n";
 
 #define FILLINGS(LABEL, AND) LABEL(drug) AND LABEL(water)
 enum { FILLINGS(TH_LABEL_INDEX, ) };
@@ -214,9 +215,20 @@ static void note_fill(const struct th_view *view, int lane)
 
 static void line_prepare(const struct th_view *view)
 {
-    for (int i = 0; i < TH_LANES; i++)
-        if (view->due[i] && !view->out[i])
-            note_fill(view, i);
+    struct th_line_states *states = view->states;
+    const struct th_ports *ports = view->ports;
+    bool another = false;
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!view->due[i] || view->out[i])
+            continue;
+        note_fill(view, i);
+        if (ports->catheter.replaced[i] == states->replaced[i])
+            continue;
+        th_line_replace(view, i);
+        another = true;
+    }
+    if (another)
+        th_line_ledger(view);
 }
 
 static void line_limit(const struct th_view *view, double *longest)

@@ -104,9 +104,6 @@ static const struct {
      "unknown model \"two_compartment\" in plasma (allowed: linear)"},
     {DAYS "drug: {from: morphine, concentration: 1 mg/mL, parent: heroin}\n",
      "t.yaml:3:56: error: unknown drug \"heroin\" in drug.morphine.parent"},
-    {DAYS DRUG CATHETER
-     "program: {rate: 1 mL/day}\nevents: [{at: 1 h, do: catheter.replace}]\n",
-     VACANT("catheter.replace")},
     {DAYS DRUG "gauges: {use: trailing}\n", "unknown model \"trailing\" in gauges"},
     {DAYS "record: [plasma.concentration]\n", "there is no plasma in this scenario"},
     {DAYS DRUG "events: [{at: 1 h, do: needle.inject, dose: 1 mg, volume: 2 mL}]\n",

@@ -28,6 +28,8 @@ static const char *const orders[] = {
     "{do: program.bridge, concentration: 5 mg/mL}",
     "{do: program.change, by: 30 %, most: 40 mg/day}",
     "{do: program.stop, over: 4 h}",
+    "{do: catheter.replace}",
+    "{do: catheter.replace, drug: baclofen}",
     "{do: surroundings.posture, to: upright}",
     "{do: surroundings.posture, to: supine}",
 };

@@ -103,7 +103,9 @@ static void tell(char text[TEXT], const struct telling *t)
            "baclofen}\n"
            "  - {at: 12 h, do: catheter.aspirate, volume: 0.5 mL, suction: 60 kPa, over: 40 "
            "min}\n"
-           "  - {at: 16 h, do: catheter.inject, volume: 2 mL, push: 30 kPa}\nfaults:\n");
+           "  - {at: 16 h, do: catheter.inject, volume: 2 mL, push: 30 kPa}\n"
+           "  - {at: %u h, do: catheter.replace, concentration: 3 mg/mL}\nfaults:\n",
+           9 + roll(&seed, 15));
     for (unsigned k = 0; k < FAULTS; k++) {
         faults[k][0] = '\0';
         tell_fault(faults[k], k, &seed);

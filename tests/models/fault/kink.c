@@ -255,7 +255,7 @@ START_TEST(bends_slowly)
     bench_start(&b);
     march(&b, 4 * 3600);
     bench_limit(&b, 1e9, longest);
-    CLOSE(longest[0], 360, 1e-9);
+    CLOSE(longest[0], 360.0, 1e-9);
     march(&b, 4.95 * 3600);
     bench_limit(&b, 1e9, longest);
     CLOSE(longest[0], 180 - 1e-3, 1e-9);

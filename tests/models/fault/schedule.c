@@ -126,6 +126,30 @@ START_TEST(out_of_the_body)
 }
 END_TEST
 
+/* Nor is there one in a catheter that is put in its place, whatever held it, until it is
+ * ordered anew or the schedule's next change. */
+START_TEST(another_catheter)
+{
+    struct bench b;
+    open_kind(&b, &kinds[_i]);
+    bench_set(&b, "begins", "1 h");
+    bench_start(&b);
+    march(&b, 7200);
+    bench_as(&b, 4, true, SIZE_MAX);
+    bench_event(&b, "on", 0, NULL);
+    ck_assert(acts(&b, 0) && acts(&b, 1));
+    b.ports->catheter.replaced[0]++;
+    EACH_LANE(i) b.due[i] = true;
+    bench_prepare(&b);
+    ck_assert(!acts(&b, 0) && acts(&b, 1));
+    march(&b, 3 * 3600);
+    ck_assert(!acts(&b, 0) && acts(&b, 1));
+    bench_event(&b, "on", 0, NULL);
+    ck_assert(acts(&b, 0));
+    bench_close(&b);
+}
+END_TEST
+
 START_TEST(refuses)
 {
     struct bench b;
@@ -168,6 +192,7 @@ static void fill(Suite *suite)
     tcase_add_loop_test(tests, hazards_stay, 0, KINDS);
     tcase_add_loop_test(tests, grows, 0, KINDS);
     tcase_add_loop_test(tests, out_of_the_body, 0, KINDS);
+    tcase_add_loop_test(tests, another_catheter, 0, KINDS);
     tcase_add_loop_test(tests, refuses, 0, KINDS);
     tcase_add_loop_test(tests, crowded, 0, KINDS);
 }
