@@ -2,6 +2,7 @@
 #ifndef TH_LINE_H
 #define TH_LINE_H
 
+#include "disperse.h"
 #include "parcels.h"
 #include "ports.h"
 
@@ -59,11 +60,11 @@ struct th_stretch {
     double in[TH_LANES], out[TH_LANES]; /* m3/s in at the near end, out of the far one, then */
 };
 
-/* Work space: four rows of one lane, six of all; what leaves at an end. */
+/* Work space: four rows of one lane; rows of all; what leaves at an end. */
 struct th_line_work {
     double *row;
-    double (*mass)[TH_LANES], (*volume)[TH_LANES], (*exchange)[TH_LANES], (*start)[TH_LANES],
-        (*solved)[TH_LANES]; /* two rows */
+    struct th_dispersion mixing;
+    double *start; /* as those of mixing */
     struct th_piece *pieces[2];
 };
 

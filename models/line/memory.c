@@ -22,23 +22,28 @@ size_t th_line_vectors(size_t cells, size_t species)
     return TH_STRETCHES * stretch_vectors(species) + species * th_line_places(cells);
 }
 
+/* Of struct th_dispersion, and the start. */
+enum { MIXING_ROWS = 7 };
+
 size_t th_line_work_bytes(size_t cells)
 {
     const size_t room = th_line_room(cells);
-    return room * (6 * sizeof(double[TH_LANES]) + 2 * sizeof(struct th_piece)) +
+    return room * (MIXING_ROWS * sizeof(double[TH_LANES]) + 2 * sizeof(struct th_piece)) +
            4 * th_line_places(cells) * sizeof(double);
 }
 
 struct th_line_work th_line_work(const struct th_view *view)
 {
-    size_t room = th_line_room(view->points);
-    double(*vectors)[TH_LANES] = view->fixed;
-    struct th_piece *pieces = (struct th_piece *)(vectors + 6 * room);
-    return (struct th_line_work){.mass = vectors,
-                                 .volume = vectors + room,
-                                 .exchange = vectors + 2 * room,
-                                 .start = vectors + 3 * room,
-                                 .solved = vectors + 4 * room,
+    const size_t room = th_line_room(view->points), row = room * TH_LANES;
+    double *rows = view->fixed;
+    struct th_piece *pieces = (struct th_piece *)(rows + MIXING_ROWS * row);
+    return (struct th_line_work){.mixing = {.mass = rows,
+                                            .volume = rows + row,
+                                            .exchange = rows + 2 * row,
+                                            .inverse = rows + 3 * row,
+                                            .passed = rows + 4 * row,
+                                            .solved = rows + 5 * row},
+                                 .start = rows + 6 * row,
                                  .pieces = {pieces, pieces + room},
                                  .row = (double *)(pieces + 2 * room)};
 }

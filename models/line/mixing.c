@@ -40,33 +40,6 @@ struct substeps {
     double stage, along; /* share of a substep in each solve; extrapolation to the second */
 };
 
-/* One lane's column: parcels, and what they exchange: full ones `each`. An outer parcel that
- * has hardly begun, or is nearly gone, waits. Returns the largest exchange over volume. */
-static double lay_out(const struct th_parcels *p, int species, double each, int lane,
-                      const struct th_line_work *work)
-{
-    double worst = 0;
-    for (int k = 0; k < p->count; k++) {
-        work->mass[k][lane] = *th_parcels_at(p, species, k);
-        work->volume[k][lane] = th_parcels_width(p, k);
-        work->exchange[k][lane] = 0;
-    }
-    const int from = p->first < sliver * p->width,
-              to = p->count - (p->last < sliver * p->width);
-    for (int k = from; k + 1 < to; k++) work->exchange[k][lane] = each;
-    if (from == 0)
-        work->exchange[0][lane] = each * 2 * p->width / (p->first + p->width);
-    if (to == p->count)
-        work->exchange[to - 2][lane] = each * 2 * p->width / (p->last + p->width);
-    for (int k = from; k < to; k++) {
-        if (k > from + 1 && k < to - 3) /* as those before them */
-            continue;
-        double both = work->exchange[k][lane] + (k > from ? work->exchange[k - 1][lane] : 0);
-        worst = fmax(worst, both / work->volume[k][lane]);
-    }
-    return worst;
-}
-
 static struct substeps substeps_of(double worst)
 {
     struct substeps s = {.stage = stage, .along = 1 / stage - 1};
@@ -78,48 +51,103 @@ static struct substeps substeps_of(double worst)
     return s;
 }
 
-/* One substep of the lanes whose exchange is not 0. */
-static void advance(int rows, const struct substeps *s, const struct th_line_work *work)
-{
-    memcpy(work->start, work->mass, sizeof(double[TH_LANES]) * (size_t)rows);
-    th_disperse(rows, work->mass, work->volume, work->exchange, work->solved);
-    for (int k = 0; k < rows; k++)
-        EACH_LANE(i) {
-            double moved = work->mass[k][i] - work->start[k][i];
-            work->mass[k][i] = work->start[k][i] + s[i].along * moved;
-        }
-    th_disperse(rows, work->mass, work->volume, work->exchange, work->solved);
-}
+/* The lanes of which a drug disperses, each in a column: one alone, or all abreast. */
+struct columns {
+    struct th_dispersion rows;
+    int count, lane[TH_LANES]; /* how many, and whose they are */
+    struct substeps steps[TH_LANES];
+};
 
-static void mix_drug(const struct th_parcels *parcels, const double *volume,
-                     const struct th_line_work *work, size_t species)
+static struct columns columns_of(const struct th_parcels *parcels, const double *volume,
+                                 const struct th_dispersion *rows)
 {
-    struct substeps s[TH_LANES] = {{0}};
-    int rows = 0, rounds = 0;
-    EACH_LANE(i) rows = volume[i] > 0 && parcels[i].count > rows ? parcels[i].count : rows;
-    memset(work->mass, 0, sizeof(double[TH_LANES]) * (size_t)rows);
-    memset(work->volume, 0, sizeof(double[TH_LANES]) * (size_t)rows);
-    memset(work->exchange, 0, sizeof(double[TH_LANES]) * (size_t)rows);
+    struct columns c = {.rows = *rows};
+    c.rows.count = 0;
     for (int i = 0; i < TH_LANES; i++) {
         if (!(volume[i] > 0))
             continue;
-        s[i] = substeps_of(lay_out(&parcels[i], (int)species, volume[i], i, work));
-        for (int k = 0; k < parcels[i].count; k++)
-            work->exchange[k][i] *= s[i].stage / s[i].count;
-        rounds = s[i].count > rounds ? s[i].count : rounds;
+        c.lane[c.count++] = i;
+        c.rows.count = parcels[i].count > c.rows.count ? parcels[i].count : c.rows.count;
     }
+    c.rows.width = c.count > 1 ? TH_LANES : 1;
+    const size_t bytes = sizeof(double) * (size_t)(c.rows.count * c.rows.width);
+    memset(c.rows.mass, 0, bytes);
+    memset(c.rows.volume, 0, bytes);
+    memset(c.rows.exchange, 0, bytes);
+    return c;
+}
+
+/* The exchange of a column behind parcel k. */
+static double *exchange_at(const struct th_dispersion *rows, int column, int k)
+{
+    return &rows->exchange[k * rows->width + column];
+}
+
+/* A lane into its column: parcels, and what they exchange: full ones `each`. An outer parcel
+ * that has hardly begun, or is nearly gone, waits. Returns the largest exchange over volume. */
+static double lay_out(const struct th_parcels *p, int species, double each, int column,
+                      const struct th_dispersion *rows)
+{
+    double worst = 0;
+    for (int k = 0; k < p->count; k++) {
+        rows->mass[k * rows->width + column] = *th_parcels_at(p, species, k);
+        rows->volume[k * rows->width + column] = th_parcels_width(p, k);
+    }
+    const int from = p->first < sliver * p->width,
+              to = p->count - (p->last < sliver * p->width);
+    for (int k = from; k + 1 < to; k++) *exchange_at(rows, column, k) = each;
+    if (from == 0)
+        *exchange_at(rows, column, 0) = each * 2 * p->width / (p->first + p->width);
+    if (to == p->count)
+        *exchange_at(rows, column, to - 2) = each * 2 * p->width / (p->last + p->width);
+    for (int k = from; k < to; k++) {
+        if (k > from + 1 && k < to - 3) /* as those before them */
+            continue;
+        const double both =
+            *exchange_at(rows, column, k) + (k > from ? *exchange_at(rows, column, k - 1) : 0);
+        worst = fmax(worst, both / rows->volume[k * rows->width + column]);
+    }
+    return worst;
+}
+
+/* One substep of the columns whose exchange is not 0. along: of each column. */
+static void advance(const struct th_dispersion *rows, const double along[TH_LANES],
+                    double *start)
+{
+    memcpy(start, rows->mass, sizeof *start * (size_t)(rows->count * rows->width));
+    th_disperse(rows);
+    th_disperse_extend(rows, start, along);
+    th_disperse(rows);
+}
+
+static void mix_drug(const struct th_parcels *parcels, const double *volume,
+                     const struct th_line_work *work, int species)
+{
+    struct columns c = columns_of(parcels, volume, &work->mixing);
+    double along[TH_LANES] = {0};
+    int rounds = 0;
+    for (int j = 0; j < c.count; j++) {
+        const struct th_parcels *p = &parcels[c.lane[j]];
+        c.steps[j] = substeps_of(lay_out(p, species, volume[c.lane[j]], j, &c.rows));
+        along[j] = c.steps[j].along;
+        rounds = c.steps[j].count > rounds ? c.steps[j].count : rounds;
+        for (int k = 0; k < p->count; k++)
+            *exchange_at(&c.rows, j, k) *= c.steps[j].stage / c.steps[j].count;
+    }
+    th_disperse_factor(&c.rows);
     for (int round = 0; round < rounds; round++) {
-        advance(rows, s, work);
-        for (int i = 0; i < TH_LANES; i++)
-            for (int k = 0; round + 1 == s[i].count && k < rows; k++) work->exchange[k][i] = 0;
+        advance(&c.rows, along, work->start);
+        for (int j = 0; j < c.count; j++)
+            for (int k = 0; round + 1 == c.steps[j].count && k < c.rows.count; k++)
+                *exchange_at(&c.rows, j, k) = 0;
     }
-    EACH_LANE(i)
-        for (int k = 0; s[i].count && k < parcels[i].count; k++)
-            *th_parcels_at(&parcels[i], (int)species, k) = work->mass[k][i];
+    for (int j = 0; j < c.count; j++)
+        for (int k = 0; k < parcels[c.lane[j]].count; k++)
+            *th_parcels_at(&parcels[c.lane[j]], species, k) = c.rows.mass[k * c.rows.width + j];
 }
 
 void th_line_mix(const struct th_view *view, const struct th_parcels *parcels,
                  double volume[TH_SPECIES][TH_LANES], const struct th_line_work *work)
 {
-    for (size_t s = 0; s < view->species; s++) mix_drug(parcels, volume[s], work, s);
+    for (size_t s = 0; s < view->species; s++) mix_drug(parcels, volume[s], work, (int)s);
 }
