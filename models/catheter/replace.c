@@ -32,7 +32,7 @@ void th_ladder_renew(const struct th_view *view, int i)
     s->inlet_flow[i] = s->tip_flow[i] = 0;
 }
 
-/* What passed in the last step stays in the ports: others still take it from there. */
+/* The ports keep what passed in the last step: others still take it from there. */
 void th_ladder_replace(const struct th_view *view, const double *args, int i)
 {
     struct th_ports *ports = view->ports;
