@@ -35,6 +35,8 @@
     M(th_plasma_linear)      \
     M(th_csf_axial)          \
     M(th_effect_emax)        \
+    M(th_effect_analgesia)   \
+    M(th_effect_ashworth)    \
     M(th_effect_headache)    \
     M(th_gauge_delivered)    \
     M(th_gauge_trumpet)      \

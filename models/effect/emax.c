@@ -1,7 +1,5 @@
 /* A graded effect of one drug at one place: see the page below. */
-#include <math.h>
-
-#include "ports.h"
+#include "site.h"
 
 static const char page[] =
     "A drug's effect follows the concentration at its site, delayed and saturating:\n"
@@ -37,33 +35,28 @@ static const char page[] =
     "0.3 mg in the lumbar CSF, people lose 61 % of the response to hypoxia, and some\n"
     "12 h later still (Bailey 2000, N Engl J Med 343:1228).\n";
 
-/* In the order of enum th_site. */
-#define SITES(LABEL, AND)        \
-    LABEL(csf) AND LABEL(tissue) \
-    AND LABEL(cistern)           \
-    AND LABEL(plasma)
-enum { SITES(TH_LABEL_INDEX, ) };
+enum { TH_SITES(TH_LABEL_INDEX, ) };
 _Static_assert((int)LABEL_csf == TH_AT_CSF && (int)LABEL_tissue == TH_AT_TISSUE &&
                    (int)LABEL_cistern == TH_AT_CRANIAL && (int)LABEL_plasma == TH_AT_PLASMA,
                "the labels of site are the sites of the ports");
 
-#define PARAMS(ROW)                                                                         \
-    ROW(site, CHOICE, "csf", "", "", CHOSEN, "",                                            \
-        "place whose concentration drives the effect", .labels = SITES(TH_LABEL_TEXT, " ")) \
-    ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "",                                \
-        "position of the csf or tissue site")                                               \
-    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                                \
-        "drug that has the effect; left out: the first one")                                \
-    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,               \
-        "from Nordberg 1984, Anesthesiology 60:448",                                        \
-        "concentration of base for half of the largest effect, without tolerance")          \
-    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",             \
-        "steepness of the effect (Hill's exponent); of morphine analgesia")                 \
-    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",                 \
-        "largest effect, at high concentrations")                                           \
-    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                            \
-        "factor on ec50; 5 to 20 after months of opioid")                                   \
-    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201",    \
+#define PARAMS(ROW)                                                                            \
+    ROW(site, CHOICE, "csf", "", "", CHOSEN, "",                                               \
+        "place whose concentration drives the effect", .labels = TH_SITES(TH_LABEL_TEXT, " ")) \
+    ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "",                                   \
+        "position of the csf or tissue site")                                                  \
+    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                                   \
+        "drug that has the effect; left out: the first one")                                   \
+    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,                  \
+        "from Nordberg 1984, Anesthesiology 60:448",                                           \
+        "concentration of base for half of the largest effect, without tolerance")             \
+    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",                \
+        "steepness of the effect (Hill's exponent); of morphine analgesia")                    \
+    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",                    \
+        "largest effect, at high concentrations")                                              \
+    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                               \
+        "factor on ec50; 5 to 20 after months of opioid")                                      \
+    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201",       \
         "half-life of the delay, ln 2/ke0; of morphine analgesia, driven by plasma")
 struct params {
     PARAMS(TH_LANE_MEMBER)
@@ -76,17 +69,9 @@ struct states {
 };
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 
-#define OUTPUTS(ROW)                                                               \
-    ROW(effect, FRACTION, "effect", .floor = "floor")                              \
-    ROW(concentration, CONCENTRATION, "concentration of base at the effect site",  \
-        .floor = "concentration_floor")                                            \
-    ROW(driving, CONCENTRATION, "concentration of base that drives the effect",    \
-        .floor = "concentration_floor")                                            \
-    ROW(floor, FRACTION, "floor of the effect: what concentration_floor would do", \
-        .flags = TH_UNRECORDED)                                                    \
-    ROW(concentration_floor, CONCENTRATION,                                        \
-        "floor of concentrations: less at the site cannot be told from none",      \
-        .flags = TH_UNRECORDED)
+#define OUTPUTS(ROW)                                  \
+    ROW(effect, FRACTION, "effect", .floor = "floor") \
+    TH_SITE_OUTPUTS(ROW)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
@@ -96,25 +81,21 @@ static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 static const struct th_retired retired[] = {{"peak", "effect", "max"},
                                             {"peak_at", "effect", "time of max"}};
 
-/* E at a concentration; written so that neither a high power nor zero leaves the range. A
- * negative round-off counts as none. */
+static struct th_site_rows site(const struct params *p)
+{
+    return (struct th_site_rows){p->site, p->level, p->drug, p->half_life};
+}
+
 static double effect_at(const struct params *p, int lane, double concentration)
 {
-    if (!(concentration > 0))
-        return 0;
-    double half = p->tolerance[lane] * p->ec50[lane];
-    return p->emax[lane] / (1 + pow(half / concentration, p->hill[lane]));
+    const struct th_sigmoid_rows rows = {p->ec50, p->hill, p->tolerance};
+    return th_sigmoid(&rows, lane, p->emax[lane], concentration);
 }
 
 static void emax_prepare(const struct th_view *view)
 {
-    const struct params *p = view->params;
-    struct th_ports *ports = view->ports;
-    EACH_LANE(i) {
-        ports->effect.position[view->index][i] = p->level[i];
-        ports->effect.site[view->index][i] = p->site[i];
-        ports->effect.rate[view->index][i] = log(2) / p->half_life[i];
-    }
+    const struct th_site_rows rows = site(view->params);
+    th_site_prepare(view, &rows);
 }
 
 static void emax_start(const struct th_view *view)
@@ -126,35 +107,21 @@ static void emax_start(const struct th_view *view)
 
 static void emax_advance(const struct th_view *view)
 {
-    const struct params *p = view->params;
-    const struct th_ports *ports = view->ports;
-    struct states *s = view->states;
-    EACH_LANE(i) {
-        const double x = ports->effect.rate[view->index][i] * view->step[i];
-        const double lagged = ports->csf.probe_lagged[view->index][(int)p->drug[i]][i];
-        s->concentration[i] = s->concentration[i] * exp(-x) + lagged;
-    }
-}
-
-/* Floor of the concentration that drives the effect, kg/m3: less is round-off. */
-static double floor_of(const struct params *p, const struct th_ports *ports, int lane)
-{
-    const int drug = (int)p->drug[lane];
-    return th_is(p->site[lane], TH_AT_PLASMA) ? ports->csf.plasma_floor[drug][lane]
-                                              : ports->csf.concentration_floor[drug][lane];
+    const struct th_site_rows rows = site(view->params);
+    th_site_advance(view, &rows, ((struct states *)view->states)->concentration);
 }
 
 static void emax_observe(const struct th_view *view)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
+    const struct th_site_rows rows = site(p);
     struct outputs *out = view->outputs;
     EACH_LANE(i) {
         out->effect[i] = effect_at(p, i, s->concentration[i]);
         out->concentration[i] = s->concentration[i];
-        out->driving[i] = ports->csf.probe_concentration[view->index][(int)p->drug[i]][i];
-        out->concentration_floor[i] = floor_of(p, ports, i);
+        out->driving[i] = th_site_driving(view, &rows, i);
+        out->concentration_floor[i] = th_site_floor(view, &rows, i);
         out->floor[i] = effect_at(p, i, out->concentration_floor[i]);
     }
 }

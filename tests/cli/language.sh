@@ -21,6 +21,8 @@ expect 0 "met by 128 of 128 members" run --members 128 -o tolerance.h5 "$data/02
 sed -e '/every: 1 day/d' -e '/name: visit/d' -e '/^events:/d' "$data/03_kink_found_late.yaml" >kink.yaml
 expect 5 "log.alarms first since fault.kink.on is never" run -q --members 48 -o kink.h5 kink.yaml
 expect 5 "gauge.delivered.missed rise during fault.kink.on .. alarms is 825.649 ug" run -q --members 48 -o kink.h5 kink.yaml
+# 6: nobody is put to sleep, and the legs of all loosen; the first of 200.
+expect 0 "met by 16 of 16 members" run --members 16 -o titration.h5 "$data/06_titration.yaml"
 # 9: the plateau of an infusion test is resting + 8.6 mmHg min/mL x 1.5 mL/min.
 expect 0 "24.5 mmHg, allowed 23.5 mmHg to 25.5 mmHg" run -o infusion.h5 "$data/09_infusion_test.yaml"
 finish
