@@ -56,32 +56,34 @@ enum { PLACES(TH_LABEL_INDEX, ) };
 
 /* Sums with their round-off (th_add), of which a reading takes those of its instant; then what
  * readings have made of them. Instants are ticks. */
-#define STATES(ROW)                                                                 \
-    ROW(ordered, VOLUME, "volume ordered so far")                                   \
-    ROW(ordered_excess, VOLUME, "round-off in ordered")                             \
-    ROW(delivered, VOLUME, "volume delivered so far")                               \
-    ROW(delivered_excess, VOLUME, "round-off in delivered")                         \
-    ROW(sample_ordered, VOLUME, "volume ordered in the last sample")                \
-    ROW(sample_delivered, VOLUME, "volume delivered in the last sample")            \
-    ROW(flow, FLOW, "flow in the last step")                                        \
-    ROW(from_ordered, VOLUME, "volume ordered until the analysis period")           \
-    ROW(from_delivered, VOLUME, "volume delivered until the analysis period")       \
-    ROW(period_ordered, VOLUME, "volume ordered in the analysis period")            \
-    ROW(period_delivered, VOLUME, "volume delivered in the analysis period")        \
-    ROW(recalled_ordered, VOLUME, "volume ordered, as half_life remembers it")      \
-    ROW(recalled_delivered, VOLUME, "volume delivered, as half_life remembers it")  \
-    ROW(weighted, NUMBER, "largest weighted error; -1: none yet")                   \
-    ROW(judged, NUMBER, "windows of the stabilisation time so far")                 \
-    ROW(outside, NUMBER, "1: the mean of the last of them was outside of the band") \
-    ROW(settled, TIME, "end of the last of them that was")                          \
-    ROW(bolus, VOLUME, "volume of the boluses under way in the last step")          \
-    ROW(bolus_whole, VOLUME, "volume of the bolus that is to be measured; 0: none") \
-    ROW(bolus_ended, NUMBER, "instant at which it ended; -1: it has not")           \
-    ROW(bolus_ordered, VOLUME, "volume ordered until it began")                     \
-    ROW(bolus_delivered, VOLUME, "volume delivered until it began")                 \
-    ROW(boluses, NUMBER, "boluses measured so far")                                 \
-    ROW(bolus_last, NUMBER, "error of the last one")                                \
-    ROW(bolus_sum, NUMBER, "sum of their errors")                                   \
+#define STATES(ROW)                                                                       \
+    ROW(ordered, VOLUME, "volume ordered so far")                                         \
+    ROW(ordered_excess, VOLUME, "round-off in ordered")                                   \
+    ROW(delivered, VOLUME, "volume delivered so far")                                     \
+    ROW(delivered_excess, VOLUME, "round-off in delivered")                               \
+    ROW(sample_ordered, VOLUME, "volume ordered in the last sample")                      \
+    ROW(sample_delivered, VOLUME, "volume delivered in the last sample")                  \
+    ROW(flow, FLOW, "flow in the last step")                                              \
+    ROW(from_ordered, VOLUME, "volume ordered until the analysis period")                 \
+    ROW(from_delivered, VOLUME, "volume delivered until the analysis period")             \
+    ROW(period_ordered, VOLUME, "volume ordered in the analysis period")                  \
+    ROW(period_delivered, VOLUME, "volume delivered in the analysis period")              \
+    ROW(recalled_ordered, VOLUME, "volume ordered, as half_life remembers it")            \
+    ROW(recalled_delivered, VOLUME, "volume delivered, as half_life remembers it")        \
+    ROW(weighted, NUMBER, "largest weighted error; -1: none yet")                         \
+    ROW(judged, NUMBER, "windows of the stabilisation time so far")                       \
+    ROW(outside, NUMBER, "1: the mean of the last of them was outside of the band")       \
+    ROW(settled, TIME, "end of the last of them that was")                                \
+    ROW(bolus, VOLUME, "volume of the boluses under way in the last step")                \
+    ROW(bolus_whole, VOLUME, "volume of the bolus that is to be measured; 0: none")       \
+    ROW(bolus_ended, NUMBER, "instant at which it ended; -1: it has not")                 \
+    ROW(bolus_ordered, VOLUME, "volume ordered until it began")                           \
+    ROW(bolus_delivered, VOLUME, "volume delivered until it began")                       \
+    ROW(boluses_ordered, VOLUME, "volume ordered while boluses were measured so far")     \
+    ROW(boluses_delivered, VOLUME, "volume delivered while boluses were measured so far") \
+    ROW(boluses, NUMBER, "boluses measured so far")                                       \
+    ROW(bolus_last, NUMBER, "error of the last one")                                      \
+    ROW(bolus_sum, NUMBER, "sum of their errors")                                         \
     ROW(bolus_worst, NUMBER, "the error that is largest in size")
 
 #define MEASURED .flags = TH_NOT_YET

@@ -59,12 +59,24 @@ static th_tick measured_at(const struct th_view *view, double ended, int lane)
                : TH_NEVER;
 }
 
+/* The ratio of delivered to ordered before it began, but for boluses. */
+static double basal_ratio(const struct states *s, int i)
+{
+    const double ordered = s->bolus_ordered[i] - s->boluses_ordered[i];
+    return ordered > 1e-12 * s->bolus_ordered[i]
+               ? (s->bolus_delivered[i] - s->boluses_delivered[i]) / ordered
+               : 1;
+}
+
 /* Its error, by the sums at that instant. */
 static void measure(struct states *s, const struct states *at, int i)
 {
-    const double error =
-        ((at->delivered[i] - s->bolus_delivered[i]) - (at->ordered[i] - s->bolus_ordered[i])) /
-        s->bolus_whole[i];
+    const double ordered = at->ordered[i] - s->bolus_ordered[i],
+                 delivered = at->delivered[i] - s->bolus_delivered[i];
+    const double basal = (ordered - s->bolus_whole[i]) * basal_ratio(s, i);
+    const double error = (delivered - basal) / s->bolus_whole[i] - 1;
+    s->boluses_ordered[i] += ordered;
+    s->boluses_delivered[i] += delivered;
     s->bolus_last[i] = error;
     s->bolus_sum[i] += error;
     if (!(s->boluses[i] > 0) || fabs(error) > fabs(s->bolus_worst[i]))

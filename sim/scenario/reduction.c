@@ -45,6 +45,15 @@ void th_reduction_unit(const struct th_scenario *scenario, const struct th_reduc
                  area ? "h" : th_quantity_shown(TH_TIME), unit, size);
 }
 
+bool th_reduction_is_date(const struct th_scenario *scenario,
+                          const struct th_reduction *reduction)
+{
+    const enum th_gives gives = th_take_kind(reduction->take)->gives;
+    const struct th_row *row = th_reduction_row(scenario, reduction);
+    return gives == TH_GIVES_INSTANT || reduction->take == TH_LONGEST_WAIT ||
+           (gives == TH_GIVES_VALUE && row && row->quantity == TH_TIME);
+}
+
 double th_reduction_shown(const struct th_scenario *scenario,
                           const struct th_reduction *reduction, double si)
 {
@@ -53,6 +62,8 @@ double th_reduction_shown(const struct th_scenario *scenario,
     double shown = si, factor, offset;
     if (!isfinite(si))
         return si;
+    if (th_reduction_is_date(scenario, reduction) && si >= TH_CENTURY)
+        return INFINITY;
     th_reduction_unit(scenario, reduction, unit, sizeof unit);
     switch (th_take_kind(reduction->take)->gives) {
     case TH_GIVES_VALUE:
@@ -78,9 +89,7 @@ void th_reduction_print(const struct th_scenario *scenario,
     char unit[96];
     double shown = th_reduction_shown(scenario, reduction, si);
     th_reduction_unit(scenario, reduction, unit, sizeof unit);
-    bool times = th_take_kind(reduction->take)->gives == TH_GIVES_INSTANT ||
-                 reduction->take == TH_LONGEST_WAIT;
-    if (times && isinf(si) && si > 0)
+    if (th_reduction_is_date(scenario, reduction) && isinf(shown) && shown > 0)
         snprintf(text, size, "never");
     else if (strcmp(unit, "1") == 0)
         snprintf(text, size, "%.*g", digits, shown);

@@ -21,9 +21,14 @@ static inline bool th_requirement_is_ratio(const struct th_requirement *requirem
     return requirement->of != SIZE_MAX || requirement->quantile_count > 1;
 }
 
+/* Whether it is an instant, or a time that may be never. */
+bool th_reduction_is_date(const struct th_scenario *scenario,
+                          const struct th_reduction *reduction);
+
 /* The unit in which a reduction is shown, its number in that unit, and both as a text. */
 void th_reduction_unit(const struct th_scenario *scenario, const struct th_reduction *reduction,
                        char *unit, size_t size);
+/* Infinite where it is a date that never comes: at or beyond TH_CENTURY. */
 double th_reduction_shown(const struct th_scenario *scenario,
                           const struct th_reduction *reduction, double si);
 void th_reduction_print(const struct th_scenario *scenario,

@@ -40,8 +40,8 @@ static bool allows_all(const struct th_scenario *s, const struct th_requirement 
 {
     const enum th_gives gives = th_take_kind(s->reductions[r->reduction].take)->gives;
     const bool from_0 =
-        !th_requirement_is_ratio(r) &&
-        (gives == TH_GIVES_INSTANT || gives == TH_GIVES_LENGTH || gives == TH_GIVES_COUNT);
+        !th_requirement_is_ratio(r) && (th_reduction_is_date(s, &s->reductions[r->reduction]) ||
+                                        gives == TH_GIVES_LENGTH || gives == TH_GIVES_COUNT);
     return isinf(r->most) && r->most > 0 && !r->open &&
            ((isinf(r->least) && r->least < 0) || (from_0 && r->least <= 0));
 }
@@ -80,10 +80,9 @@ static struct th_device_row row_of(const struct making *m, const struct th_requi
                                    const struct th_verdict *verdict, bool pass)
 {
     const struct th_reduction *reduction = &m->scenario->reductions[r->reduction];
-    const enum th_gives gives = th_take_kind(reduction->take)->gives;
     struct th_device_row row = {.test = m->test->name, .metric = r->name};
     row.value = row.least = row.most = shown(m, r, verdict->value);
-    row.instant = gives == TH_GIVES_INSTANT || reduction->take == TH_LONGEST_WAIT;
+    row.instant = th_reduction_is_date(m->scenario, reduction);
     row.verdict = pass ? TH_DEVICE_PASSED : TH_DEVICE_FAILED;
     row.digits = th_requirement_digits(m->scenario, r, verdict, SHORT);
     if (allows_all(m->scenario, r)) {

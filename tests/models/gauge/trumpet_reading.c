@@ -43,6 +43,26 @@ START_TEST(boluses)
 }
 END_TEST
 
+/* A basal flow 10 % off has no part in it. */
+START_TEST(boluses_on_a_basal_flow_that_errs)
+{
+    struct bench b;
+    open_ordinary(&b);
+    bench_set(&b, "bolus_wait", "2 min");
+    bench_start(&b);
+    for (int n = 0; n < 3; n++) {
+        for (int k = 0; k < 7; k++) step(&b, 30, 1e-9, 0.9e-9);
+        bolus(&b, 10e-9);
+        step(&b, 30, 11e-9, 10e-9 + 0.9e-9);
+        bolus(&b, 0);
+        for (int k = 0; k < 4; k++) step(&b, 30, 1e-9, 0.9e-9);
+        ck_assert_double_eq(output(&b, "boluses"), n + 1);
+        ck_assert_double_eq_tol(output(&b, "bolus_error"), 0, 1e-9);
+    }
+    bench_close(&b);
+}
+END_TEST
+
 /* Two that overlap are one of 25 uL, of which 20 come. */
 START_TEST(boluses_that_overlap)
 {
@@ -87,6 +107,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "boluses");
     tcase_add_test(tests, boluses);
+    tcase_add_test(tests, boluses_on_a_basal_flow_that_errs);
     tcase_add_test(tests, boluses_that_overlap);
     tcase_add_test(tests, boluses_that_are_cut);
 }
