@@ -96,6 +96,8 @@ void th_requirement_allowed(const struct th_scenario *scenario,
     th_requirement_print(scenario, requirement, requirement->most, digits, most, sizeof most);
     if (requirement->least == requirement->most)
         snprintf(text, size, "%s", least);
+    else if (isinf(requirement->most) && isinf(requirement->least))
+        snprintf(text, size, "anything");
     else if (isinf(requirement->most))
         snprintf(text, size, "%s %s", requirement->open ? "above" : "at least", least);
     else if (isinf(requirement->least))
