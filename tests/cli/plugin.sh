@@ -7,7 +7,16 @@ include=$(realpath sim/include) || exit 1
 example=$(realpath docs/swashplate.c) || exit 1
 parts=$(realpath scenarios/parts) || exit 1
 tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+# One that hangs does not outlive this script, however that ends.
+process=
+tidy() {
+    [ -z "$process" ] || kill -KILL "$process" 2>/dev/null
+    rm -rf "$tmp"
+}
+trap tidy EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 cd "$tmp" || exit 1
 passed=0 failed=0
 : >out
@@ -94,6 +103,7 @@ for _ in 1 2 3 4 5; do
     kill -TERM $process 2>/dev/null
     wait $process
     code=$?
+    process=
     [ $code -ne 0 ] && break
 done
 "$thecal" run -q -t 1 --resume part swash.yaml -o stopped.h5 >out 2>err
@@ -296,6 +306,7 @@ done
 kill -TERM $process
 wait $process
 code=$?
+process=
 [ $code -eq 143 ] && [ ! -e bad.h5 ] && grep -q 'once more ends at once' err
 verdict $? "hangs: ended by the second interrupt, exit $code (143), no result"
 
