@@ -31,11 +31,12 @@
 #include "model/model.h"
 
 enum {
-    TH_FAULTS = 8,    /* faults along one catheter        */
-    TH_SIDES = 6,     /* side holes of the catheter       */
-    TH_SEGMENTS = 16, /* segments of the hydraulic ladder */
-    TH_PROBES = 16,   /* places where effects look        */
-    TH_MEDICINES = 8, /* prescriptions beside the pump    */
+    TH_FAULTS = 8,     /* faults along one catheter        */
+    TH_SIDES = 6,      /* side holes of the catheter       */
+    TH_SEGMENTS = 16,  /* segments of the hydraulic ladder */
+    TH_PROBES = 16,    /* places where effects look        */
+    TH_PUMP_SLIPS = 3, /* knees of the pump's line         */
+    TH_MEDICINES = 8,  /* prescriptions beside the pump    */
 };
 
 /* Openings of the catheter, each with the line of its number: the tip, 1 + m of fault m,
@@ -147,19 +148,21 @@ struct th_drug_ports {
  * valve does: the sum of those that have begun is at least 0 at any pressure (the catheter
  * stops the member otherwise). Within the step slip_from_0 of a slip_0 above 0 falls with the
  * reservoir's pressure, and so does slip_from_1 if slip_1 is below 0; flow / slip_0 above a
- * slip_from_0 below any pressure is the drive of a pump that gives slip_0 (drive - p). The
+ * slip_from_0 below any pressure is the drive of a pump that gives slip_0 (drive - p). slip_2,
+ * at least 0, begins below any pressure and below the others, and so does slip_from_2 fall: a
+ * way that lies open beside what the pump displaces. The
  * volume delivered at the pressure of the step's start, q times the step, does not exceed the
  * reservoir's `usable`, toward which it fades within the reservoir's `taper`, so that the flow
  * has no jump when the reservoir runs dry (the catheter cuts what a pump forgets to). Read by
  * catheter, program, line, reservoir. */
 struct th_pump_ports {
-    double flow[TH_LANES];         /* m3/s, mean over this step */
-    double change[TH_LANES];       /* m3/s at the step's end less that at its start: it changes
-                                      evenly within it */
-    double slip[2][TH_LANES];      /* m3/s/Pa, of either sign */
-    double slip_from[2][TH_LANES]; /* Pa gauge */
-    double stalled[TH_LANES];      /* 1: it moves nothing whatever is ordered */
-    double tubing[TH_LANES];       /* m3 of lumen between reservoir and catheter, constant */
+    double flow[TH_LANES];   /* m3/s, mean over this step */
+    double change[TH_LANES]; /* m3/s at the step's end less that at its start: it changes
+                                evenly within it */
+    double slip[TH_PUMP_SLIPS][TH_LANES];      /* m3/s/Pa, of either sign */
+    double slip_from[TH_PUMP_SLIPS][TH_LANES]; /* Pa gauge */
+    double stalled[TH_LANES];                  /* 1: it displaces nothing whatever is ordered */
+    double tubing[TH_LANES]; /* m3 of lumen between reservoir and catheter, constant */
 };
 
 /* Each fault along the catheter has the line of its own index, as it is at the step's end;

@@ -14,15 +14,15 @@
 #include "modes.h"
 #include "ports.h"
 
-/* The pump's two slips and that of the access port; straight pieces of the falling line that
- * they make: none, some or all of them yield. */
-enum { TH_SLIPS = 3, TH_PIECES = TH_SLIPS + 1 };
+/* The pump's slips and that of the access port; straight pieces of the falling line that they
+ * make: none, some or all of them yield. */
+enum { TH_SLIPS = TH_PUMP_SLIPS + 1, TH_PIECES = TH_SLIPS + 1 };
 
 struct th_chain {
     int nodes;
-    int slips, port;   /* how many there are; which of them is the access port's, -1: none */
-    int pump[2];       /* which of them are the pump's, the lower first */
-    double compliance; /* of each node, m3/Pa                                  */
+    int slips, port; /* how many there are; which of them is the access port's, -1: none */
+    int pump[TH_PUMP_SLIPS];      /* which of them are the pump's, the lower first */
+    double compliance;            /* of each node, m3/Pa                                  */
     double face[TH_SEGMENTS + 1]; /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
     double outside[TH_SEGMENTS];  /* pressure of a node that stores nothing, Pa           */
     double leak[TH_SEGMENTS];     /* conductance of a node's openings together, m3/s/Pa   */

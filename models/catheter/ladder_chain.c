@@ -143,6 +143,20 @@ void th_ladder_press(const struct th_view *view, const struct th_chain *c,
     }
 }
 
+/* Those of the pump, the lower first. */
+static void lay_slips(const struct th_ports *ports, struct th_chain *c, int i)
+{
+    for (int m = 0; m < TH_PUMP_SLIPS; m++) {
+        const int place = th_slip_place(ports, m, i);
+        if (place < 0)
+            continue;
+        c->knee[place] = ports->pump.slip_from[m][i];
+        c->slip[place] = ports->pump.slip[m][i];
+        c->pump[place] = place;
+        c->slips++;
+    }
+}
+
 struct th_chain th_ladder_chain(const struct th_view *view, const struct th_holes *holes,
                                 struct th_manifold *end, double flow, double slope, int i)
 {
@@ -150,7 +164,7 @@ struct th_chain th_ladder_chain(const struct th_view *view, const struct th_hole
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct fixed *f = view->fixed;
-    const int n = count_segments(view), low = th_relief_first(ports, i);
+    const int n = count_segments(view);
     const double tip = holes->tip, rest = s->ready[i] > 0 ? s->rest_pressure[i] : tip;
     const double within = fmax(p->intrathecal[i] - th_ladder_shift(ports, i), 0);
     const double tunnelled = n * (1 - within / s->length[i]);
@@ -166,12 +180,7 @@ struct th_chain th_ladder_chain(const struct th_view *view, const struct th_hole
         c.stored[k] = view->before[k * TH_LANES + i];
     }
     th_holes_leak(holes, &c);
-    for (int m = 0; m < 2; m++) {
-        c.knee[m] = ports->pump.slip_from[m ? 1 - low : low][i];
-        c.slip[m] = ports->pump.slip[m ? 1 - low : low][i];
-        c.pump[m] = m;
-    }
-    c.slips = 2;
+    lay_slips(ports, &c, i);
     c.port = -1;
     th_access_join(view, &c, i);
     const size_t doubles = th_modes_doubles(n);

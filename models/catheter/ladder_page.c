@@ -83,7 +83,7 @@ const char th_ladder_page[] =
     "stays.\n"
     "\n"
     "Step. Between events the ladder is linear but for the pump's falling line q(p)\n"
-    "of at most three straight pieces. Within a step the pump's flow F changes\n"
+    "of at most four straight pieces. Within a step the pump's flow F changes\n"
     "evenly, and so does the knee at the reservoir's pressure: by its stiffness times\n"
     "the mean flow in of a march without. On one piece, with slips s_m at knees k_m\n"
     "and R_1 of half a segment\n"

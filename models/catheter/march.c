@@ -4,6 +4,13 @@
 #include <math.h>
 #include <string.h>
 
+/* Whether a slip of the pump begins at a pressure that falls with the reservoir's. */
+static bool follows_reservoir(const struct th_ports *ports, int slip, int i)
+{
+    const double first = ports->pump.slip[0][i], now = ports->pump.slip[slip][i];
+    return slip == 1 ? first > 0 && now < 0 : now > 0;
+}
+
 /* Draws no more than the reservoir has, and returns no more than it has room for. */
 static struct th_passage march(const struct th_view *view, struct th_chain *c, int i)
 {
@@ -12,12 +19,11 @@ static struct th_passage march(const struct th_view *view, struct th_chain *c, i
     const double most = ports->reservoir.usable[i], least = -ports->reservoir.headroom[i];
     const double step = view->step[i], fall = ports->reservoir.stiffness[i];
     struct th_passage p = th_chain_march(c, step);
-    if (fall != 0 && ports->pump.slip[0][i] > 0) {
+    if (fall != 0 && (ports->pump.slip[0][i] > 0 || ports->pump.slip[2][i] > 0)) {
         *c = start;
-        const int low = th_relief_first(ports, i), own = c->pump[low];
-        c->knee_slope[own] = -fall * p.pumped / step;
-        if (ports->pump.slip[1][i] < 0)
-            c->knee_slope[c->pump[1 - low]] = c->knee_slope[own];
+        for (int m = 0; m < TH_PUMP_SLIPS; m++)
+            if (follows_reservoir(ports, m, i))
+                c->knee_slope[c->pump[th_slip_place(ports, m, i)]] = -fall * p.pumped / step;
         p = th_chain_march(c, step);
     }
     if (p.pumped >= least && p.pumped <= most)
@@ -31,7 +37,7 @@ static bool same_march(const struct th_marched *a, const struct th_marched *b)
 {
     return a->step == b->step && a->usable == b->usable && a->headroom == b->headroom &&
            a->stiffness == b->stiffness && a->relief_first == b->relief_first &&
-           th_chain_same(&a->from, &b->from);
+           a->through == b->through && th_chain_same(&a->from, &b->from);
 }
 
 struct th_passage th_march(const struct th_view *view, struct th_chain *c,
@@ -44,7 +50,8 @@ struct th_passage th_march(const struct th_view *view, struct th_chain *c,
                                .usable = ports->reservoir.usable[i],
                                .headroom = ports->reservoir.headroom[i],
                                .stiffness = ports->reservoir.stiffness[i],
-                               .relief_first = th_relief_first(ports, i)};
+                               .relief_first = th_relief_first(ports, i),
+                               .through = ports->pump.slip[2][i] > 0};
     for (int k = 0; k < *count; k++)
         if (same_march(&done[k], now)) {
             memcpy(c->stored, done[k].stored, sizeof c->stored);

@@ -12,7 +12,7 @@
 struct th_marched {
     struct th_chain from;
     double step, usable, headroom, stiffness;
-    bool relief_first;
+    bool relief_first, through;
     double stored[TH_SEGMENTS]; /* at the end */
     struct th_passage passage;
 };
@@ -28,14 +28,26 @@ static inline bool th_relief_first(const struct th_ports *ports, int i)
     return ports->pump.slip_from[1][i] < ports->pump.slip_from[0][i];
 }
 
+/* The place of one of the pump's slips among them, the lower first; -1: there is none. What
+ * lies open at any pressure stands there only where it does. */
+static inline int th_slip_place(const struct th_ports *ports, int slip, int i)
+{
+    const bool through = ports->pump.slip[2][i] > 0;
+    if (slip == 2)
+        return through ? 0 : -1;
+    return through + (slip == 1 ? !th_relief_first(ports, i) : th_relief_first(ports, i));
+}
+
 /* A slip below 0 takes back more than what has begun at a lower pressure; what a slip leaves of
  * another by rounding is nothing. */
 static inline bool th_pump_rises(const struct th_ports *ports, int i)
 {
-    const double one = ports->pump.slip[0][i], other = ports->pump.slip[1][i];
+    const double one = ports->pump.slip[0][i], other = ports->pump.slip[1][i],
+                 through = ports->pump.slip[2][i];
     const double first = th_relief_first(ports, i) ? other : one;
     const bool apart = ports->pump.slip_from[0][i] != ports->pump.slip_from[1][i];
-    return (apart && first < 0) || one + other < -1e-12 * fmax(fabs(one), fabs(other));
+    return through < 0 || (apart && through + first < 0) ||
+           through + one + other < -1e-12 * fmax(through, fmax(fabs(one), fabs(other)));
 }
 
 #endif

@@ -41,7 +41,8 @@ static void disturb(struct th_ports *p)
 static double line_at(const struct th_pump_ports *p, double pressure, int i)
 {
     double flow = p->flow[i];
-    for (int m = 0; m < 2; m++) flow -= p->slip[m][i] * fmax(pressure - p->slip_from[m][i], 0);
+    for (int m = 0; m < TH_PUMP_SLIPS; m++)
+        flow -= p->slip[m][i] * fmax(pressure - p->slip_from[m][i], 0);
     return flow;
 }
 
@@ -49,7 +50,7 @@ static double line_at(const struct th_pump_ports *p, double pressure, int i)
 static double size_at(const struct th_pump_ports *p, double pressure, int i)
 {
     double size = fabs(p->flow[i]);
-    for (int m = 0; m < 2; m++)
+    for (int m = 0; m < TH_PUMP_SLIPS; m++)
         size += fabs(p->slip[m][i]) * fmax(pressure - p->slip_from[m][i], 0);
     return size;
 }
