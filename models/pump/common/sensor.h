@@ -114,15 +114,15 @@ struct th_sensors {
         .mean = (s_)->alarm_##_mean, .draws = (s_)->alarm_##_draws                            \
     }
 
-/* Of a pump's struct params and struct states, which has a state `stalled`. */
-#define TH_SENSORS_OF(p_, s_)                                                                 \
-    {                                                                                         \
-        .alarm = {TH_ALARM_OF(p_, s_, stall), TH_ALARM_OF(p_, s_, occlusion),                 \
-                  TH_ALARM_OF(p_, s_, fill)},                                                 \
-        .occlusion_threshold = (p_)->occlusion_threshold,                                     \
-        .occlusion_error = (p_)->occlusion_error, .fill_threshold = (p_)->fill_threshold,     \
-        .fill_error = (p_)->fill_error, .stalled = (s_)->stalled, .occluded = (s_)->occluded, \
-        .low_fill = (s_)->low_fill                                                            \
+/* Of a pump's struct params and struct states, and whether it stands. */
+#define TH_SENSORS_OF(p_, s_, stalled_)                                                    \
+    {                                                                                      \
+        .alarm = {TH_ALARM_OF(p_, s_, stall), TH_ALARM_OF(p_, s_, occlusion),              \
+                  TH_ALARM_OF(p_, s_, fill)},                                              \
+        .occlusion_threshold = (p_)->occlusion_threshold,                                  \
+        .occlusion_error = (p_)->occlusion_error, .fill_threshold = (p_)->fill_threshold,  \
+        .fill_error = (p_)->fill_error, .stalled = (stalled_), .occluded = (s_)->occluded, \
+        .low_fill = (s_)->low_fill                                                         \
     }
 
 /* Outputs of a struct outputs. */

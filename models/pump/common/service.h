@@ -10,8 +10,8 @@
  * count. B = 1 is a crossing, the end a timer: exact to a tick. Both raise an alarm, unless
  * that is off.
  *
- * By hand: 7 years (2556.75 days) and 90 days: ERI at 2466.75 days. With a battery_volume of
- * 2466.75 mL and 1 mL/day half of that, 1233.375 days, and the end at 1323.375. */
+ * By hand: 7 years (2556.695 days) and 90 days: ERI at 2466.695 days. With a battery_volume of
+ * 2466.695 mL and 1 mL/day half of that, 1233.35 days, and the end at 1323.35. */
 #ifndef TH_PUMP_SERVICE_H
 #define TH_PUMP_SERVICE_H
 

@@ -13,7 +13,7 @@ enum { INTERROGATE = TH_PUMP_COMMANDS, LOSE_OCCLUSION, COMMANDS };
 /* ---- loss of occlusion ---- */
 
 #define LOSE_ARGS(ROW)                                                                      \
-    ROW(leak, CONDUCTANCE, "0 uL/day/kPa", "0 uL/day/kPa", "1 mL/min/mmHg", CHOSEN, "",     \
+    ROW(leak, CONDUCTANCE, "", "0 uL/day/kPa", "1 mL/min/mmHg", CHOSEN, "",                 \
         "conductance past the rollers that comes at once", .unit = "uL/day/kPa")            \
     ROW(grows_by, CONDUCTANCE, "0 uL/day/kPa", "0 uL/day/kPa", "1 mL/min/mmHg", CHOSEN, "", \
         "conductance by which it grows evenly in each `within` from then on",               \
@@ -24,13 +24,6 @@ enum { INTERROGATE = TH_PUMP_COMMANDS, LOSE_OCCLUSION, COMMANDS };
 enum { LOSE_ARGS(LOSE_INDEX) };
 static const struct th_row lose_args[] = {LOSE_ARGS(TH_LISTED_ROW)};
 
-static enum th_status check_lose(const double *args, struct th_error *error)
-{
-    if (!(args[LOSE_leak] > 0) && !(args[LOSE_grows_by] > 0))
-        return th_error_add(error, TH_BAD_INPUT, "give leak, grows_by or both, above 0");
-    return TH_OK;
-}
-
 static const struct th_command commands[COMMANDS] = {
     TH_PUMP_STALLING,
     [INTERROGATE] = {.name = "interrogate",
@@ -39,8 +32,7 @@ static const struct th_command commands[COMMANDS] = {
     [LOSE_OCCLUSION] = {.name = "lose_occlusion",
                         .doc = "the rollers no longer close the tube: fluid leaks past them, "
                                "beside what did before",
-                        .args = TH_TABLE(lose_args),
-                        .check = check_lose},
+                        .args = TH_TABLE(lose_args)},
 };
 
 static enum th_status check(const struct th_setup *setup, struct th_error *error)
@@ -54,7 +46,7 @@ static void start(const struct th_view *view)
     const struct params *p = view->params;
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
-    const struct th_sensors sensors = TH_SENSORS_OF(p, s);
+    const struct th_sensors sensors = TH_SENSORS_OF(p, s, s->stalled);
     const struct th_service service = TH_SERVICE_OF(p, s);
     EACH_LANE(i) {
         s->pulse_end[i] = s->recovered[i] = -1;
@@ -123,7 +115,7 @@ static void plan(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    const struct th_sensors sensors = TH_SENSORS_OF(p, s);
+    const struct th_sensors sensors = TH_SENSORS_OF(p, s, s->stalled);
     const struct th_service service = TH_SERVICE_OF(p, s);
     th_tick next = sooner(th_pump_stall_ends(view, i),
                           sooner(th_sensors_next(&sensors, i), th_service_next(&service, i)));
@@ -148,7 +140,8 @@ static void plan(const struct th_view *view, int i)
 static void update(const struct th_view *view, int i)
 {
     struct states *s = view->states;
-    const struct th_sensors sensors = TH_SENSORS_OF((const struct params *)view->params, s);
+    const struct th_sensors sensors =
+        TH_SENSORS_OF((const struct params *)view->params, s, s->stalled);
     const struct th_service service = TH_SERVICE_OF((const struct params *)view->params, s);
     th_service_see(view, &service, i);
     bool stands = th_pump_stands(view, i) || s->in_field[i] > 0 || is_recovering(view, i) ||
@@ -221,16 +214,15 @@ static void handle_timer(const struct th_view *view, int i)
 }
 
 /* Implanted or explanted: a new pump, which stands, with nothing wound up. */
-static void renew(const struct th_view *view, bool out, int lane)
+static void renew(const struct th_view *view, int lane)
 {
     struct states *s = view->states;
-    const struct th_sensors sensors = TH_SENSORS_OF((const struct params *)view->params, s);
+    const struct th_sensors sensors =
+        TH_SENSORS_OF((const struct params *)view->params, s, s->stalled);
     const struct th_service service = TH_SERVICE_OF((const struct params *)view->params, s);
     struct th_ports *ports = view->ports;
     if (s->pulse_end[lane] > 0)
         cut_pulse(view->params, s, (double)view->now[lane], lane);
-    if (out)
-        th_rotor_carry(view, lane);
     th_pump_clear_stalls(view, lane);
     th_sensors_clear(&sensors, lane);
     th_service_begin(&service, 0, lane);
@@ -259,7 +251,7 @@ static void order(const struct th_view *view, const struct th_event *event, int 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
-        renew(view, event->kind == TH_EXPLANTED, lane);
+        renew(view, lane);
     else if (view->out[lane])
         return;
     else if (event->kind == TH_TIMER)
@@ -277,7 +269,7 @@ static void event_functions(const struct th_view *view, double *values)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    const struct th_sensors sensors = TH_SENSORS_OF(p, s);
+    const struct th_sensors sensors = TH_SENSORS_OF(p, s, s->stalled);
     const struct th_service service = TH_SERVICE_OF(p, s);
     th_sensors_watch(view, &sensors, values);
     th_service_watch(view, &service, values + (size_t)TH_SENSOR_EVENTS * TH_LANES);
@@ -286,12 +278,9 @@ static void event_functions(const struct th_view *view, double *values)
 static void observe_leak(const struct th_view *view, int i)
 {
     const struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     o->leak[i] = th_rotor_leak(view, i);
-    o->leak_flow[i] = th_rotor_leak_flow(view, i);
-    o->occlusion_lost[i] = o->leak[i] > 0;
-    o->net_volume[i] = s->net[i] + (view->out[i] ? 0 : ports->catheter.face_volume[0][i]);
+    o->occlusion_lost[i] = o->leak[i] > 0 || s->grows[i] > 0;
 }
 
 static void observe_service(const struct th_view *view, int i)

@@ -32,8 +32,7 @@ enum { AFTER_FIELD(TH_LABEL_INDEX, ) };
         "volume ordered while the rotor turns from one roller to the next", .unit = "uL")      \
     ROW(ripple, FRACTION, "0 %", "0 %", "100 %", PLACEHOLDER, "",                              \
         "amplitude of the flow's ripple as rollers come and go, relative to its mean")         \
-    ROW(leak, CONDUCTANCE, "0 uL/day/kPa", "0 uL/day/kPa", "1 mL/min/mmHg", CHOSEN,            \
-        "",                                                       \
+    ROW(leak, CONDUCTANCE, "0 uL/day/kPa", "0 uL/day/kPa", "1 mL/min/mmHg", CHOSEN, "",        \
         "conductance of the tube past rollers that do not "                                    \
         "close it, from the reservoir to the outlet or back, before lose_occlusion",           \
         .unit = "uL/day/kPa")                                                                  \
@@ -78,8 +77,6 @@ enum { AFTER_FIELD(TH_LABEL_INDEX, ) };
     OUT(lost, CONDUCTANCE, "conductance past the rollers by lose_occlusion")         \
     OUT(grows, NUMBER, "by which that grows, m3/s2/Pa")                              \
     OUT(held, NUMBER, "stands after a field: 1 until interrogated, 2 for good")      \
-    OUT(net, VOLUME, "volume into the catheter until the last step's start")         \
-    OUT(net_excess, VOLUME, "round-off in net")                                      \
     OUT(stalled, NUMBER, "rotor stalled: 1 if it does not turn")                     \
     OUT(stalls, NUMBER, "stalls since the start")                                    \
     OUT(in_field, NUMBER, "held by a magnetic field: 1 if it is")                    \
@@ -103,11 +100,6 @@ enum { AFTER_FIELD(TH_LABEL_INDEX, ) };
     TH_SERVICE_OUTPUTS(OUT)                                                                 \
     OUT(leak, CONDUCTANCE, "conductance of the tube past rollers that do not close it",     \
         .unit = "uL/day/kPa", .flags = TH_UNRECORDED)                                       \
-    OUT(leak_flow, FLOW,                                                                    \
-        "flow from the reservoir past the rollers now; below 0: back into it",              \
-        .flags = TH_UNRECORDED)                                                             \
-    OUT(net_volume, VOLUME, "volume into the catheter since the start",                     \
-        .flags = TH_UNRECORDED, .nature = TH_TOTAL)                                         \
     OUT(occlusion_lost, NUMBER, "occlusion lost: 1 if the rollers do not close the tube",   \
         .log = TH_LOG_TRUTH, .notice = "the rollers of the pump do not close its tube",     \
         .nature = TH_STEPWISE)                                                              \
@@ -151,9 +143,8 @@ double th_rotor_error(const struct th_view *view, int lane);
 bool th_rotor_dry(const struct th_view *view, int lane);
 bool th_rotor_in_pulses(const struct params *p, int lane);
 
-/* Conductance past the rollers now, m3/s/Pa, and the flow through it, m3/s. */
+/* Conductance past the rollers now, m3/s/Pa. */
 double th_rotor_leak(const struct th_view *view, int lane);
-double th_rotor_leak_flow(const struct th_view *view, int lane);
 
 /* Parts of pulses make whole ones. */
 void th_rotor_count(struct states *s, double pulses, int lane);
@@ -163,8 +154,5 @@ void th_rotor_count(struct states *s, double pulses, int lane);
 void th_rotor_show(const struct th_view *view, int lane);
 void th_rotor_limit(const struct th_view *view, double *longest);
 void th_rotor_advance(const struct th_view *view);
-
-/* The volume that went into the catheter in the last step: it is known from the next one on. */
-void th_rotor_carry(const struct th_view *view, int lane);
 
 #endif

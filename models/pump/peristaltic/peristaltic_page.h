@@ -132,6 +132,6 @@ static const char page[] =
     "at 172.8 mL/day. u = d = 0.3 mL and W = 0.3 mL: 0.3 (1 - 1/e) = 0.1896 mL is\n"
     "delivered, 0.1104 mL is left. 10 uL from roller to roller at 1 mL/day: one each\n"
     "14.4 min. 30 kPa over 33.3 uL/day/kPa: 1 mL/day beside what is ordered. A new\n"
-    "battery, whatever it moves: indicator after 2466.75 days, end after 2556.75.\n";
+    "battery, whatever it moves: indicator after 2466.70 days, end after 2556.70.\n";
 
 #endif

@@ -74,15 +74,6 @@ static double drive(const struct th_ports *ports, int i)
     return ports->reservoir.pressure[i] - ports->catheter.inlet_pressure[i];
 }
 
-double th_rotor_leak_flow(const struct th_view *view, int i)
-{
-    const struct th_ports *ports = view->ports;
-    const double flow = th_rotor_leak(view, i) * drive(ports, i);
-    return flow > 0
-               ? flow * th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i])
-               : flow;
-}
-
 /* Flow back past the rollers at the step's start, m3/s, `leak` in its mean. */
 static double slipping(const struct th_view *view, double leak, int i)
 {
@@ -268,13 +259,6 @@ static void deliver(const struct th_view *view, struct th_demand rotor, struct r
     ports->pump.slip_from[0][i] = ports->reservoir.pressure[i];
 }
 
-void th_rotor_carry(const struct th_view *view, int i)
-{
-    struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
-    th_add(&s->net[i], &s->net_excess[i], ports->catheter.face_volume[0][i]);
-}
-
 void th_rotor_advance(const struct th_view *view)
 {
     const struct params *p = view->params;
@@ -282,7 +266,6 @@ void th_rotor_advance(const struct th_view *view)
     th_pump_keep_stalls(view);
     EACH_LANE(i) {
         const double step = view->step[i], first = th_rotor_leak(view, i);
-        th_rotor_carry(view, i);
         s->lost[i] += s->grows[i] * step;
         const double leak[2] = {first, th_rotor_leak(view, i)};
         double back = slipping(view, (leak[0] + leak[1]) / 2, i);

@@ -4,6 +4,7 @@
 #define TH_SUITE "pump looks"
 #include "support/check_main.h"
 
+#include "models/catalog/pump_dress.h"
 #include "scenario/column.h"
 #include "support/catalog_walk.h"
 #include "support/real_run.h"
@@ -18,6 +19,9 @@ static const char happens[] =
     "  - {at: 90 min, do: program.bolus, dose: 1 mg, over: 10 min}\n"
     "  - {at: 125 min, do: surroundings.scan, over: 2 min}\n";
 
+/* Of the pump that is tried now. */
+static const char *rows;
+
 static void text_of(const struct th_model *model, const char *run, const char *more,
                     char text[WALK_TEXT])
 {
@@ -25,6 +29,7 @@ static void text_of(const struct th_model *model, const char *run, const char *m
     char whole[WALK_TEXT], tail[WALK_TEXT];
     snprintf(tail, sizeof tail, "%s%s", happens, more);
     walk_write(&walk, NULL, NULL, tail, whole);
+    dress_text(model, rows, whole);
     const char *rest = strchr(whole, '\n');
     walk_add(text, 0, "run: {%s}%s", run, rest);
 }
@@ -103,7 +108,8 @@ static void each(void (*try)(const struct th_model *model))
     int tried = 0;
     for (size_t m = 0; m < th_catalog.model_count; m++)
         if (strcmp(th_catalog.models[m]->slot, "pump") == 0) {
-            try(th_catalog.models[m]);
+            for (int k = 0; (rows = dress_of(th_catalog.models[m], k)); k++)
+                try(th_catalog.models[m]);
             tried++;
         }
     ck_assert_int_ge(tried, 4);

@@ -4,6 +4,7 @@
 #include "support/check_main.h"
 
 #include "base/random.h"
+#include "models/catalog/pump_dress.h"
 #include "support/stand.h"
 
 static uint64_t drawn;
@@ -96,13 +97,14 @@ static void prepare_twice(struct stand *s, const struct th_view *view,
     EACH_LANE(i) falls(&s->ports->pump, model->name, i);
 }
 
-static void any_numbers(const struct th_model *model)
+static void any_numbers(const struct th_model *model, const char *rows)
 {
     const struct walk walk = walk_to(model);
     struct stand s;
     char text[WALK_TEXT];
     _Alignas(64) static double arrays[1 << 14];
     walk_write(&walk, NULL, NULL, "", text);
+    dress_text(model, rows, text);
     put_up(&s, &th_catalog, text);
     const size_t k = th_scenario_instance(s.scenario, "pump");
     const struct th_setup setup = {.params = s.block->views[k].structural,
@@ -136,7 +138,9 @@ START_TEST(each_model)
     int tried = 0;
     for (size_t m = 0; m < th_catalog.model_count; m++)
         if (strcmp(th_catalog.models[m]->slot, "pump") == 0) {
-            any_numbers(th_catalog.models[m]);
+            const char *rows;
+            for (int k = 0; (rows = dress_of(th_catalog.models[m], k)); k++)
+                any_numbers(th_catalog.models[m], rows);
             tried++;
         }
     ck_assert_int_ge(tried, 4);

@@ -8,7 +8,7 @@
 static inline double line_at(const struct th_ports *ports, double pressure)
 {
     double flow = ports->pump.flow[0];
-    for (int m = 0; m < 2; m++)
+    for (int m = 0; m < TH_PUMP_SLIPS; m++)
         flow -= ports->pump.slip[m][0] * fmax(pressure - ports->pump.slip_from[m][0], 0);
     return flow;
 }
