@@ -111,4 +111,23 @@ static inline bool real_same(const struct real_run *a, uint64_t i, const struct 
     return good;
 }
 
+/* The instant, s, of the entries of an output in the log of member 0; NaN: there are not as
+ * many. */
+static inline double logged_at(const struct real_run *run, const char *path, int nth)
+{
+    for (uint32_t e = 0; e < run->trace->logged[0]; e++) {
+        const struct th_entry *entry = &run->trace->log[e];
+        if (strcmp(run->layout->log_plan->paths[entry->path], path) == 0 && nth-- == 0)
+            return th_seconds_of(entry->at);
+    }
+    return NAN;
+}
+
+static inline int logged_count(const struct real_run *run, const char *path)
+{
+    int count = 0;
+    while (!isnan(logged_at(run, path, count))) count++;
+    return count;
+}
+
 #endif

@@ -7,7 +7,7 @@
 static const char *const streams[TH_PUMP_ALARMS] = {"pump.stall_alarm", "pump.occlusion_alarm",
                                                     "pump.fill_alarm"};
 
-/* What is seen or true of pressure or volume ends where it is so far on the other side. */
+/* A condition of pressure or volume ends so far on the other side of its threshold. */
 static const double beyond = 0.05;
 
 void th_sensors_clear(const struct th_sensors *sensors, int i)

@@ -3,7 +3,7 @@
 #define TH_SUITE "pump sensors"
 #include "support/bench/pump.h"
 #include "support/check_main.h"
-#include "support/pump_log.h"
+#include "support/real_run.h"
 
 /* Goes to an instant, s, through all timers; the lanes have one clock. */
 static void go_on(struct bench *b, double until)

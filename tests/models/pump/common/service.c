@@ -2,7 +2,7 @@
 #define TH_SUITE "pump service"
 #include "pump/common/service.h"
 #include "support/check_main.h"
-#include "support/pump_log.h"
+#include "support/real_run.h"
 
 #define PATIENT                                                                  \
     "title: t\ndrug: {from: parts/morphine.yaml, concentration: 1 mg/mL}\n"      \
