@@ -34,8 +34,7 @@ double th_rotor_error(const struct th_view *view, int i)
     return gain(view->params, view->ports, i) * filled(view, i) - 1;
 }
 
-/* What is ordered, of a full tube: what it lacks behind the rollers is no error of the rotor.
- */
+/* The order, of a tube that has filled as far as it does. */
 static double filling_flow(const struct th_view *view, int i)
 {
     const struct th_ports *ports = view->ports;
@@ -232,7 +231,7 @@ void th_rotor_limit(const struct th_view *view, double *longest)
     }
 }
 
-/* What the rotor and the leak past it draw, of what the reservoir gives of both. */
+/* Rotor and leak share evenly in the volume that the reservoir gives. */
 static void deliver(const struct th_view *view, struct th_demand rotor, struct rippled ripple,
                     double back, const double leak[2], int i)
 {
