@@ -10,6 +10,9 @@
     M(th_clinician_believed) \
     M(th_medicine_regimen)   \
     M(th_program_simple)     \
+    M(th_program_flex)       \
+    M(th_program_periodic)   \
+    M(th_program_constant)   \
     M(th_drug_solute)        \
     M(th_pump_peristaltic)   \
     M(th_pump_table)         \

@@ -3,8 +3,6 @@
 #include "orders.h"
 #include "ports.h"
 
-#define DAY (24 * 3600 * TH_SECOND)
-
 double th_program_bolus_flow(const struct cells *c, int lane)
 {
     double sum = 0;
@@ -174,7 +172,7 @@ void th_program_request(const struct th_view *view, int lane)
             c->bolus_grant[k][lane] = 0;
     c->bolus_grant[bolus][lane] = place + 1;
     c->grant_mass[place][lane] = dose;
-    c->grant_until[place][lane] = now + DAY;
+    c->grant_until[place][lane] = now + (double)DAY;
     s->last_grant[lane] = now;
     s->granted[lane]++;
     s->rounded[lane] += fabs(dose - p->demand_dose[lane]) > rounding * dose;

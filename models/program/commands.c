@@ -1,10 +1,9 @@
 /* The commands of a programme that takes orders. What they mean stands on the page in
  * simple_page.h. */
+#include "commands.h"
 #include "causes.h"
-#include "command_args.h"
-#include "orders.h"
 
-static enum th_status check_bolus(const double *args, struct th_error *error)
+enum th_status th_program_check_bolus(const double *args, struct th_error *error)
 {
     bool dose = !isnan(args[BOLUS_dose]), volume = !isnan(args[BOLUS_volume]);
     if (dose == volume)
@@ -12,51 +11,6 @@ static enum th_status check_bolus(const double *args, struct th_error *error)
                             dose ? "either" : "one of", dose ? ", not both" : "");
     return TH_OK;
 }
-
-enum {
-    COMMAND_dose,
-    COMMAND_rate,
-    COMMAND_bolus,
-    COMMAND_request,
-    COMMAND_concentration,
-    COMMAND_bridge,
-    COMMAND_prime,
-    COMMAND_stop,
-    COMMAND_start,
-    COMMAND_change,
-    COMMANDS
-};
-_Static_assert((int)COMMANDS == (int)TH_PROGRAM_COMMANDS, "each has a number");
-
-const struct th_command th_program_commands[TH_PROGRAM_COMMANDS] = {
-    {.name = "dose", .doc = "orders a dose", .args = TH_TABLE(dose_args)},
-    {.name = "rate", .doc = "orders a basal flow", .args = TH_TABLE(rate_args)},
-    {.name = "bolus",
-     .doc = "a dose or a volume on top of the basal flow",
-     .args = TH_TABLE(bolus_args),
-     .check = check_bolus},
-    {.name = "request", .doc = "the patient asks for a dose"},
-    {.name = "concentration",
-     .doc = "programs a concentration; a dose stays, of another drug the flow",
-     .args = TH_TABLE(concentration_args)},
-    {.name = "bridge",
-     .doc = "delivers the old drug to the tip before the new one is programmed",
-     .args = TH_TABLE(bridge_args)},
-    {.name = "prime",
-     .doc = "fills tubing and catheter with a bolus of their volume, as believed",
-     .args = TH_TABLE(prime_args)},
-    {.name = "stop",
-     .doc = "stops the pump; boluses under way are cut",
-     .args = TH_TABLE(stop_args)},
-    {.name = "start",
-     .doc = "ends the stops that have no end of their own and are no hazard's",
-     .ends = true},
-    {.name = "change",
-     .doc = "orders another basal dose, counted from the present one by by:",
-     .args = TH_TABLE(change_args),
-     .relative = 1 + CHANGE_to,
-     .present = th_program_present},
-};
 
 static void begin_bridge(const struct th_view *view, const double *args, int lane)
 {

@@ -200,7 +200,10 @@ void th_program_event(const struct th_programme *kind, const struct th_view *vie
     } else if (view->out[lane]) {
         return;
     } else if (event->kind == TH_COMMAND) {
-        th_program_order(view, event, lane);
+        if (event->number < COMMANDS)
+            th_program_order(view, event, lane);
+        else
+            kind->order(view, event, lane);
     } else {
         th_program_bolus_end(view, lane);
         th_program_end_bridge(view, lane);

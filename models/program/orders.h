@@ -204,6 +204,8 @@ static inline double th_program_round(double value, double step)
     return step > 0 && value > 0 ? fmax(round(value / step), 1) * step : value;
 }
 
+#define DAY ((th_tick)24 * 3600 * TH_TICKS_PER_SECOND)
+
 static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
 
 /* A flow as it is asked for, and as it stands in the programmer, m3/s. */
@@ -217,6 +219,8 @@ struct th_programme {
     struct th_told (*basal)(const struct th_view *view, struct th_told base, int lane);
     /* The next instant, after now, at which it does something; TH_NEVER. */
     th_tick (*next)(const struct th_view *view, int lane);
+    /* A command of its own: the first of them has the number COMMANDS. */
+    void (*order)(const struct th_view *view, const struct th_event *event, int lane);
     /* A timer has come: does what is due. */
     void (*turn)(const struct th_view *view, int lane);
     /* The pump is new: at the start, and implanted. */
@@ -233,9 +237,22 @@ void th_program_event(const struct th_programme *kind, const struct th_view *vie
 void th_program_observe(const struct th_view *view);
 const char *th_program_why(const struct th_view *view, int lane);
 
-/* commands.c: what people order. */
-enum { TH_PROGRAM_COMMANDS = 10 };
-extern const struct th_command th_program_commands[TH_PROGRAM_COMMANDS];
+enum {
+    COMMAND_dose,
+    COMMAND_rate,
+    COMMAND_bolus,
+    COMMAND_request,
+    COMMAND_concentration,
+    COMMAND_bridge,
+    COMMAND_prime,
+    COMMAND_stop,
+    COMMAND_start,
+    COMMAND_change,
+    COMMANDS
+};
+
+/* commands.c. Carries out one of them. */
+enum th_status th_program_check_bolus(const double *args, struct th_error *error);
 void th_program_order(const struct th_view *view, const struct th_event *event, int lane);
 
 /* check.c. */

@@ -1,7 +1,7 @@
 /* The clinician's orders and nothing else: dose or rate, boluses, requests of the patient,
  * bridge. The equations stand on the page in simple_page.h; by hand: 200 ug/day of 500 ug/mL is
  * 0.4 mL/day. */
-#include "orders.h"
+#include "commands.h"
 #include "simple_page.h"
 
 static const struct th_programme simple;
@@ -21,6 +21,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     th_program_event(&simple, view, event, lane);
 }
 
+static const struct th_command commands[] = {TH_PROGRAM_COMMAND_LIST};
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
@@ -32,8 +33,8 @@ const struct th_model th_program_simple = {
     .params = {th_program_rows, ROWS},
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .commands = th_program_commands,
-    .command_count = TH_PROGRAM_COMMANDS,
+    .commands = commands,
+    .command_count = COMMANDS,
     .arrays = th_program_arrays,
     .check = th_program_check,
     .start = start,

@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static bool is_leap(int year)
 {
@@ -36,4 +38,23 @@ void th_calendar_print(int64_t days, char *text, size_t size)
     for (; days >= th_calendar_month(year, month); month++)
         days -= th_calendar_month(year, month);
     snprintf(text, size, "%04d-%02d-%02d", year, month, (int)days + 1);
+}
+
+int th_calendar_clock(const char *text)
+{
+    int parts[3] = {0, 0, 0}, count = 0;
+    for (const char *at = text; count < 3; at++) {
+        int digits = (int)strspn(at, "0123456789");
+        if (digits != 2 && !(digits == 1 && count == 0))
+            return -1;
+        parts[count++] = (int)strtol(at, NULL, 10);
+        at += digits;
+        if (*at == '\0')
+            break;
+        if (*at != ':' || count == 3)
+            return -1;
+    }
+    if (count < 2 || parts[0] > 23 || parts[1] > 59 || parts[2] > 59)
+        return -1;
+    return (parts[0] * 60 + parts[1]) * 60 + parts[2];
 }

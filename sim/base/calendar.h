@@ -14,6 +14,8 @@ int th_calendar_month(int year, int month);
 int64_t th_calendar_days(int year, int month, int day);
 /* 0: Monday .. 6: Sunday. */
 int th_calendar_weekday(int64_t days);
+/* The seconds since midnight of a clock, "10:00" or "22:30:15"; -1: it is none. */
+int th_calendar_clock(const char *text);
 /* "2026-03-01" */
 void th_calendar_print(int64_t days, char *text, size_t size);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/text/nearest.h"
 #include "base/text/utf8.h"
 
@@ -132,6 +133,20 @@ static enum th_status read_word(const struct th_data_table *table, size_t row, s
     return reject(table, row, column, why, error);
 }
 
+/* The time of day of a row of TH_CLOCK. */
+static enum th_status read_clock(const struct th_data_table *table, size_t row, size_t column,
+                                 double *si, struct th_error *error)
+{
+    char why[TH_SENTENCE];
+    const char *text = th_data_cell(table, row, column)->text;
+    const int seconds = th_calendar_clock(text);
+    *si = seconds;
+    if (seconds >= 0)
+        return TH_OK;
+    snprintf(why, sizeof why, "\"%.60s\" is no clock: write 08:00", text);
+    return reject(table, row, column, why, error);
+}
+
 /* The numbers of a row of the caller's. */
 struct wanted {
     const struct th_row *as;
@@ -192,6 +207,8 @@ static enum th_status read_number(const struct th_data_table *table, size_t row,
         return TH_OK;
     if (as->quantity == TH_CHOICE)
         return read_word(table, row, column, as, si, error);
+    if (as->flags & TH_CLOCK && strchr(th_data_cell(table, row, column)->text, ':'))
+        return read_clock(table, row, column, si, error);
     if (read_plain(wanted, th_data_cell(table, row, column)->text, si))
         return TH_OK;
     if (!th_data_text(table, row, column, text, sizeof text))

@@ -52,7 +52,8 @@ enum th_status th_data_only(const struct th_data_table *table, const char *const
 bool th_data_text(const struct th_data_table *table, size_t row, size_t column, char *text,
                   size_t size);
 /* A cell as a number of the row's quantity, SI, within the row's bounds (as: its name is not
- * read); a word of a CHOICE is its number. NaN: missing. */
+ * read); a word of a CHOICE is its number, a clock of a TH_CLOCK row its seconds. NaN: missing.
+ */
 enum th_status th_data_number(const struct th_data_table *table, size_t row, size_t column,
                               const struct th_row *as, const struct th_units *units, double *si,
                               struct th_error *error);

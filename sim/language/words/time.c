@@ -29,22 +29,10 @@ static bool reject(struct th_reader *r, const struct th_scalar *scalar, const ch
 /* "10:00", "22:30:15": since midnight. */
 static bool read_clock(const char *text, th_tick *clock)
 {
-    int parts[3] = {0, 0, 0}, count = 0;
-    for (const char *at = text; count < 3; at++) {
-        int digits = (int)strspn(at, "0123456789");
-        if (digits != 2 && !(digits == 1 && count == 0))
-            return false;
-        parts[count++] = (int)strtol(at, NULL, 10);
-        at += digits;
-        if (*at == '\0')
-            break;
-        if (*at != ':' || count == 3)
-            return false;
-    }
-    if (count < 2 || parts[0] > 23 || parts[1] > 59 || parts[2] > 59)
-        return false;
-    *clock = ((parts[0] * 60 + parts[1]) * 60LL + parts[2]) * second;
-    return true;
+    const int seconds = th_calendar_clock(text);
+    if (seconds >= 0)
+        *clock = seconds * second;
+    return seconds >= 0;
 }
 
 /* The reason for which a text of the form "2026-02-30" is no date; false if it is one, or of

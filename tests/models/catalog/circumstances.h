@@ -6,22 +6,26 @@
 
 enum { SETS = 4 };
 
+/* Programmes that take orders. */
+#define ORDERED "program.simple program.flex program.periodic"
+
 /* Circumstances without which some rows do not matter: other values, by the command line's
  * words, and events beside the one that sets the row. */
 static const struct circumstance {
-    const char *model, *rows; /* "slot.name"; rows separated by blanks */
+    const char *models, *rows; /* "slot.name", several separated by blanks; rows likewise */
     const char *sets[SETS];
     const char *events;
 } circumstances[] = {
-    {"program.simple",
+    {ORDERED,
      "demand_dose demand_over demand_daily lockout",
-     {"program.dose=2 mg/day", "program.demand_dose=0.2 mg", "program.demand_daily=0.5 mg"},
+     {"program.dose=2 mg/day", "program.demand_dose=0.2 mg", "program.demand_daily=0.5 mg",
+      "program.most_rate=100 mL/min"},
      "  - {at: 15 min, every: 20 min, do: program.request}\n"},
-    {"program.simple",
+    {ORDERED,
      "demand_count",
      {"program.dose=2 mg/day", "program.demand_dose=0.2 mg", "program.demand_count=1"},
      "  - {at: 15 min, every: 20 min, do: program.request}\n"},
-    {"program.simple", "rate_step dose_step", {"program.dose=2.2 mg/day"}, NULL},
+    {ORDERED, "rate_step dose_step", {"program.dose=2.2 mg/day"}, NULL},
     {"patient.person", "weight", {"drug.morphine.reference_weight=70 kg"}, NULL},
     {"clinician.believed",
      "catheter_volume",
@@ -48,7 +52,14 @@ static const struct circumstance {
      "access_needle",
      {NULL},
      "  - {at: 12 min, do: catheter.aspirate, volume: 2 mL}\n"},
-    {"program.simple", "least_rate", {"program.dose=0.1 mg/day"}, NULL},
+    {ORDERED, "least_rate", {"program.dose=0.1 mg/day"}, NULL},
+    {"program.periodic",
+     "bolus_dose bolus_volume every over",
+     {"program.most_rate=100 mL/min", "program.every=20 min"},
+     NULL},
+    {"program.flex", "rate", {"program.most_rate=100 mL/day"}, NULL},
+    {"program.flex", "concentration", {"program.concentration=10 mg/mL"}, NULL},
+    {"program.flex", "most_rate", {"program.dose=125 mg/day"}, NULL},
     {"drug.solute", "basis", {"drug.morphine.base_fraction=75 %"}, NULL},
     {"drug.solute", "base_fraction", {"drug.morphine.basis=salt"}, NULL},
     {"drug.solute",

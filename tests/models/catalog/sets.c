@@ -13,7 +13,7 @@ static bool meant(const struct circumstance *c, const struct th_model *model,
 {
     char name[WALK_WORD];
     snprintf(name, sizeof name, "%s.%s", model->slot, model->name);
-    return strcmp(c->model, name) == 0 && th_labels_find(c->rows, row->name) >= 0;
+    return th_labels_find(c->models, name) >= 0 && th_labels_find(c->rows, row->name) >= 0;
 }
 
 /* The run in which nothing is set, kept for the next row that is asked beside the same. */

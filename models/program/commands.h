@@ -1,9 +1,9 @@
-/* The arguments of the commands of programmes, for commands.c alone: rows, and their numbers
- * as COMMAND_argument. */
-#ifndef TH_PROGRAM_COMMAND_ARGS_H
-#define TH_PROGRAM_COMMAND_ARGS_H
+/* The commands of programmes: their list, with which that of each model begins; the rows of
+ * their arguments, whose numbers are COMMAND_argument. */
+#ifndef TH_PROGRAM_COMMANDS_H
+#define TH_PROGRAM_COMMANDS_H
 
-#include "model/model.h"
+#include "orders.h"
 
 #define STOP_ARGS(ROW)                                   \
     ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", \
@@ -71,5 +71,35 @@ enum { BRIDGE_ARGS(BRIDGE_INDEX) };
 #define PRIME_INDEX(name_, ...) PRIME_##name_,
 static const struct th_row prime_args[] = {PRIME_ARGS(TH_LISTED_ROW)};
 enum { PRIME_ARGS(PRIME_INDEX) };
+
+#define TH_PROGRAM_COMMAND_LIST                                                        \
+    {.name = "dose", .doc = "orders a dose", .args = TH_TABLE(dose_args)},             \
+        {.name = "rate", .doc = "orders a basal flow", .args = TH_TABLE(rate_args)},   \
+        {.name = "bolus",                                                              \
+         .doc = "a dose or a volume on top of the basal flow",                         \
+         .args = TH_TABLE(bolus_args),                                                 \
+         .check = th_program_check_bolus},                                             \
+        {.name = "request", .doc = "the patient asks for a dose"},                     \
+        {.name = "concentration",                                                      \
+         .doc = "programs a concentration; a dose stays, of another drug the flow",    \
+         .args = TH_TABLE(concentration_args)},                                        \
+        {.name = "bridge",                                                             \
+         .doc = "delivers the old drug to the tip before the new one is programmed",   \
+         .args = TH_TABLE(bridge_args)},                                               \
+        {.name = "prime",                                                              \
+         .doc = "fills tubing and catheter with a bolus of their volume, as believed", \
+         .args = TH_TABLE(prime_args)},                                                \
+        {.name = "stop",                                                               \
+         .doc = "stops the pump; boluses under way are cut",                           \
+         .args = TH_TABLE(stop_args)},                                                 \
+        {.name = "start",                                                              \
+         .doc = "ends the stops that have no end of their own and are no hazard's",    \
+         .ends = true},                                                                \
+    {                                                                                  \
+        .name = "change",                                                              \
+        .doc = "orders another basal dose, counted from the present one by by:",       \
+        .args = TH_TABLE(change_args), .relative = 1 + CHANGE_to,                      \
+        .present = th_program_present                                                  \
+    }
 
 #endif
