@@ -12,7 +12,7 @@ static const char *const setups[][2] = {
     {"of 570 min, most", "of 570 min, least"}, {"of 930 min, most", "of 930 min, least"}};
 static const char *const ends[] = {"gauge.trumpet.maximum", "gauge.trumpet.minimum"};
 
-/* Twelve numbers of a trumpet at the tip. */
+/* Twelve numbers of a trumpet, of V-S2 at the pump, else at the tip. */
 static void trumpet(struct table *table, const char *id, const double expected[][2],
                     double tolerance, const char *source)
 {
