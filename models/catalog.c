@@ -37,6 +37,7 @@
     M(th_tissue_layers)      \
     M(th_plasma_linear)      \
     M(th_csf_axial)          \
+    M(th_csf_compartments)   \
     M(th_effect_emax)        \
     M(th_effect_analgesia)   \
     M(th_effect_ashworth)    \

@@ -102,6 +102,8 @@ struct th_csf_ports {
     double tissue_cleared[TH_SPECIES][TH_LANES]; /* kg base net from tissue to plasma so far */
     double compartment_mass[TH_COMPARTMENTS][TH_SPECIES][TH_LANES]; /* kg base in each */
     double way_mass[TH_WAYS][TH_SPECIES][TH_LANES];                 /* kg base on each */
+    double takes[TH_WAYS][TH_LANES]; /* 1: what is placed in that way comes to a compartment of
+                                        csf's, and the drug needs no time constant for it */
     double made_mass[TH_SPECIES][TH_LANES];           /* kg base formed of its parent so far */
     double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: values below it
                                                          are numerically zero */

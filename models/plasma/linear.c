@@ -120,6 +120,12 @@ static bool begin_infusion(const struct th_view *view, size_t drug, double mass,
     return false;
 }
 
+/* Whether a drug with that time constant can come by a way, or csf takes it. */
+static bool has_way(const struct th_ports *ports, int way, double time, int lane)
+{
+    return time > 0 || ports->csf.takes[way][lane] > 0;
+}
+
 /* Gives a dose; the reason for which it cannot be given. */
 static enum refusal give(const struct th_view *view, const double *args, int lane)
 {
@@ -128,12 +134,12 @@ static enum refusal give(const struct th_view *view, const double *args, int lan
     const size_t d = (size_t)args[DOSE_drug];
     const double mass = args[DOSE_amount] * ports->drug.base_fraction[d][lane];
     if (th_is(args[DOSE_route], LABEL_oral)) {
-        if (!(ports->drug.absorption_time[d][lane] > 0))
+        if (!has_way(ports, TH_GUT, ports->drug.absorption_time[d][lane], lane))
             return NO_GUT;
         s->swallowed[d][lane] += mass;
         s->oral[d][lane] = 1;
     } else if (th_is(args[DOSE_route], LABEL_sc)) {
-        if (!(ports->drug.skin_time[d][lane] > 0))
+        if (!has_way(ports, TH_SKIN, ports->drug.skin_time[d][lane], lane))
             return NO_SKIN;
         s->under_skin[d][lane] += mass;
         s->skin[d][lane] = 1;
@@ -169,10 +175,10 @@ static enum refusal wrong_prescription(const struct th_view *view, int lane)
     const struct th_ports *ports = view->ports;
     for (size_t d = 0; d < view->species; d++) {
         if (is_prescribed(ports, d, TH_ORAL, lane) &&
-            !(ports->drug.absorption_time[d][lane] > 0))
+            !has_way(ports, TH_GUT, ports->drug.absorption_time[d][lane], lane))
             return NO_GUT;
         if (is_prescribed(ports, d, TH_UNDER_SKIN, lane) &&
-            !(ports->drug.skin_time[d][lane] > 0))
+            !has_way(ports, TH_SKIN, ports->drug.skin_time[d][lane], lane))
             return NO_SKIN;
     }
     return NONE;
@@ -245,8 +251,8 @@ static void prepare_drug(const struct th_view *view, size_t d, int i)
     ports->plasma.unabsorbed[end][d][i] = last * (1 - share);
     ports->plasma.first_pass[end][d][i] = last * share * taken;
     ports->plasma.inward[TH_SKIN][d][i] =
-        s->skin[d][i] > 0 ||
-                (is_prescribed(ports, d, TH_UNDER_SKIN, i) && ports->drug.skin_time[d][i] > 0)
+        ports->drug.skin_time[d][i] > 0 &&
+                (s->skin[d][i] > 0 || is_prescribed(ports, d, TH_UNDER_SKIN, i))
             ? 1 / ports->drug.skin_time[d][i]
             : 0;
 }

@@ -142,6 +142,6 @@ const struct th_model th_tissue_cord = {
     .prepare = prepare,
     .advance = advance,
     .observe = observe,
-    .needs = TH_NEEDS_DRUG,
+    .needs = TH_NEEDS_DRUG | TH_NEEDS_POINTS,
     .unsaid = true,
 };

@@ -173,5 +173,5 @@ const struct th_model th_tissue_layers = {
     .prepare = prepare,
     .advance = advance,
     .observe = observe,
-    .needs = TH_NEEDS_DRUG,
+    .needs = TH_NEEDS_DRUG | TH_NEEDS_POINTS,
 };

@@ -1,5 +1,5 @@
-/* A model that gets rows from a library: the library is loaded before any value is read, so
- * that its rows are as those of any other model. */
+/* A model that gets rows from its files, libraries or tables: they are read before any value,
+ * so that such rows are as those of any other model. */
 #include <string.h>
 
 #include "language/library.h"
@@ -10,7 +10,7 @@ static void refuse(struct th_reader *r, const struct th_scalar *scalar, enum th_
     th_error_at(r->error, scalar->place, status, "%s: \"%.80s\" %s", what, scalar->text, why);
 }
 
-/* R27: no row of a library is called like a key of the language. */
+/* R27: no row of a file is called like a key of the language. */
 static bool are_free(struct th_reader *r, const struct th_scalar *scalar, const char *what,
                      const struct th_model *base, const struct th_model *model)
 {
@@ -35,6 +35,21 @@ static bool are_free(struct th_reader *r, const struct th_scalar *scalar, const 
     return all;
 }
 
+/* The library or the table that the scalar names; false and a sentence: there is none. */
+static bool find_file(struct th_reader *r, const struct th_scalar *scalar, const char *path,
+                      const struct th_row *row, struct th_file *file)
+{
+    if (row->file == TH_LIBRARY_FILE) {
+        file->library = th_read_library(r, scalar, path);
+        file->path = file->library ? file->library->path : NULL;
+        return file->library != NULL;
+    }
+    const struct th_table_file *table = th_read_table(r, scalar, path);
+    file->table = table ? table->table : NULL;
+    file->path = table ? table->source->path : NULL;
+    return table != NULL;
+}
+
 static const struct th_model *extend(struct th_reader *r, const struct th_draft *draft,
                                      const struct th_model *model, const char *instance,
                                      size_t number)
@@ -42,19 +57,18 @@ static const struct th_model *extend(struct th_reader *r, const struct th_draft 
     const struct th_row *row = &model->params.rows[number];
     const char *path = th_memory_format(&r->memory, "%s.%s", instance, row->name);
     struct th_scalar scalar;
+    struct th_file file = {.row = number, .units = r->scenario->units, .model = model};
     bool bad;
     if (!th_read_written(r, draft, path, row, &scalar, &bad)) {
         th_error_at(r->error, draft->place, TH_BAD_INPUT, "%s needs %s: %s (%s)", instance,
                     row->name, row->doc, th_file_sort_doc(row->file));
         return NULL;
     }
-    const struct th_library *library = bad ? NULL : th_read_library(r, &scalar, path);
-    if (!library)
+    if (bad || !find_file(r, &scalar, path, row, &file))
         return NULL;
-    const struct th_file file = {
-        .row = number, .path = library->path, .library = library, .units = r->scenario->units};
     struct th_error found = {0};
-    const struct th_model *made = model->extend(&file, &r->scenario->arena, &found);
+    const struct th_model *made =
+        model->extend(&file, &r->scenario->arena, file.library ? &found : r->error);
     for (int k = 0; k < found.count && k < TH_ERRORS; k++)
         refuse(r, &scalar, found.status, path, found.text[k] + found.label[k].message);
     return made && are_free(r, &scalar, path, model, made) ? made : NULL;
@@ -63,8 +77,9 @@ static const struct th_model *extend(struct th_reader *r, const struct th_draft 
 const struct th_model *th_read_extended(struct th_reader *r, const struct th_draft *draft,
                                         const struct th_model *model, const char *instance)
 {
-    for (size_t k = 0; k < model->params.count; k++)
-        if (model->params.rows[k].file == TH_LIBRARY_FILE)
-            return extend(r, draft, model, instance, k);
+    const struct th_table own = model->params;
+    for (size_t k = 0; model && k < own.count; k++)
+        if (own.rows[k].quantity == TH_FILE)
+            model = extend(r, draft, model, instance, k);
     return model;
 }

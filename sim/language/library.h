@@ -21,7 +21,7 @@ const struct th_library *th_read_library(struct th_reader *r, const struct th_sc
 bool th_read_written(struct th_reader *r, const struct th_draft *draft, const char *path,
                      const struct th_row *row, struct th_scalar *scalar, bool *bad);
 
-/* extend.c: the model of an instance with the rows of its library; NULL and sentences. */
+/* extend.c: the model of an instance with the rows of its files; NULL and sentences. */
 const struct th_model *th_read_extended(struct th_reader *r, const struct th_draft *draft,
                                         const struct th_model *model, const char *instance);
 

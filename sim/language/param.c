@@ -90,7 +90,7 @@ static void read_param(struct th_reader *r, const struct th_draft *draft,
 static void load_file(struct th_reader *r, struct th_instance *instance, size_t number,
                       const void **data)
 {
-    struct th_file file = {.row = number, .units = r->scenario->units};
+    struct th_file file = {.row = number, .units = r->scenario->units, .data = data};
     const int before = r->error->count;
     const double source = instance->params[number];
     if (isnan(source))

@@ -80,3 +80,36 @@ void th_slot_notices(struct th_reader *r)
                               : "none of %s: there is no pump, and nothing is given by one",
                           needs == TH_NEEDS_DRUG ? catalog->species_slot : device_keys(r));
 }
+
+/* The model of the slot beside that of an instance, if it has no profiles; else NULL. */
+static const struct th_model *find_pointless(const struct th_scenario *s,
+                                             const struct th_instance *instance)
+{
+    if (!(instance->model->needs & TH_NEEDS_POINTS))
+        return NULL;
+    for (size_t k = 0; k < s->instance_count; k++)
+        if (strcmp(s->instances[k].model->slot, instance->model->beside) == 0 &&
+            !s->instances[k].model->points)
+            return s->instances[k].model;
+    return NULL;
+}
+
+void th_slot_pointless(struct th_reader *r)
+{
+    struct th_scenario *s = r->scenario;
+    size_t count = 0;
+    for (size_t k = 0; k < s->instance_count; k++) {
+        const struct th_instance *it = &s->instances[k];
+        const struct th_model *by = find_pointless(s, it);
+        if (by && r->drafts[k].absent)
+            continue;
+        if (by)
+            th_error_at(r->error, r->drafts[k].place, TH_BAD_INPUT,
+                        "%s: %s.%s lies along %s, and %s.%s has no length: leave %s out",
+                        s->catalog->slots[it->slot].key, it->model->slot, it->model->name,
+                        by->slot, by->slot, by->name, s->catalog->slots[it->slot].key);
+        s->instances[count] = *it;
+        r->drafts[count++] = r->drafts[k];
+    }
+    s->instance_count = count;
+}

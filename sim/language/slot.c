@@ -352,6 +352,7 @@ void th_read_instances(struct th_reader *r)
     if (!s->instances || !r->drafts)
         return;
     for (size_t k = 0; k < s->catalog->slot_count; k++) read_slot(r, k);
+    th_slot_pointless(r);
     th_slot_notices(r);
     name_species(r);
 }

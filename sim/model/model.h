@@ -167,6 +167,8 @@ struct th_file {
     const struct th_data_table *table; /* of the sort TABLE */
     const struct th_units *units;
     const struct th_library *library; /* of the sort LIBRARY */
+    const struct th_model *model;     /* of extend: the model, with what other files brought */
+    const void *const *data; /* of load: what it made of the FILE rows before this one */
 };
 
 /* A command of a model: do: reservoir.refill. */
@@ -236,9 +238,10 @@ struct th_model {
      * of the file, on failure. */
     const void *(*load)(const struct th_file *file, struct th_arena *arena,
                         struct th_error *error);
-    /* Makes the model of an instance, with the rows that a library brings behind its own,
-     * before values are read; in the arena. NULL: it has the rows that stand here. NULL and
-     * sentences on failure. */
+    /* Makes the model of an instance, with the rows that a file brings behind those that it
+     * has, before values are read; in the arena; for each of its FILE rows that is given. NULL:
+     * it has the rows that stand here. NULL and sentences on failure, of a table with their
+     * places in it. */
     const struct th_model *(*extend)(const struct th_file *file, struct th_arena *arena,
                                      struct th_error *error);
     /* Rules across rows, or NULL: applied to the scenario, to each member, and during the run
@@ -282,7 +285,8 @@ static inline bool th_borrow(const struct th_view *view, struct th_loan *loan)
 /* Parts of a scenario without which a model has no meaning. */
 enum th_needs {
     TH_NEEDS_DEVICE = 1, /* the slots of the device (struct th_slot) */
-    TH_NEEDS_DRUG = 2    /* a species */
+    TH_NEEDS_DRUG = 2,   /* a species */
+    TH_NEEDS_POINTS = 4  /* a model beside it whose profiles have points */
 };
 
 /* The row that is the coordinate of the model's profiles, or NULL; that of their second axis.

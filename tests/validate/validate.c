@@ -196,6 +196,7 @@ int main(int argc, char **argv)
     validate_csf(table);
     validate_fluid(table);
     validate_drug(table);
+    validate_networks(table);
     validate_people(table);
     print(table);
     int bad = conclude(table);

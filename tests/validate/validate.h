@@ -12,7 +12,7 @@
 
 #include "ensemble/ensemble.h"
 
-enum { ROWS = 128, HOUR = 3600, DAY = 86400 };
+enum { ROWS = 192, HOUR = 3600, DAY = 86400 };
 
 enum closeness {
     RELATIVE, /* |got - expected| <= tolerance |expected| */
@@ -44,6 +44,7 @@ void validate_line(struct table *table);
 void validate_csf(struct table *table);
 void validate_fluid(struct table *table);
 void validate_drug(struct table *table);
+void validate_networks(struct table *table);
 void validate_people(struct table *table);
 
 void add_row(struct table *table, struct row row);

@@ -93,11 +93,17 @@ static bool has_places(const struct th_model *model, const char *name)
     return found;
 }
 
+/* The instance's own outputs: those that its files bring, too. */
 START_TEST(no_single_number_at_a_length)
 {
-    const struct th_model *model = th_catalog.models[_i];
-    const struct walk walk = walk_to(model);
-    char path[200];
+    const struct walk walk = walk_to(th_catalog.models[_i]);
+    struct th_error error;
+    char path[200], text[WALK_TEXT];
+    walk_write(&walk, NULL, NULL, "", text);
+    struct th_scenario *s = walk_read(text, &error);
+    const size_t instance = th_scenario_instance(s, walk.instance);
+    ck_assert_uint_lt(instance, s->instance_count);
+    const struct th_model *model = s->instances[instance].model;
     for (size_t k = 0; k < model->outputs.count; k++) {
         const char *name = model->outputs.rows[k].name;
         snprintf(path, sizeof path, "%s.%s@1cm", walk.instance, name);
@@ -105,6 +111,7 @@ START_TEST(no_single_number_at_a_length)
                 has_places(model, name) ? "\"1cm\" is no place on it (allowed: "
                                         : "it has no places: it is a single number");
     }
+    th_scenario_free(s);
 }
 END_TEST
 

@@ -101,7 +101,8 @@ static inline void bench_file(struct bench *b, const char *name, const char *tex
     const size_t row = bench_row(&b->model->params, name);
     const struct th_data_table *table =
         th_table_parse(name, text, strlen(text), &b->arena, &error);
-    const struct th_file file = {.row = row, .path = name, .table = table, .units = b->units};
+    const struct th_file file = {
+        .row = row, .path = name, .table = table, .units = b->units, .data = b->data};
     if (table)
         b->data[row] = b->model->load(&file, &b->arena, &error);
     ck_assert_msg(b->data[row] != NULL, "%s", error.text[0]);
