@@ -27,6 +27,29 @@ static const char *find_piece(const char *bare, const char *row)
     return NULL;
 }
 
+/* The output of a place that a file brought (struct th_model, extend): ROW_in_PLACE. */
+static bool find_brought(const struct th_catalog *catalog, const struct th_slot *slot,
+                         const char *bare, const char *place, char *to, size_t size)
+{
+    const bool word = islower((unsigned char)*place) &&
+                      !place[strspn(place, "abcdefghijklmnopqrstuvwxyz0123456789_")];
+    const char *at;
+    for (size_t m = 0; word && m < catalog->model_count; m++) {
+        const struct th_model *model = catalog->models[m];
+        for (size_t k = 0;
+             k < model->outputs.count && model->extend && strcmp(model->slot, slot->name) == 0;
+             k++) {
+            const char *row = model->outputs.rows[k].name;
+            if (!(at = find_piece(bare, row)))
+                continue;
+            snprintf(to, size, "%.*s%s_in_%s%s", (int)(at - bare), bare, row, place,
+                     at + strlen(row));
+            return true;
+        }
+    }
+    return false;
+}
+
 bool th_series_beyond(const struct th_catalog *catalog, const char *name, char *to, size_t size)
 {
     char bare[TH_PATH_LENGTH], row[80];
@@ -49,7 +72,7 @@ bool th_series_beyond(const struct th_catalog *catalog, const char *name, char *
             return true;
         }
     }
-    return false;
+    return slot && find_brought(catalog, slot, bare, place, to, size);
 }
 
 void th_series_plain(const char *name, char *to, size_t size)

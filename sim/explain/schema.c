@@ -50,7 +50,14 @@ static void model(struct th_json *json, const struct th_model *model)
         if (&model->params.rows[k] != from)
             th_schema_row(json, &model->params.rows[k]);
     th_json_close(json, '{');
-    if (model->extend) { /* rows of a library, whose names are known when it is loaded */
+    if (th_schema_brings(model, TH_TABLE_FILE)) {
+        th_json_open(json, "patternProperties", '{');
+        th_json_open(json, "^" TH_BROUGHT_PARAMETER "$", '{');
+        th_schema_words(json, "type", "number string object");
+        th_json_close(json, '{');
+        th_json_close(json, '{');
+    }
+    if (th_schema_brings(model, TH_LIBRARY_FILE)) { /* names are known when it is loaded */
         th_json_open(json, "additionalProperties", '{');
         th_schema_words(json, "type", "number string object");
         th_json_close(json, '{');

@@ -11,6 +11,7 @@ enum { HEAD = 160, PATTERN = 4000 };
 enum rows { VARIED, SET, OUTPUTS, DRUG_OUTPUTS, PLACED, DRUG_PLACED, PLANAR, DRUG_PLANAR };
 
 #define NAME "[A-Za-z][A-Za-z0-9_-]*"
+#define WORD "[a-z][a-z0-9_]*"
 #define PLACE " *@ *(" NAME "|[0-9.+-][0-9.eE+-]* *[A-Za-z]+)"
 #define SECOND " */ *(" NAME "|[0-9.+-][0-9.eE+-]* *[A-Za-z]*)"
 #define RANGE " *@ *(" NAME " *[.][.] *" NAME "|[*])"
@@ -72,6 +73,14 @@ static void list_rows(const struct th_catalog *catalog, const struct th_slot *sl
     }
 }
 
+bool th_schema_brings(const struct th_model *model, enum th_file_sort sort)
+{
+    bool found = false;
+    for (size_t k = 0; model->extend && k < model->params.count; k++)
+        found |= model->params.rows[k].file == sort;
+    return found;
+}
+
 /* Whether a model of the slot gets rows from a library; and "library|map", the parameters of
  * the slot's models that such a row cannot be called. */
 static bool is_open(const struct th_catalog *catalog, const struct th_slot *slot,
@@ -83,7 +92,7 @@ static bool is_open(const struct th_catalog *catalog, const struct th_slot *slot
         const struct th_model *model = catalog->models[m];
         if (strcmp(model->slot, slot->name) != 0)
             continue;
-        open |= model->extend != NULL;
+        open |= th_schema_brings(model, TH_LIBRARY_FILE);
         for (size_t k = 0; k < model->params.count; k++) {
             const char *name = model->params.rows[k].name;
             size_t used = strlen(taken);
@@ -117,6 +126,28 @@ static void write_library_rows(struct th_json *json, const char *head, const cha
     th_json_close(json, '{');
 }
 
+/* Rows that tables bring (struct th_model, extend): outputs, or parameters. */
+static void write_table_rows(struct th_json *json, const struct th_catalog *catalog,
+                             const struct th_slot *slot, bool outputs)
+{
+    char head[HEAD], pattern[PATTERN];
+    write_head(slot, head);
+    for (size_t m = 0; m < catalog->model_count; m++) {
+        const struct th_model *model = catalog->models[m];
+        if (strcmp(model->slot, slot->name) != 0 || !th_schema_brings(model, TH_TABLE_FILE))
+            continue;
+        snprintf(pattern, sizeof pattern, "^%s[.]" TH_BROUGHT_PARAMETER "$", head);
+        if (!outputs)
+            write_pattern(json, pattern);
+        for (size_t k = 0; outputs && k < model->outputs.count; k++) {
+            snprintf(pattern, sizeof pattern,
+                     "^%s[.]%s(_in_" WORD "([.]" NAME ")?|([.]" NAME ")? *@ *" WORD ")$", head,
+                     model->outputs.rows[k].name);
+            write_pattern(json, pattern);
+        }
+    }
+}
+
 /* behind: what follows the row, and its drug. */
 static void write_rows(struct th_json *json, const struct th_catalog *catalog, enum rows rows,
                        const char *behind)
@@ -132,6 +163,8 @@ static void write_rows(struct th_json *json, const struct th_catalog *catalog, e
             write_pattern(json, pattern);
         if (rows < DRUG_OUTPUTS && is_open(catalog, &catalog->slots[k], list, taken))
             write_library_rows(json, head, taken);
+        if (rows == VARIED || rows == SET)
+            write_table_rows(json, catalog, &catalog->slots[k], false);
     }
 }
 
@@ -181,8 +214,10 @@ static void write_outputs(struct th_json *json, const struct th_catalog *catalog
     write_rows(json, catalog, DRUG_PLACED, PLACE);
     write_rows(json, catalog, PLANAR, PLACE SECOND);
     write_rows(json, catalog, DRUG_PLANAR, PLACE SECOND);
-    for (size_t k = 0; k < catalog->slot_count; k++)
+    for (size_t k = 0; k < catalog->slot_count; k++) {
         write_places(json, catalog, &catalog->slots[k]);
+        write_table_rows(json, catalog, &catalog->slots[k], true);
+    }
 }
 
 void th_schema_paths(struct th_json *json, const struct th_catalog *catalog)

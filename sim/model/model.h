@@ -241,7 +241,8 @@ struct th_model {
     /* Makes the model of an instance, with the rows that a file brings behind those that it
      * has, before values are read; in the arena; for each of its FILE rows that is given. NULL:
      * it has the rows that stand here. NULL and sentences on failure, of a table with their
-     * places in it. */
+     * places in it. A parameter that a table brings is called NAME_of_NAME or
+     * NAME_to_NAME; an output, at a place, is at ROW@PLACE and called ROW_in_PLACE. */
     const struct th_model *(*extend)(const struct th_file *file, struct th_arena *arena,
                                      struct th_error *error);
     /* Rules across rows, or NULL: applied to the scenario, to each member, and during the run

@@ -134,7 +134,7 @@ static bool add_flow(struct growing *to, size_t row)
                        end ? "" : "to ", end ? end : written.to)))
         return false;
     if (out)
-        add_output(to, (struct th_row){.name = say(to, "cleared_from_%s", written.from),
+        add_output(to, (struct th_row){.name = say(to, "cleared_in_%s", written.from),
                                        .quantity = TH_MASS,
                                        .doc = say(to,
                                                   "amount that left the body from the "

@@ -52,8 +52,9 @@
     NETWORK_SUM(ROW, passed, "net amount from tissue to plasma so far")
 
 #define NETWORK_OUTPUTS(ROW)                                                                   \
-    ROW(concentration, CONCENTRATION, "concentration in the first compartment of CSF",         \
-        .unit = "ng/mL", .flags = TH_EACH_SPECIES)                                             \
+    ROW(concentration, CONCENTRATION,                                                          \
+        "concentration in the first compartment of CSF that the table names", .unit = "ng/mL", \
+        .flags = TH_EACH_SPECIES)                                                              \
     ROW(tip_concentration, CONCENTRATION,                                                      \
         "concentration in the compartment of CSF in which the catheter's tip lies",            \
         .flags = TH_EACH_SPECIES)                                                              \

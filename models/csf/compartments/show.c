@@ -87,6 +87,13 @@ void th_network_fill_ports(const struct th_view *view, const struct network *net
 
 /* ---- outputs ---- */
 
+static size_t first_of_csf(const struct network *net)
+{
+    size_t k = 0;
+    while (net->volumes->compartment[k].place != LABEL_csf) k++;
+    return k;
+}
+
 /* An output's lane vectors, [TH_SPECIES][TH_LANES], by its number. */
 static double *output_at(const struct th_view *view, size_t number, size_t d, int i)
 {
@@ -102,7 +109,7 @@ void th_network_observe(const struct th_view *view)
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) {
             const double *amount = amounts_of(view, &net, d, i);
-            out->concentration[d][i] = in_csf_at(view, &net, d, -INFINITY, i);
+            out->concentration[d][i] = concentration(view, &net, d, first_of_csf(&net), i);
             out->tip_concentration[d][i] = port->catheter.segment_count[i] > 0
                                                ? port->csf.opening_concentration[TH_TIP][d][i]
                                                : NAN;
