@@ -93,7 +93,9 @@ struct th_plasma_ports {
 /* Concentrations at the step's end, kg base per m3. Of probes, only those whose rate is above 0
  * are served. Read by catheter, line, pressure, tissue, plasma, effect and gauge. */
 struct th_csf_ports {
-    double canal_volume[TH_LANES];                                   /* m3 of CSF, at rest */
+    double canal_volume[TH_LANES];   /* m3 of CSF, at rest */
+    double takes[TH_WAYS][TH_LANES]; /* 1: what is placed in that way comes to a compartment of
+                                        csf's, and the drug needs no time constant for it */
     double opening_concentration[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg/m3 where it is */
     double needle_concentration[TH_SPECIES][TH_LANES];               /* kg/m3 where it is */
     double cistern_concentration[TH_SPECIES][TH_LANES];              /* kg/m3 */
@@ -102,8 +104,6 @@ struct th_csf_ports {
     double tissue_cleared[TH_SPECIES][TH_LANES]; /* kg base net from tissue to plasma so far */
     double compartment_mass[TH_COMPARTMENTS][TH_SPECIES][TH_LANES]; /* kg base in each */
     double way_mass[TH_WAYS][TH_SPECIES][TH_LANES];                 /* kg base on each */
-    double takes[TH_WAYS][TH_LANES]; /* 1: what is placed in that way comes to a compartment of
-                                        csf's, and the drug needs no time constant for it */
     double made_mass[TH_SPECIES][TH_LANES];           /* kg base formed of its parent so far */
     double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: values below it
                                                          are numerically zero */

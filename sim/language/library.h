@@ -1,4 +1,4 @@
-/* Files that the reader finds, and those of them that are shared objects. */
+/* Files that the reader finds, shared objects among them, and what they decide of models. */
 #ifndef TH_LANGUAGE_LIBRARY_H
 #define TH_LANGUAGE_LIBRARY_H
 
@@ -20,6 +20,10 @@ const struct th_library *th_read_library(struct th_reader *r, const struct th_sc
  */
 bool th_read_written(struct th_reader *r, const struct th_draft *draft, const char *path,
                      const struct th_row *row, struct th_scalar *scalar, bool *bad);
+
+/* present.c: takes out the models that need points of the model beside them, where that has
+ * none: a sentence for one that is written. */
+void th_slot_pointless(struct th_reader *r);
 
 /* extend.c: the model of an instance with the rows of its files; NULL and sentences. */
 const struct th_model *th_read_extended(struct th_reader *r, const struct th_draft *draft,

@@ -1,7 +1,7 @@
 /* The slots that a scenario has: the device as a whole or not at all, a drug or none. */
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/library.h"
 
 /* Whether a --set names that slot. */
 bool th_slot_set(const struct th_reader *r, const struct th_slot *slot)

@@ -262,9 +262,6 @@ unsigned th_slot_needs(const struct th_catalog *catalog, const struct th_slot *s
                        const char *model);
 /* Of a device and a drug that are not there. */
 void th_slot_notices(struct th_reader *r);
-/* Takes out the models that need points of the model beside them, where that has none: a
- * sentence for one that is written. */
-void th_slot_pointless(struct th_reader *r);
 
 /* part.c: whether from: names a part, or is a value of a row of that name. */
 bool th_read_is_part(const char *from);

@@ -18,11 +18,12 @@
     "pressure: {use: marmarou}\nneedle: {level: L3, gauge: 22}\n"                        \
     "effects: [{use: emax, drug: morphine, ec50: 1 ug/mL},\n"                            \
     "          {use: emax, name: blood, site: plasma, drug: morphine, ec50: 1 ug/mL}]\n"
-#define EVENTS                                                                                  \
-    "events:\n"                                                                                 \
-    "  - {at: 1 h, do: needle.draw, volume: 3 mL, over: 5 min}\n"                               \
-    "  - {at: 2 h, do: needle.inject, drug: morphine, dose: 1 mg, volume: 2 mL, over: 1 min}\n" \
-    "  - {at: 3 h, do: pressure.puncture, level: L3, gauge: 22}\n"                              \
+#define EVENTS                                                                    \
+    "events:\n"                                                                   \
+    "  - {at: 1 h, do: needle.draw, volume: 3 mL, over: 5 min}\n"                 \
+    "  - {at: 2 h, do: needle.inject, drug: morphine, dose: 1 mg, volume: 2 mL, " \
+    "over: 1 min}\n"                                                              \
+    "  - {at: 3 h, do: pressure.puncture, level: L3, gauge: 22}\n"                \
     "  - {at: 5 h, do: plasma.dose, drug: morphine, amount: 5 mg, route: iv, over: 2 h}\n"
 
 static const char *const parts[] = {"nusinersen_child",       "tominersen_adult",
@@ -83,11 +84,11 @@ static double apart(const struct real_run *a, const struct real_run *b, size_t e
     return most;
 }
 
-#define QUIET                                                                                    \
-    "format: 1\n%sdrug: {from: morphine, concentration: 10 mg/mL}\n"                             \
-    "needle: {level: L3, gauge: 22}\ncsf: {from: %s%s}\nrecord: [all]\n"                         \
-    "events:\n  - {at: 1 h, do: needle.inject, drug: morphine, dose: 1 mg, volume: 2 mL, over: " \
-    "10 min}\n%s"
+#define QUIET                                                                              \
+    "format: 1\n%sdrug: {from: morphine, concentration: 10 mg/mL}\n"                       \
+    "needle: {level: L3, gauge: 22}\ncsf: {from: %s%s}\nrecord: [all]\n"                   \
+    "events:\n  - {at: 1 h, do: needle.inject, drug: morphine, dose: 1 mg, volume: 2 mL, " \
+    "over: 10 min}\n%s"
 
 static struct real_run run_quiet(const char *run, const char *part, const char *rows,
                                  const char *more)

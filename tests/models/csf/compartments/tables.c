@@ -19,8 +19,8 @@ static const struct mistake {
     {"compartment,volume[mL]\ncsf,1\n", FLOWS,
      "volumes:1:1: error: there is no column \"place\""},
     {"compartment,volume[mL],place\nCSF,1,csf\n", FLOWS,
-     "volumes:2:1: error: compartment: \"CSF\" is no name of a compartment: lower-case letters, "
-     "digits and _, a letter first, at most 13, without _to_"},
+     "volumes:2:1: error: compartment: \"CSF\" is no name of a compartment: lower-case "
+     "letters, digits and _, a letter first, at most 13, without _to_"},
     {"compartment,volume[mL],place\na_to_b,1,csf\n", FLOWS,
      "volumes:2:1: error: compartment: \"a_to_b\" is no name"},
     {"compartment,volume[mL],place\nout,1,csf\n", FLOWS,
