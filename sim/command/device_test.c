@@ -210,6 +210,10 @@ static enum th_status check_outputs(struct job *job)
         status = th_output_check("junit", job->junit, "the pump", pump, &job->error);
     if (status == TH_OK)
         status = th_output_check("junit", job->junit, "the table", job->output, &job->error);
+    if (status == TH_OK && job->output)
+        status = th_output_check_place(job->output, false, &job->error);
+    if (status == TH_OK && job->junit)
+        status = th_output_check_place(job->junit, false, &job->error);
     if (status == TH_OK && keep && mkdir(keep, 0777) != 0 && errno != EEXIST)
         status = th_error_add(&job->error, TH_IO, "--keep: the folder %s cannot be made: %s",
                               keep, strerror(errno));

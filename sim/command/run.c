@@ -1,11 +1,7 @@
 /* thecal run: prepares a run, advances all members, writes the result and the report. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/disk/file.h"
 #include "base/text/print.h"
 #include "command/call/fail.h"
 #include "command/call/files.h"
@@ -74,38 +70,6 @@ static enum th_status choose_output(struct job *job)
         return th_error_add(&job->error, TH_USAGE,
                             "%s is a result: run it again with -o and another name", scenario);
     return TH_OK;
-}
-
-/* Creates the default folder and checks that the result can be written, before the run. target:
- * the output with symbolic links resolved. */
-static enum th_status check_folder(struct job *job, const char *target)
-{
-    char folder[PATH] = ".";
-    const char *slash = strrchr(target, '/');
-    if (slash)
-        snprintf(folder, sizeof folder, "%.*s", slash > target ? (int)(slash - target) : 1,
-                 target);
-    if (!th_call_has(job->call, TH_OPTION_OUTPUT) && mkdir(folder, 0777) != 0 &&
-        errno != EEXIST)
-        return th_error_add(&job->error, TH_IO, "the folder %s cannot be made: %s", folder,
-                            strerror(errno));
-    if (access(folder, W_OK | X_OK) != 0)
-        return th_error_add(&job->error, TH_IO, "%s cannot be written: %s: %s", job->output,
-                            folder, strerror(errno));
-    return TH_OK;
-}
-
-static enum th_status check_output(struct job *job)
-{
-    struct stat found;
-    char *target;
-    if (stat(job->output, &found) == 0 && S_ISDIR(found.st_mode))
-        return th_error_add(&job->error, TH_IO, "%s is a folder; a file is to be written there",
-                            job->output);
-    enum th_status status = th_part_target(job->output, &target, &job->error);
-    status = status == TH_OK ? check_folder(job, target) : status;
-    free(target);
-    return status;
 }
 
 static enum th_status choose_checkpoint(struct job *job)
@@ -210,7 +174,9 @@ static enum th_status prepare(struct job *job)
     status = status == TH_OK ? choose_checkpoint(job) : status;
     status = status == TH_OK ? load(job) : status;
     status = status == TH_OK ? check_overwrite(job) : status;
-    status = status == TH_OK ? check_output(job) : status;
+    if (status == TH_OK)
+        status = th_output_check_place(job->output, !th_call_has(job->call, TH_OPTION_OUTPUT),
+                                       &job->error);
     status = status == TH_OK ? check_forecast(job) : status;
     size_t count = job->scenario ? job->scenario->requirement_count : 0;
     if (status == TH_OK && count && !(job->findings = calloc(count, sizeof *job->findings)))

@@ -1,11 +1,15 @@
 /* Compares files by device and inode. */
 #include "command/call/files.h"
 
+#include <errno.h>
 #include <libgen.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/disk/file.h"
 #include "scenario/scenario.h"
 
 enum { PATH = 4096 };
@@ -53,6 +57,33 @@ enum th_status th_output_check_scenario(const char *option, const char *output,
     for (const struct th_source *p = scenario->parts; p && status == TH_OK; p = p->next)
         status = th_output_check(option, output, "a part of the scenario", p->path, error);
     return status;
+}
+
+/* The folder of a path. */
+static void folder_of(const char *path, char folder[PATH])
+{
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, PATH, "%.*s", slash > path ? (int)(slash - path) : 1, slash ? path : ".");
+}
+
+enum th_status th_output_check_place(const char *output, bool make, struct th_error *error)
+{
+    struct stat found;
+    char folder[PATH], *target;
+    if (stat(output, &found) == 0 && S_ISDIR(found.st_mode))
+        return th_error_add(error, TH_IO, "%s is a folder; a file is to be written there",
+                            output);
+    if (th_part_target(output, &target, error) != TH_OK)
+        return error->status;
+    folder_of(target, folder);
+    free(target);
+    if (make && mkdir(folder, 0777) != 0 && errno != EEXIST)
+        return th_error_add(error, TH_IO, "the folder %s cannot be made: %s", folder,
+                            strerror(errno));
+    if (access(folder, W_OK | X_OK) != 0)
+        return th_error_add(error, TH_IO, "%s cannot be written: %s: %s", output, folder,
+                            strerror(errno));
+    return TH_OK;
 }
 
 enum th_status th_output_check_form(const char *option, const char *output, const char *begin,

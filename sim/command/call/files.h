@@ -18,6 +18,9 @@ enum th_status th_output_check(const char *option, const char *output, const cha
 enum th_status th_output_check_scenario(const char *option, const char *output,
                                         const struct th_scenario *scenario,
                                         struct th_error *error);
+/* An error if no file can be written there, before anything is run: it is a folder or a device,
+ * or its folder is not there or is protected. make: the folder is created. */
+enum th_status th_output_check_place(const char *output, bool make, struct th_error *error);
 /* An error if --option output is a file that has something in it and does not begin as its form
  * does: what is written replaces only its like. */
 enum th_status th_output_check_form(const char *option, const char *output, const char *begin,

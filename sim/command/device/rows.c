@@ -160,6 +160,24 @@ static enum th_status add_conditions(const struct making *m, const struct th_req
     return status;
 }
 
+/* Of a number that is shown of several members: from the least to the most. An alarm that one
+ * of them lacks is lacking. */
+static enum th_status widen(const struct making *m, const struct th_requirement *r,
+                            struct th_device_row *row)
+{
+    const struct th_reduction *reduction = &m->scenario->reductions[r->reduction];
+    struct th_spread spread;
+    enum th_status status = th_device_spread(
+        m->trace, r->reduction, th_among_all(m->trace->members), &spread, m->error);
+    row->wide = true;
+    row->value = shown(m, r, spread.median);
+    row->least = shown(m, r, spread.least);
+    row->most = shown(m, r, spread.most);
+    if (is_of_alarms(m->scenario, reduction) && isinf(spread.most))
+        row->verdict = TH_DEVICE_SILENT;
+    return status;
+}
+
 /* The worst condition of a sweep by its number; of one that all meet the one nearest to a
  * bound. */
 static enum th_status add_requirement(const struct making *m, const struct th_finding *finding)
@@ -168,7 +186,10 @@ static enum th_status add_requirement(const struct making *m, const struct th_fi
     const struct th_verdict *verdict = finding->conditions ? &finding->there : &finding->all;
     char where[WORDS] = "";
     struct th_device_row row = row_of(m, r, verdict, finding->pass);
-    if (finding->conditions)
+    const bool several = finding->all.members > 1 && allows_all(m->scenario, r);
+    if (several && r->of == SIZE_MAX && widen(m, r, &row) != TH_OK)
+        return m->error->status;
+    if (finding->conditions && !several)
         th_sweep_condition(m->scenario, verdict->condition, where, sizeof where);
     row.where = where[0] ? where : row.where;
     if (verdict->members == 1 && !verdict->counted)
@@ -202,7 +223,7 @@ static enum th_status add_spread(const struct making *m, size_t reduction, bool 
         .least = th_reduction_shown(m->scenario, r, spread.least),
         .most = th_reduction_shown(m->scenario, r, spread.most),
         .wide = m->trace->members > 1,
-        .instant = th_take_kind(r->take)->gives == TH_GIVES_INSTANT,
+        .instant = th_reduction_is_date(m->scenario, r),
         .one = one,
     };
     return status == TH_OK ? th_device_add(m->table, row, m->error) : status;

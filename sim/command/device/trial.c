@@ -42,9 +42,19 @@ static struct th_scenario *load(const struct th_device_bench *bench, const char 
     return scenario;
 }
 
+/* Sentences behind the name of their test. */
+static void tell(const struct th_device_test *test, const struct th_error *found,
+                 struct th_error *missed)
+{
+    for (int k = 0; k < found->count && k < TH_ERRORS; k++)
+        th_error_add(missed, TH_LIMITS, "%s: %s", test->name, found->text[k]);
+    missed->count += found->count > TH_ERRORS ? found->count - TH_ERRORS : 0;
+}
+
 /* Members that stop on their way are no failure of the run: the rows tell of them. */
-static enum th_status advance(const struct th_device_bench *bench, struct trial *trial,
-                              struct th_error *error)
+static enum th_status advance(const struct th_device_bench *bench,
+                              const struct th_device_test *test, struct trial *trial,
+                              struct th_error *missed, struct th_error *error)
 {
     struct th_start_check check = th_start_check_short;
     struct th_error stopped = {.status = TH_OK};
@@ -59,20 +69,13 @@ static enum th_status advance(const struct th_device_bench *bench, struct trial 
     if (status != TH_OK)
         return status;
     status = th_ensemble_run(trial->layout, &options, &trial->trace, &stopped);
-    if (trial->trace && (status == TH_RUN_FAILED || status == TH_NOT_CONVERGED))
+    if (trial->trace && (status == TH_RUN_FAILED || status == TH_NOT_CONVERGED)) {
+        tell(test, &stopped, missed);
         return TH_OK;
+    }
     if (status != TH_OK && status != TH_INTERRUPTED)
         *error = stopped;
     return status;
-}
-
-/* The sentences of requirements, behind the name of their test. */
-static void tell(const struct th_device_test *test, const struct th_error *found,
-                 struct th_error *missed)
-{
-    for (int k = 0; k < found->count && k < TH_ERRORS; k++)
-        th_error_add(missed, TH_LIMITS, "%s: %s", test->name, found->text[k]);
-    missed->count += found->count > TH_ERRORS ? found->count - TH_ERRORS : 0;
 }
 
 static enum th_status judge(const struct th_device_test *test, struct trial *trial,
@@ -110,7 +113,8 @@ enum th_status th_device_run(const struct th_device_bench *bench,
                              struct th_error *missed, struct th_error *error)
 {
     struct trial trial = {.scenario = load(bench, test->name, error)};
-    enum th_status status = trial.scenario ? advance(bench, &trial, error) : error->status;
+    enum th_status status =
+        trial.scenario ? advance(bench, test, &trial, missed, error) : error->status;
     if (status == TH_OK)
         status = judge(test, &trial, missed, error);
     if (status == TH_OK)

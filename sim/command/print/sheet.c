@@ -148,16 +148,17 @@ void th_sheet_print(const struct th_sheet *sheet, const struct th_sheet_time *ti
     print_heads(&shown, texts, numbers, out);
     for (size_t r = 0; r < sheet->rows; r++) {
         const char **row = &sheet->texts[r * sheet->text_columns];
+        const bool behind = sheet->texts_behind && row[left][0];
         for (size_t k = 0; k < left; k++) {
-            fputs("  ", out);
-            put_text(out, row[k], texts[k]);
+            fputs("  ", out); /* nothing stands behind the last: no blanks do */
+            put_text(out, row[k], k + 1 == left && columns == 0 && !behind ? 0 : texts[k]);
         }
         for (size_t k = 0; k < columns; k++) {
             const double value = sheet->cells[r * sheet->columns + k];
             print_number(k == time->column ? value / time->by : value, sheet->heads[k].words,
                          numbers[k], out);
         }
-        if (sheet->texts_behind && row[left][0]) {
+        if (behind) {
             fputs("  ", out);
             th_print_escaped(out, row[left]);
         }
