@@ -5,6 +5,7 @@
 #include "ports.h"
 #include "pump/common/fade.h"
 #include "pump/common/restrictor.h"
+#include "pump/common/sensor.h"
 #include "pump/common/stall.h"
 
 #include <math.h>
@@ -29,6 +30,8 @@ static const char page[] =
     "is twice the order. While the valve is open fluid flows back if p is above\n"
     "p_res, as it does through leak, the share of the conductance that a closed valve\n"
     "lets through.\n"
+    "\n"
+    "stall_alarm, occlusion_alarm and fill_alarm: see pump.peristaltic.\n"
     "\n"
     "stall: the valve stays closed while a cause is left, but for leak. Near empty\n"
     "the flow fades as that of every pump does (see pump.peristaltic). Out of the\n"
@@ -58,9 +61,15 @@ static const char page[] =
         "time by which each opening is longer than told", .unit = "s")                    \
     ROW(leak, FRACTION, "0 %", "0 %", "100 %", PLACEHOLDER, "",                           \
         "share of the conductance that the closed valve lets through")                    \
-    TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")
+    TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")                                        \
+    TH_SENSOR_PARAMS(ROW)
+
+#define STATES(OUT)     \
+    TH_PUMP_COUNTS(OUT) \
+    TH_SENSOR_STATES(OUT)
 
 #define OUTPUTS(OUT)                                                                        \
+    TH_SENSOR_OUTPUTS(OUT)                                                                  \
     OUT(flow, FLOW, "flow into the catheter; below 0: back into the reservoir",             \
         .nature = TH_INTERVAL_MEAN, .of = "net_volume")                                     \
     OUT(error, FRACTION,                                                                    \
@@ -77,15 +86,29 @@ static const char page[] =
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
+struct states {
+    STATES(TH_LANE_MEMBER)
+};
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
+
+static struct th_sensors sensors_of(const struct th_view *view)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    return (struct th_sensors)TH_SENSORS_OF(p, s, s->stalled);
+}
 
 static void start(const struct th_view *view)
 {
     const struct params *p = view->params;
     struct th_ports *ports = view->ports;
-    EACH_LANE(i) ports->pump.tubing[i] = p->tubing[i];
+    const struct th_sensors sensors = sensors_of(view);
+    EACH_LANE(i) {
+        ports->pump.tubing[i] = p->tubing[i];
+        th_sensors_clear(&sensors, i);
+    }
 }
 
 /* Share of the time for which the valve is told to be open. */
@@ -123,6 +146,17 @@ static struct th_restrictor restrictor_now(const struct th_view *view, double wa
     return restrictor(view, s->stalled[i] > 0 ? 0 : openness(view, i), warmer, i);
 }
 
+/* The alarms see that the pump stands or goes, and the timer is that of the next end or alarm.
+ */
+static void follow(const struct th_view *view, int i)
+{
+    const struct th_sensors sensors = sensors_of(view);
+    const th_tick ends = th_pump_stall_ends(view, i);
+    th_sensors_see(view, &sensors, i);
+    const th_tick sounds = th_sensors_next(&sensors, i);
+    view->timer[i] = sounds < ends ? sounds : ends;
+}
+
 /* After an event the line is that of the instant, so that the step can be chosen by it. */
 static void prepare(const struct th_view *view)
 {
@@ -132,8 +166,10 @@ static void prepare(const struct th_view *view)
         ports->pump.stalled[i] = s->stalled[i];
         if (view->out[i])
             th_pump_close(ports, i);
-        else if (view->due[i])
+        else if (view->due[i]) {
+            follow(view, i);
             th_restrictor_show(ports, restrictor_now(view, 0, i), false, i);
+        }
     }
 }
 
@@ -176,12 +212,29 @@ static void advance(const struct th_view *view)
     }
 }
 
+static void event(const struct th_view *view, const struct th_event *event, int i)
+{
+    const struct th_sensors sensors = sensors_of(view);
+    th_pump_event(view, event, i);
+    if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
+        th_sensors_clear(&sensors, i);
+    else if (!view->out[i])
+        follow(view, i);
+}
+
+static void event_functions(const struct th_view *view, double *values)
+{
+    const struct th_sensors sensors = sensors_of(view);
+    th_sensors_watch(view, &sensors, values);
+}
+
 static void observe(const struct th_view *view)
 {
-    const struct th_pump_counts *s = view->states;
+    const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     EACH_LANE(i) {
+        TH_SENSORS_OBSERVE(o, s, i);
         const double order = ports->program.ordered_flow[i],
                      moved = th_pump_last_volume(view, i),
                      flow = th_restrictor_flow(restrictor_now(view, 0, i), false),
@@ -201,7 +254,7 @@ static void observe(const struct th_view *view)
 }
 
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
-static const struct th_row state_rows[] = {TH_PUMP_COUNTS(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_pump_piezo = {
@@ -216,12 +269,15 @@ const struct th_model th_pump_piezo = {
     .moved_count = TH_PUMP_MOVED,
     .commands = th_pump_commands,
     .command_count = TH_PUMP_COMMANDS,
+    .event_function_count = TH_SENSOR_EVENTS,
+    .reads_ahead = true,
     .arrays = th_pump_arrays,
     .start = start,
     .prepare = prepare,
     .limit = limit,
     .advance = advance,
-    .event = th_pump_event,
+    .event_functions = event_functions,
+    .event = event,
     .observe = observe,
     .why = th_pump_why,
 };

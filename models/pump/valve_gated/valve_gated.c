@@ -13,19 +13,31 @@ enum { CLOSED, PULSES_GIVEN, OUTLET_OPEN, FREE };
 
 enum { RESET = TH_PUMP_COMMANDS, COMMANDS };
 
+/* Event functions: that of the safety valve, and from there on those of the alarms. */
+enum { SAFETY_VALVE, SENSORS };
+
 static const struct th_command commands[COMMANDS] = {
     TH_PUMP_STALLING,
     [RESET] = {.name = "reset", .doc = "opens a safety valve that has closed"},
 };
+
+static struct th_sensors sensors_of(const struct th_view *view)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    return (struct th_sensors)TH_SENSORS_OF(p, s, s->counts.stalled);
+}
 
 static void start(const struct th_view *view)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
+    const struct th_sensors sensors = sensors_of(view);
     EACH_LANE(i) {
         s->closes[i] = -1;
         ports->pump.tubing[i] = p->tubing[i];
+        th_sensors_clear(&sensors, i);
     }
 }
 
@@ -82,11 +94,14 @@ static bool is_idle(const struct states *s, int i)
     return s->counts.stalled[i] > 0 || s->tripped[i] > 0 || s->in_field[i] > 0;
 }
 
-/* An outlet that was open closes then; one that a change of the mode finds open does not. */
+/* An outlet that was open closes then; one that a change of the mode finds open does not. Then
+ * the alarms see it. */
 static void update(const struct th_view *view, int i)
 {
     struct states *s = view->states;
+    const struct th_sensors sensors = sensors_of(view);
     th_pump_count_stalls(view, s->counts.stalled, s->counts.stalls, i);
+    th_sensors_see(view, &sensors, i);
     if (is_idle(s, i))
         s->closes[i] = -1;
 }
@@ -105,7 +120,10 @@ static void plan(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
+    const struct th_sensors sensors = sensors_of(view);
     th_tick next = th_pump_stall_ends(view, i);
+    if (th_sensors_next(&sensors, i) < next)
+        next = th_sensors_next(&sensors, i);
     double ticks = TH_EXACT_TICKS;
     if (s->closes[i] > 0)
         ticks = s->closes[i] - (double)view->now[i];
@@ -249,7 +267,9 @@ static void handle_timer(const struct th_view *view, int i)
 static void renew(const struct th_view *view, bool out, int i)
 {
     struct states *s = view->states;
+    const struct th_sensors sensors = sensors_of(view);
     th_pump_renew(view, out, i);
+    th_sensors_clear(&sensors, i);
     s->in_field[i] = s->tripped[i] = s->passed[i] = s->held[i] = 0;
     s->closes[i] = -1;
 }
@@ -262,6 +282,13 @@ static void order(const struct th_view *view, const struct th_event *event, int 
     else
         th_pump_order(view, event, i);
     update(view, i);
+}
+
+static void trip(struct states *s, int i)
+{
+    s->tripped[i] = 1;
+    s->trips[i]++;
+    s->passed[i] = 0;
 }
 
 static void event(const struct th_view *view, const struct th_event *event, int i)
@@ -277,9 +304,8 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     else if (event->kind == TH_TIMER)
         handle_timer(view, i);
     else if (event->kind == TH_CROSSING) {
-        s->tripped[i] = 1;
-        s->trips[i]++;
-        s->passed[i] = 0;
+        if (event->number == SAFETY_VALVE)
+            trip(s, i);
         update(view, i);
     } else
         order(view, event, i);
@@ -289,12 +315,14 @@ static void event(const struct th_view *view, const struct th_event *event, int 
         plan(view, i);
 }
 
-/* Of the volume that the safety valve lets through, the share that is left two ticks later:
- * so it passes no more than that. */
+/* The first of the event functions. Of the volume that the safety valve lets through, the share
+ * that is left two ticks later: so it passes no more than that. */
 static void event_functions(const struct th_view *view, double *values)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
+    const struct th_sensors sensors = sensors_of(view);
+    th_sensors_watch(view, &sensors, values + (size_t)SENSORS * TH_LANES);
     EACH_LANE(i) {
         const bool watches =
             !view->out[i] && (int)s->way[i] == FREE && th_is(p->safety_valve[i], LABEL_fitted);
@@ -325,6 +353,7 @@ static void observe(const struct th_view *view)
     EACH_LANE(i) {
         const double volume = th_pump_last_volume(view, i);
         observe_pulses(view, i);
+        TH_SENSORS_OBSERVE(o, s, i);
         o->flow[i] = s->counts.step[i] > 0 ? volume / s->counts.step[i] : 0;
         o->net_volume[i] = s->counts.moved[i] + volume;
         o->valves_open[i] = way_now(view, i) == FREE;
@@ -352,7 +381,7 @@ const struct th_model th_pump_valve_gated = {
     .moved_count = TH_PUMP_MOVED,
     .commands = commands,
     .command_count = COMMANDS,
-    .event_function_count = 1,
+    .event_function_count = SENSORS + TH_SENSOR_EVENTS,
     .reads_ahead = true,
     .arrays = th_pump_arrays,
     .start = start,

@@ -6,6 +6,7 @@
 #include "model/model.h"
 #include "ports.h"
 #include "pump/common/restrictor.h"
+#include "pump/common/sensor.h"
 #include "pump/common/stall.h"
 
 #define PULSES(LABEL, AND)         \
@@ -49,9 +50,11 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
         "at most 10 uL: Prometra II, instructions for use", "volume that it lets through")    \
     ROW(trips_at, FLOW, "10 mL/day", "0 mL/day", "100 L/day", PLACEHOLDER, "",                \
         "flow from which on free flow closes the safety valve")                               \
-    TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")
+    TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")                                            \
+    TH_SENSOR_PARAMS(ROW)
 
 #define STATES(OUT)                                                                \
+    TH_SENSOR_STATES(OUT)                                                          \
     OUT(in_field, NUMBER, "both valves open: 1 in a magnetic field")               \
     OUT(tripped, NUMBER, "safety valve closed: 1 if it is")                        \
     OUT(trips, NUMBER, "times that the safety valve closed")                       \
@@ -68,6 +71,7 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
     OUT(freely_excess, VOLUME, "round-off in freely")
 
 #define OUTPUTS(OUT)                                                                           \
+    TH_SENSOR_OUTPUTS(OUT)                                                                     \
     OUT(flow, FLOW, "flow into the catheter; below 0: back into the reservoir",                \
         .nature = TH_INTERVAL_MEAN, .of = "net_volume")                                        \
     OUT(pulse_volume, VOLUME, "volume of a pulse at the present pressures", .unit = "uL")      \

@@ -8,6 +8,8 @@ enum { SETS = 4 };
 
 /* Programmes that take orders. */
 #define ORDERED "program.simple program.flex program.periodic"
+/* Pumps that raise alarms. */
+#define ALARMED "pump.peristaltic pump.valve_gated pump.piezo"
 
 /* Circumstances without which some rows do not matter: other values, by the command line's
  * words, and events beside the one that sets the row. */
@@ -117,24 +119,23 @@ static const struct circumstance {
      "after_field",
      {NULL},
      "  - {at: 15 min, do: surroundings.scan, over: 5 min}\n"},
-    {"pump.peristaltic",
+    {ALARMED,
      "stall_alarm stall_alarm_delay stall_alarm_fails",
      {"pump.stall_alarm=on", "pump.stall_alarm_delay=5 min"},
      "  - {at: 15 min, do: pump.stall, over: 1 h}\n"},
-    {"pump.peristaltic", "stall_alarm_false", {"pump.stall_alarm=on"}, NULL},
-    {"pump.peristaltic",
+    {ALARMED, "stall_alarm_false", {"pump.stall_alarm=on"}, NULL},
+    {ALARMED,
      "occlusion_alarm occlusion_alarm_delay occlusion_alarm_fails occlusion_threshold "
      "occlusion_error",
      {"pump.occlusion_alarm=on", "pump.occlusion_alarm_delay=5 min",
       "pump.occlusion_threshold=20 kPa", "program.dose=20 mg/day"},
      "faults:\n  - {use: kink, at: 60 cm, begins: 20 min, until: 100 min, closed: 100 %}\n"},
-    {"pump.peristaltic", "occlusion_alarm_false", {"pump.occlusion_alarm=on"}, NULL},
-    {"pump.peristaltic",
+    {ALARMED, "occlusion_alarm_false", {"pump.occlusion_alarm=on"}, NULL},
+    {ALARMED,
      "fill_alarm fill_alarm_delay fill_alarm_fails fill_threshold fill_error",
-     {"pump.fill_alarm=on", "pump.fill_alarm_delay=5 min", "reservoir.volume=2.05 mL",
-      "program.dose=20 mg/day"},
-     NULL},
-    {"pump.peristaltic", "fill_alarm_false", {"pump.fill_alarm=on"}, NULL},
+     {"pump.fill_alarm=on", "pump.fill_alarm_delay=5 min"},
+     "  - {at: 15 min, set: {pump.fill_threshold: 30 mL}}\n"},
+    {ALARMED, "fill_alarm_false", {"pump.fill_alarm=on"}, NULL},
     {"pump.peristaltic",
      "service_life replacement_countdown battery_volume service_alarm",
      {"pump.service_life=2 h", "pump.replacement_countdown=1 h"},

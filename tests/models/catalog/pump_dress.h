@@ -17,6 +17,8 @@ static const struct dress {
      ", roller_volume: 2 uL, refill_time: 300 s, volume_effect: 20 %" ALL_ALARMS},
     {"peristaltic", ", leak: 4 mL/day/kPa, ripple: 100 %, pulses: resolved, slip: "
                     "1e-3 mL/min/mmHg, relief_pressure: 20 kPa, error: 7 %"},
+    {"valve_gated", ALL_ALARMS},
+    {"piezo", ALL_ALARMS},
 };
 enum { DRESSES = sizeof dresses / sizeof *dresses };
 

@@ -133,7 +133,7 @@ END_TEST
     "reservoir: {from: parts/bellows_20ml.yaml, volume: %s}\n"                         \
     "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\ncsf: {cells: 20}\n"         \
     "run: {duration: %s, sample: %s}\npump: {use: %s}\n"                               \
-    "record: [pump, catheter.pressure, pump.occluded, gauge.balance]\n"                \
+    "record: [pump, catheter.pressure, reservoir, gauge.balance]\n"                    \
     "gauges: [{use: balance}, {use: delivered}]\n%s"
 
 static struct real_run run_of(const char *rate, const char *volume, const char *run,
@@ -209,6 +209,49 @@ START_TEST(an_alarm_without_its_cause_is_false)
 }
 END_TEST
 
+/* Between samples of a minute the entry of the log is where the volume passes 17.9 mL, and the
+ * pressure 20 kPa behind a closed line; a stall is told 20 min later. In each pump that has
+ * them. */
+START_TEST(each_pump_that_has_them)
+{
+    static const char *const pumps[] = {"peristaltic", "piezo, length: 0.9 cm",
+                                        "valve_gated, pulses: mean"};
+    for (int k = 0; k < 3; k++) {
+        char pump[500];
+        snprintf(pump, sizeof pump,
+                 "%s, fill_alarm: on, fill_threshold: 17.9 mL, occlusion_alarm: on, "
+                 "occlusion_threshold: 20 kPa, stall_alarm: on, stall_alarm_delay: 20 min",
+                 pumps[k]);
+        struct real_run run =
+            run_of("4 mL/day", "18 mL", "4 h", "1 min", pump,
+                   "faults: {use: kink, at: 60 cm, closed: 100 %, begins: 2 h}\n"
+                   "events: [{at: 3 h, do: pump.stall}]\n");
+        const struct {
+            const char *log, *path;
+            double level;
+        } cases[] = {{"pump.low_fill", "reservoir.volume", 17.9e-6},
+                     {"pump.occluded", "catheter.pressure", 20e3}};
+        for (int c = 0; c < 2; c++) {
+            const double at = logged_at(&run, cases[c].log, 0) / 60;
+            ck_assert_msg(at > 0, "%s: %s", pumps[k], cases[c].log);
+            const double before = real_get(&run, cases[c].path, (size_t)at),
+                         after = real_get(&run, cases[c].path, (size_t)at + 1);
+            ck_assert(fmin(before, after) <= cases[c].level &&
+                      cases[c].level <= fmax(before, after));
+            if (c == 0)
+                ck_assert_double_eq_tol(before + (at - floor(at)) * (after - before),
+                                        cases[c].level, 1e-3 * fabs(after - before));
+        }
+        ck_assert_double_eq(logged_at(&run, "pump.fill_alarms", 0),
+                            logged_at(&run, "pump.low_fill", 0));
+        ck_assert_double_eq(logged_at(&run, "pump.occlusion_alarms", 0),
+                            logged_at(&run, "pump.occluded", 0));
+        ck_assert_double_eq(logged_at(&run, "pump.stall_alarms", 0), 12000);
+        real_close(&run);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "bench");
@@ -219,4 +262,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, an_occlusion_is_found_to_the_tick);
     tcase_add_test(tests, a_low_fill_is_found_to_the_tick);
     tcase_add_test(tests, an_alarm_without_its_cause_is_false);
+    tcase_add_test(tests, each_pump_that_has_them);
 }
