@@ -185,8 +185,9 @@ static enum th_status choose_tests(struct job *job)
         const struct th_device_test *test =
             th_device_test_find(&job->set, names[k], &job->error);
         if (test && !th_device_is_for(&job->set, test, job->head.model))
-            th_error_add(&job->error, TH_USAGE, "--only %s: this test is not for a pump.%s",
-                         test->name, job->head.model);
+            th_error_add(&job->error, TH_USAGE, "--only %s: this test is not for a pump.%s%s%s",
+                         test->name, job->head.model, test->lacking ? " without " : "",
+                         test->lacking ? test->fitted : "");
     }
     for (size_t k = 0; k < job->set.count; k++) {
         const struct th_device_test *test = &job->set.tests[k];

@@ -19,6 +19,26 @@ expect 5 "low_alarm: require \"low alarms\": log.reservoir.low_alarm count is 0"
 grep -q 'volume at the low alarm.*does not apply' out
 verdict $? "of an alarm that never came no volume is told" out
 
+# Its own sensors: a pump that has them, one whose alarms are off, one without.
+printf 'from: peristaltic_20ml\nstall_alarm: on\nocclusion_alarm: on\nfill_alarm: on\n' >sensors.yaml
+printf 'from: peristaltic_20ml\nstall_alarm: off\nocclusion_alarm: off\nfill_alarm: off\nservice_alarm: off\n' >disabled.yaml
+sensors='--only stall_alarm --only occlusion_alarm --only fill_alarm --only end_of_service'
+# shellcheck disable=SC2086
+expect 0 "6 requirements, 0 not met" device-test sensors.yaml $sensors -o sensors.csv
+# 55 cm of 89 hold 1.42e-13 m3/Pa, so 13.9 uL up to 100 kPa at 20.3 uL/h: 0.69 h.
+grep -q '^occlusion_alarm,time from the occlusion to its alarm,.*,pass,[^,]*,0\.69' sensors.csv
+verdict $? "the catheter's walls take 0.69 h to raise the alarm of an occlusion" sensors.csv
+# shellcheck disable=SC2086
+expect 5 "6 requirements, 5 not met" device-test disabled.yaml $sensors
+for said in 'stall_alarm: require "time from the stall to its alarm": log.pump.stall_alarms first since day 2 00:00 is never' \
+    'occlusion_alarm: require "time from the occlusion to its alarm": log.pump.occlusion_alarms' \
+    'fill_alarm: require "alarms of the filling": log.pump.fill_alarms count is 0' \
+    'end_of_service: require "time to the alarm of the replacement indicator": log.pump.service_alarms'; do
+    grep -qF "$said" err
+    verdict $? "an alarm that is off fails its requirement: $said" err
+done
+expect 2 "this test is not for a pump.peristaltic without stall_alarm" device-test peristaltic_20ml --only stall_alarm
+
 # One table, in four forms; twice the same bytes; whatever the threads.
 for form in txt csv json xml; do
     expect 5 "" device-test drifting.yaml -q --only accuracy --only stall -o one.$form
@@ -130,6 +150,7 @@ verdict $? "every test of tests.yaml has its scenario" missing
 is_for() { # is_for LINE MODEL
     case $2 in propellant | osmotic) kind='own rate' ;; *) kind=ordered ;; esac
     case $1 in *"but for: ["*"$2"*) return 1 ;; esac
+    case $1 in *"fitted: service_alarm"*) [ "$2" = peristaltic ] && return 0 || return 1 ;; *fitted:*) return 1 ;; esac
     case $1 in *"for: any,"* | *"for: any}"* | *"for: $kind"* | *" for: ["*"$2"*) return 0 ;; esac
     return 1
 }

@@ -9,6 +9,7 @@
 
 #include "base/text/nearest.h"
 #include "document/document.h"
+#include "scenario/path.h"
 
 static const char folder_name[] = "device-tests/";
 static const char file_name[] = "tests.yaml";
@@ -141,13 +142,14 @@ static void read_for(const struct reading *r, const struct th_node *node,
 static void read_test(const struct reading *r, const struct th_node *node,
                       struct th_device_test *test)
 {
-    static const char *const keys[] = {"test",  "for",  "but for", "hazard",
-                                       "often", "mark", "source"};
+    static const char *const keys[] = {"test",   "for",   "but for", "fitted",
+                                       "hazard", "often", "mark",    "source"};
     static const char named[] = "an entry needs test: the name of a scenario beside this file";
     test->place =
         (struct th_place){r->set->file, th_node_place(node).line, th_node_place(node).column};
     check_keys(r, node, keys, sizeof keys / sizeof *keys);
     test->name = text_of(r, th_node_get(node, "test"), named);
+    test->fitted = text_of(r, th_node_get(node, "fitted"), "fitted: must be a row of the pump");
     test->hazard = text_of(r, th_node_get(node, "hazard"), "hazard: must be a text");
     test->often = text_of(r, th_node_get(node, "often"), "often: must be a number and a unit");
     test->mark = text_of(r, th_node_get(node, "mark"), "mark: must be a word");
@@ -246,13 +248,34 @@ bool th_device_is_for(const struct th_device_set *set, const struct th_device_te
     for (size_t k = 0; k < test->except_count; k++)
         if (strcmp(test->except[k], model) == 0)
             return false;
-    if (test->pumps == TH_FOR_ANY)
-        return true;
+    if (test->lacking || test->pumps == TH_FOR_ANY)
+        return !test->lacking;
     for (size_t k = 0; k < test->model_count; k++)
         if (strcmp(test->models[k], model) == 0)
             return true;
     return test->pumps != TH_FOR_MODELS &&
            (test->pumps == TH_FOR_OWN_RATE) == th_device_own_rate(set, model);
+}
+
+void th_device_set_look(struct th_device_set *set, const struct th_scenario *scenario)
+{
+    enum { WORD = 64 };
+    for (size_t k = 0; k < set->count; k++) {
+        struct th_device_test *test = &set->tests[k];
+        char path[TH_PATH_LENGTH], word[WORD] = "";
+        size_t instance, row;
+        if (!test->fitted)
+            continue;
+        snprintf(path, sizeof path, "pump.%s", test->fitted);
+        test->lacking = true;
+        if (!th_scenario_param(scenario, path, &instance, &row))
+            continue;
+        const struct th_instance *pump = &scenario->instances[instance];
+        const char *labels = pump->model->params.rows[row].labels;
+        const int chosen = (int)pump->params[row];
+        test->lacking = !labels || !th_labels_get(labels, chosen, word, sizeof word) ||
+                        strcmp(word, "none") == 0;
+    }
 }
 
 static const char *name_at(const void *context, size_t k)

@@ -16,6 +16,8 @@
 /* for: any pump; those that obey the programme; those of their own rate; models by name. */
 enum th_device_for { TH_FOR_ANY, TH_FOR_ORDERED, TH_FOR_OWN_RATE, TH_FOR_MODELS };
 
+struct th_scenario;
+
 struct th_device_test {
     const char *name; /* of the scenario's file, without folder and ending */
     enum th_device_for pumps;
@@ -23,6 +25,9 @@ struct th_device_test {
     size_t model_count;
     const char *const *except; /* models for which it is not, "but for" */
     size_t except_count;
+    const char *fitted; /* a row of the pump, "occlusion_alarm": the test is for pumps that have
+                           it and in which it is not none; NULL: for all */
+    bool lacking;       /* this pump has none: th_device_set_look */
     /* Of a test of a hazard: its row in the table of hazards, and how often it is published to
      * happen, "0.0046 1/year", with mark and source; NULL: none. */
     const char *hazard, *often, *mark, *source;
@@ -54,6 +59,8 @@ enum th_status th_device_set_read(struct th_device_set *set, const char *pump,
 bool th_device_own_rate(const struct th_device_set *set, const char *model);
 bool th_device_is_for(const struct th_device_set *set, const struct th_device_test *test,
                       const char *model);
+/* Marks the tests for pumps that are fitted with what the pump of a scenario has none of. */
+void th_device_set_look(struct th_device_set *set, const struct th_scenario *scenario);
 /* The test of that name; NULL and a sentence with the nearest one. */
 const struct th_device_test *th_device_test_find(const struct th_device_set *set,
                                                  const char *name, struct th_error *error);

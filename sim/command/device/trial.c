@@ -152,6 +152,7 @@ enum th_status th_device_look(const struct th_device_bench *bench, const char *n
         return error->status;
     if (!th_call_has(bench->call, TH_OPTION_QUIET))
         th_call_print_notices(bench->call, scenario);
+    th_device_set_look(bench->set, scenario);
     *model = NULL;
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (strcmp(scenario->instances[k].name, "pump") == 0)

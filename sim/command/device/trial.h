@@ -9,7 +9,7 @@
 struct th_device_bench {
     const struct th_call *call;
     const struct th_units *units;
-    const struct th_device_set *set;
+    struct th_device_set *set;
     const char *const *sets; /* words for --set: pump, parts beside it, rate, the user's */
     size_t set_count;
     const char *keep; /* a folder for the results, or NULL */
