@@ -172,7 +172,7 @@ static void limit(const struct th_view *view, double *longest)
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
-        if (view->out[i])
+        if (!view->alive[i] || view->out[i])
             continue;
         const double flow = ports->pump.flow[i] + ports->pump.change[i] / 2;
         const struct th_holes holes = th_holes_of(ports, i);

@@ -133,6 +133,7 @@ const struct th_model th_effect_headache = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
+    .shows = true,
     .start = headache_start,
     .advance = headache_advance,
     .observe = headache_observe,

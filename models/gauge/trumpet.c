@@ -166,6 +166,7 @@ const struct th_model th_gauge_trumpet = {
     .arrays = arrays,
     .points = points,
     .check = check,
+    .shows = true,
     .start = start,
     .advance = advance,
     .next_reading = th_trumpet_next,

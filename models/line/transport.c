@@ -234,7 +234,7 @@ static void line_prepare(const struct th_view *view)
 static void line_limit(const struct th_view *view, double *longest)
 {
     for (int i = 0; i < TH_LANES; i++)
-        if (!view->out[i])
+        if (view->alive[i] && !view->out[i])
             longest[i] = fmin(longest[i], th_line_ahead(view, i));
 }
 

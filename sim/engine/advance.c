@@ -129,7 +129,8 @@ static bool choose_steps(struct th_block *block, const struct reach *reach)
         th_tick stop = moves ? next_stop(block, i, end) : head->now[i];
         remaining[i] = stop - head->now[i];
         longest[i] = longest_step;
-        going |= remaining[i] > 0;
+        head->alive[i] = remaining[i] > 0;
+        going |= head->alive[i];
     }
     if (!going)
         return false;

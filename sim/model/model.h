@@ -86,7 +86,7 @@ struct th_view {
     const th_tick *now;   /* the step's start                                        ticks   */
     const double *step;   /* its length; always positive and finite                  s       */
     const bool *due;      /* prepare: the lanes that had an event                            */
-    const bool *alive;    /* advance: the lanes that move; the others are put back           */
+    const bool *alive;    /* limit, advance: the lanes that move; the others are put back    */
     const void *params;   /* the model's struct params                               SI      */
     void *states;         /* its struct states                                       SI      */
     void *outputs;        /* its struct outputs (observe)                            SI      */
@@ -216,6 +216,7 @@ struct th_model {
     const struct th_command *commands;
     size_t command_count, event_function_count;
     bool reads_ahead; /* its event functions read what later slots write in the step */
+    bool shows; /* it shows what others do, which read nothing that it changes in a step */
     const struct th_retired *retired;
     size_t retired_count;
     const struct th_gone *gone;
@@ -353,9 +354,10 @@ struct th_report_line {
         .label = label_, .path = path_, .take = take_, .unit = __VA_ARGS__ \
     }
 
-/* An array of the ports in which each species has a line: [..][TH_SPECIES][TH_LANES]. */
+/* An array of the ports in which each species has a line, [..][TH_SPECIES][TH_LANES], and at
+ * how many bytes; those of species that a scenario lacks stay 0. */
 struct th_species_lines {
-    size_t at, bytes; /* at: from the start of the ports */
+    size_t at, bytes;
 };
 
 /* All that the engine knows of the physics. */

@@ -197,10 +197,11 @@ void th_axial_update_bend(const struct th_view *view, const struct axial_room *r
 /* The same of another source, into the memory. */
 void th_axial_update_further_bend(const struct th_view *view, const struct axial_room *room,
                                   size_t species, int number, int lane, double rate);
-/* Concentrations that effects follow: fills `probes` for the solver and returns their number;
- * the present value of one of them, kg/m3. */
+/* Concentrations that effects follow: fills `probes` of some lanes for the solver and returns
+ * their number; the present value of one of them, kg/m3. */
 size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,
-                       size_t species, struct th_canal_probe probes[TH_PROBES]);
+                       size_t species, const bool lanes[TH_LANES],
+                       struct th_canal_probe probes[TH_PROBES]);
 double th_axial_probe_value(const struct th_view *view, const struct axial_room *room,
                             size_t species, const struct th_canal_probe *probe, int lane);
 

@@ -28,6 +28,7 @@
 #include "laws.h"
 
 #include <math.h>
+#include <string.h>
 
 struct axial_stencil th_axial_stencil(const struct axial_params *p, size_t n, double position,
                                       int lane)
@@ -321,7 +322,8 @@ static void set_probe(const struct th_view *view, const struct axial_room *room,
 }
 
 size_t th_axial_probes(const struct th_view *view, const struct axial_room *room,
-                       size_t species, struct th_canal_probe probes[TH_PROBES])
+                       size_t species, const bool lanes[TH_LANES],
+                       struct th_canal_probe probes[TH_PROBES])
 {
     const struct th_ports *port = view->ports;
     size_t count = 0;
@@ -331,8 +333,11 @@ size_t th_axial_probes(const struct th_view *view, const struct axial_room *room
         if (any)
             count = (size_t)k + 1;
     }
+    memset(probes, 0, count * sizeof *probes);
     for (size_t k = 0; k < count; k++)
-        EACH_LANE(i) set_probe(view, room, species, k, i, &probes[k]);
+        for (int i = 0; i < TH_LANES; i++)
+            if (lanes[i])
+                set_probe(view, room, species, k, i, &probes[k]);
     return count;
 }
 

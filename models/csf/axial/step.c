@@ -138,10 +138,11 @@ static void open_step(const struct th_view *view, const struct axial_room *room,
     }
     m->amounts = th_axial_split_source(view, room, d, m->source, m->ramp);
     m->ventricle = th_axial_per_volume(&m->amounts, room);
-    EACH_LANE(i) {
+    for (int i = 0; i < TH_LANES; i++) {
         const double h = view->step[i];
-        th_axial_update_bend(view, room, d, i, m->source[i] + m->ramp[i] * h / 2,
-                             m->ramp[i] * h);
+        if (view->alive[i])
+            th_axial_update_bend(view, room, d, i, m->source[i] + m->ramp[i] * h / 2,
+                                 m->ramp[i] * h);
     }
     th_axial_update_further(view, room, d);
     const bool further = th_axial_fill_inflow(view, room, d);
@@ -159,7 +160,7 @@ static void open_step(const struct th_view *view, const struct axial_room *room,
         .alive = view->alive,
         .probes = m->probes,
         .lagged = m->lagged,
-        .probe_count = th_axial_probes(view, room, d, m->probes),
+        .probe_count = th_axial_probes(view, room, d, view->alive, m->probes),
         .ventricle = &m->ventricle,
         .dose = th_axial_dose(view, d, &m->dose),
         .feed = th_axial_feed(view, family, k, blood, &m->feed),
@@ -266,18 +267,19 @@ void th_axial_advance(const struct th_view *view)
     long parts[TH_SPECIES][TH_LANES];
     struct axial_family families[TH_SPECIES];
     struct axial_passage passage[TH_SPECIES];
-    bool everyone[TH_LANES];
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     struct axial_room room = th_axial_room(view);
     th_axial_begin_further(view, &room);
-    EACH_LANE(i) {
-        everyone[i] = true;
+    for (int i = 0; i < TH_LANES; i++) {
+        int *refused = &th_axial_drug(&room, 0).key[i].refused;
+        if (!view->alive[i])
+            continue;
         add_fluid(view, i);
         th_axial_update_flow(view, i);
         th_axial_place_sources(view, &room, i);
-        th_axial_drug(&room, 0).key[i].refused = (int)th_axial_check_injection(view, i);
-        if (view->alive[i] && th_axial_drug(&room, 0).key[i].refused)
+        *refused = (int)th_axial_check_injection(view, i);
+        if (*refused)
             view->status[i] = TH_BAD_INPUT;
     }
     for (size_t d = 0; d < view->species; d++)
@@ -290,7 +292,7 @@ void th_axial_advance(const struct th_view *view)
     const size_t count = th_axial_families(view, families);
     for (size_t f = 0; f < count; f++)
         step_family(view, &room, &families[f], passage, made, parts);
-    th_axial_fill_ports(view, &room, everyone);
+    th_axial_fill_ports(view, &room, view->alive);
     th_axial_update_fluid(view, &room);
     for (size_t d = 0; d < view->species; d++) {
         th_axial_update_ways(view, &room, d, &passage[d]);
@@ -313,7 +315,7 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
     const double *state = view->arrays + d * room->vectors * TH_LANES;
     struct th_canal_sums sums;
     struct th_canal_probe probes[TH_PROBES];
-    const size_t probe_count = th_axial_probes(view, room, d, probes);
+    const size_t probe_count = th_axial_probes(view, room, d, wanted, probes);
     th_canal_amounts(th_axial_drug(room, d).canal, state, room->volume, room->tissue,
                      room->layers ? room->layer : NULL, &sums);
     for (int i = 0; i < TH_LANES; i++) {

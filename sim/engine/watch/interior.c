@@ -66,8 +66,14 @@ static void hold_still(struct th_block *block, int generation)
         th_state_restore_lanes(block, block->layout->state.inside, generation, still);
 }
 
+/* Whether the outputs that are shown, or states that others read at later instants, need it. */
+static bool is_needed(const struct th_scenario *scenario, size_t instance, const bool *shown)
+{
+    return !shown || shown[instance] || !scenario->instances[instance].model->shows;
+}
+
 void th_interior_move(struct th_block *block, struct th_interior *interior,
-                      const th_tick at[TH_LANES])
+                      const th_tick at[TH_LANES], const bool *shown)
 {
     const struct th_scenario *scenario = block->layout->scenario;
     struct th_block_head *head = block->head;
@@ -75,7 +81,9 @@ void th_interior_move(struct th_block *block, struct th_interior *interior,
     EACH_LANE(i) head->ticks[i] = at[i] > head->now[i] ? at[i] - head->now[i] : 0;
     th_block_update_steps(block);
     th_block_bind_arrays(block, interior->from, to);
-    for (size_t k = 0; k < scenario->instance_count; k++) th_block_advance_model(block, k);
+    for (size_t k = 0; k < scenario->instance_count; k++)
+        if (is_needed(scenario, k, shown))
+            th_block_advance_model(block, k);
     if (interior->holds && interior->from == head->generation)
         hold_still(block, to);
     EACH_LANE(i) head->now[i] += head->ticks[i];
@@ -87,7 +95,7 @@ void th_interior_advance(struct th_block *block, struct th_interior *interior,
                          const th_tick at[TH_LANES], const bool *shown,
                          double (*events)[TH_LANES])
 {
-    th_interior_move(block, interior, at);
+    th_interior_move(block, interior, at, shown);
     if (events)
         th_block_event_functions(block, events);
     th_block_observe_some(block, shown);

@@ -36,15 +36,16 @@ void th_interior_limit(struct th_block *block, int lane);
 void th_interior_open(struct th_block *block, struct th_interior *interior);
 
 /* Every lane goes on to tick at[lane], and the outputs of the instances that are `shown` (NULL:
- * of all) are computed there. A lane whose instant is not later does not move. The event
- * functions there go to `events` ([function][lane]) unless it is NULL. */
+ * of all; the same ones until the interior is put back) are computed there. A lane whose
+ * instant is not later does not move. The event functions there go to `events`
+ * ([function][lane]) unless it is NULL. */
 void th_interior_advance(struct th_block *block, struct th_interior *interior,
                          const th_tick at[TH_LANES], const bool *shown,
                          double (*events)[TH_LANES]);
 
 /* The same without outputs and event functions. */
 void th_interior_move(struct th_block *block, struct th_interior *interior,
-                      const th_tick at[TH_LANES]);
+                      const th_tick at[TH_LANES], const bool *shown);
 
 void th_interior_rewind(struct th_block *block, struct th_interior *interior);
 void th_interior_close(struct th_block *block, struct th_interior *interior);

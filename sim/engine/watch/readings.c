@@ -77,7 +77,7 @@ void th_readings_find(struct th_block *block, const th_tick ends[TH_LANES])
         }
         if (!any)
             break;
-        th_interior_move(block, &interior, at);
+        th_interior_move(block, &interior, at, NULL);
         keep(block, at);
         EACH_LANE(i) last[i] = at[i] > last[i] ? at[i] : last[i];
         th_interior_rewind(block, &interior);
