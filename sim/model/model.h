@@ -373,9 +373,7 @@ struct th_catalog {
     size_t beyond_count;
     const char *species_slot; /* its instances are the species */
     size_t ports_bytes;       /* sizeof(struct th_ports): doubles only, starts as zero bytes */
-    const struct th_species_lines
-        *by_species; /* in the order of the ports; the lines of species
-                        that a scenario lacks stay 0; may be NULL */
+    const struct th_species_lines *by_species; /* in the order of the ports; may be NULL */
     size_t by_species_count;
     const struct th_report_line *report; /* may be NULL */
     size_t report_count;

@@ -18,7 +18,7 @@ static void near(double got, double expected, double tolerance, const char *what
                   what, got, expected);
 }
 
-/* What leaves tissue for plasma, less what comes back; what each flow out of the body took. */
+/* Tissue to plasma, less what comes back, beside what each flow took out of the body. */
 START_TEST(passages_are_told_apart)
 {
     struct network_bench n;
