@@ -76,10 +76,10 @@ static enum th_status find_pump(struct job *job)
                             any ? near : "", any ? "?" : "");
     }
     char *real = realpath(found, NULL);
-    enum th_status status = real ? TH_OK : no_memory(job);
+    if (!real)
+        return no_memory(job);
     job->head.pump = th_arena_copy(&job->arena, found);
-    if (status == TH_OK)
-        status = job->head.pump ? add_set(job, "pump.from", real) : no_memory(job);
+    enum th_status status = job->head.pump ? add_set(job, "pump.from", real) : no_memory(job);
     free(real);
     return status;
 }

@@ -141,7 +141,7 @@ for file in "$set_of"/*.yaml; do
 done >unlisted
 [ ! -s unlisted ]
 verdict $? "every scenario of the set is in tests.yaml" unlisted
-for file in $(sed -n 's/.*{test: \([a-z_0-9]*\),.*/\1/p' "$set_of/tests.yaml"); do
+sed -n 's/.*{test: \([a-z_0-9]*\),.*/\1/p' "$set_of/tests.yaml" | while read -r file; do
     [ -e "$set_of/$file.yaml" ] || echo "$file"
 done >missing
 [ ! -s missing ]

@@ -35,8 +35,7 @@ static void words_of(const struct making *m, size_t reduction, size_t of, char t
     snprintf(text, WORDS, "%s%s%s %s", path, other[0] ? " of " : "", other, words);
 }
 
-/* Whether a requirement allows all that there can be: its number is shown. */
-static bool allows_all(const struct th_scenario *s, const struct th_requirement *r)
+bool th_device_is_shown(const struct th_scenario *s, const struct th_requirement *r)
 {
     const enum th_gives gives = th_take_kind(s->reductions[r->reduction].take)->gives;
     const bool from_0 =
@@ -85,7 +84,7 @@ static struct th_device_row row_of(const struct making *m, const struct th_requi
     row.instant = th_reduction_is_date(m->scenario, reduction);
     row.verdict = pass ? TH_DEVICE_PASSED : TH_DEVICE_FAILED;
     row.digits = th_requirement_digits(m->scenario, r, verdict, SHORT);
-    if (allows_all(m->scenario, r)) {
+    if (th_device_is_shown(m->scenario, r)) {
         const bool silent = is_of_alarms(m->scenario, reduction) && isinf(verdict->value);
         row.verdict = silent ? TH_DEVICE_SILENT : TH_DEVICE_SHOWN;
         row.where = m->test->hazard;
@@ -186,7 +185,7 @@ static enum th_status add_requirement(const struct making *m, const struct th_fi
     const struct th_verdict *verdict = finding->conditions ? &finding->there : &finding->all;
     char where[WORDS] = "";
     struct th_device_row row = row_of(m, r, verdict, finding->pass);
-    const bool several = finding->all.members > 1 && allows_all(m->scenario, r);
+    const bool several = finding->all.members > 1 && th_device_is_shown(m->scenario, r);
     if (several && r->of == SIZE_MAX && widen(m, r, &row) != TH_OK)
         return m->error->status;
     if (finding->conditions && !several)

@@ -105,11 +105,13 @@ enum th_status th_device_add_shares(const struct th_device_test *test,
     double *x = malloc((trace->members * factors + 1) * sizeof *x);
     double *y = malloc((trace->members + 1) * sizeof *y);
     enum th_status status = TH_OK;
-    if (!x || !y)
-        status = th_error_add(error, TH_NO_MEMORY, "no memory for the shares of the variance");
-    const size_t count =
-        status == TH_OK ? gather(trace, reduction, of, drawn, factors, x, y) : 0;
-    const bool any = status == TH_OK && th_variance_shares(x, y, count, factors, shares);
+    if (!x || !y) {
+        free(x);
+        free(y);
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the shares of the variance");
+    }
+    const size_t count = gather(trace, reduction, of, drawn, factors, x, y);
+    const bool any = th_variance_shares(x, y, count, factors, shares);
     if (any)
         rank(shares, factors, order);
     for (size_t f = 0; f < factors && any && status == TH_OK; f++)

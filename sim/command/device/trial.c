@@ -42,15 +42,6 @@ static struct th_scenario *load(const struct th_device_bench *bench, const char 
     return scenario;
 }
 
-/* Sentences behind the name of their test. */
-static void tell(const struct th_device_test *test, const struct th_error *found,
-                 struct th_error *missed)
-{
-    for (int k = 0; k < found->count && k < TH_ERRORS; k++)
-        th_error_add(missed, TH_LIMITS, "%s: %s", test->name, found->text[k]);
-    missed->count += found->count > TH_ERRORS ? found->count - TH_ERRORS : 0;
-}
-
 /* Members that stop on their way are no failure of the run: the rows tell of them. */
 static enum th_status advance(const struct th_device_bench *bench,
                               const struct th_device_test *test, struct trial *trial,
@@ -70,7 +61,7 @@ static enum th_status advance(const struct th_device_bench *bench,
         return status;
     status = th_ensemble_run(trial->layout, &options, &trial->trace, &stopped);
     if (trial->trace && (status == TH_RUN_FAILED || status == TH_NOT_CONVERGED)) {
-        tell(test, &stopped, missed);
+        th_error_add(missed, status, "%s: %s", test->name, stopped.text[0]);
         return TH_OK;
     }
     if (status != TH_OK && status != TH_INTERRUPTED)
@@ -78,22 +69,37 @@ static enum th_status advance(const struct th_device_bench *bench,
     return status;
 }
 
+/* Whether a sentence is about a number that is shown alone, and missing. */
+static bool is_of_shown(const struct th_scenario *scenario, const char *text)
+{
+    char start[TH_SENTENCE];
+    for (size_t k = 0; k < scenario->requirement_count; k++) {
+        const struct th_requirement *r = &scenario->requirements[k];
+        snprintf(start, sizeof start, "require \"%s\":", r->name);
+        if (th_device_is_shown(scenario, r) && strncmp(text, start, strlen(start)) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum th_status judge(const struct th_device_test *test, struct trial *trial,
                             struct th_error *missed, struct th_error *error)
 {
+    const struct th_scenario *scenario = trial->scenario;
     struct th_error *found = calloc(1, sizeof *found);
-    trial->findings = calloc(trial->scenario->requirement_count + 1, sizeof *trial->findings);
-    enum th_status status = TH_OK;
-    if (!found || !trial->findings)
-        status = th_error_add(error, TH_NO_MEMORY, "no memory for the requirements");
-    else
-        status = th_require(trial->trace, trial->findings, found);
-    if (status == TH_LIMITS) {
-        tell(test, found, missed);
-        status = TH_OK;
-    } else if (status != TH_OK && found) {
-        *error = *found;
+    trial->findings = calloc(scenario->requirement_count + 1, sizeof *trial->findings);
+    if (!found || !trial->findings) {
+        free(found);
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the requirements");
     }
+    enum th_status status = th_require(trial->trace, trial->findings, found);
+    for (int k = 0; status == TH_LIMITS && k < found->count && k < TH_ERRORS; k++)
+        if (!is_of_shown(scenario, found->text[k]))
+            th_error_add(missed, status, "%s: %s", test->name, found->text[k]);
+    if (status == TH_LIMITS)
+        status = TH_OK;
+    else if (status != TH_OK)
+        *error = *found;
     free(found);
     return status;
 }
