@@ -69,7 +69,7 @@ static struct th_site_rows site(const struct params *p)
 static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
     const double untreated = setup->params[ROW_untreated], drop = setup->params[ROW_drop];
-    if (untreated - drop < 1)
+    if (untreated - drop < 1 - 1e-9)
         return th_error_add(error, TH_BAD_INPUT,
                             "untreated %g less drop %g is below 1, the least score there is",
                             untreated, drop);

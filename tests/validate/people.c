@@ -163,10 +163,72 @@ static void baclofen(struct table *table)
     run_close(&run);
 }
 
+/* D-06, D-08: legs under infusion, and when the pump has stalled. */
+static void spasticity_by_infusion(struct table *table)
+{
+    struct run run = run_case(table, "D-06", NULL);
+    const double steady = run_at(&run, "effect.legs.concentration", 0, 48 * HOUR);
+    double quarter = NAN;
+    for (double at = 48 * HOUR; isnan(quarter) && at <= 72 * HOUR; at += HOUR / 4)
+        if (run_at(&run, "effect.legs.concentration", 0, at) < steady / 4)
+            quarter = at - 48 * HOUR;
+    add_row(table, (struct row){.id = "D-06",
+                                .setup = "baclofen 300 ug/day at L2: legs after 48 h",
+                                .unit = "",
+                                .expected = 1.2,
+                                .got = run_at(&run, "effect.legs.score", 0, 48 * HOUR),
+                                .within = BAND,
+                                .least = 0.6,
+                                .most = 1.8,
+                                .source = "Penn 1989, 20 people, 4.0 +/- 1.0 to 1.2 +/- 0.4",
+                                .people = true,
+                                .akin = true});
+    add_row(table, (struct row){.id = "D-08",
+                                .setup = "stalled: a quarter is left at the effect site after",
+                                .unit = "h",
+                                .expected = 7,
+                                .got = quarter / HOUR,
+                                .within = BAND,
+                                .least = 4,
+                                .most = 10,
+                                .source = "withdrawal felt 8 h after a stall (case report)",
+                                .people = true});
+    run_close(&run);
+}
+
+/* D-07: legs lose more than arms, which lie further from the needle. */
+static void spasticity_by_injection(struct table *table)
+{
+    struct run run = run_case(table, "D-07", NULL);
+    add_row(table, (struct row){.id = "D-07",
+                                .setup = "baclofen 50 ug at L3: fall of the legs' score at 6 h",
+                                .unit = "",
+                                .expected = 1.9,
+                                .got = 3.3 - run_at(&run, "effect.legs.score", 0, 6 * HOUR),
+                                .within = BAND,
+                                .least = 1.4,
+                                .most = 2.4,
+                                .source = "Meythaler 2001, 21 people, 3.3 to 1.4",
+                                .people = true});
+    add_row(table, (struct row){.id = "D-07",
+                                .setup = "the same: fall of the arms' score",
+                                .unit = "",
+                                .expected = 1,
+                                .got = 2.8 - run_at(&run, "effect.arms.score", 0, 6 * HOUR),
+                                .within = BAND,
+                                .least = 0.5,
+                                .most = 1.5,
+                                .source = "Meythaler 2001, 21 people, 2.8 to 1.8",
+                                .people = true});
+    run_close(&run);
+}
+
 void validate_people(struct table *table)
 {
     nordberg(table);
     kroin(table);
     dyke(table);
     baclofen(table);
+    spasticity_by_infusion(table);
+    spasticity_by_injection(table);
 }

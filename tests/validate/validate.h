@@ -12,7 +12,7 @@
 
 #include "ensemble/ensemble.h"
 
-enum { ROWS = 400, HOUR = 3600, DAY = 86400 };
+enum { ROWS = 512, HOUR = 3600, DAY = 86400 };
 
 enum closeness {
     RELATIVE, /* |got - expected| <= tolerance |expected| */
