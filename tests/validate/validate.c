@@ -191,6 +191,7 @@ int main(int argc, char **argv)
         return 1;
     validate_device(table);
     validate_pumps(table);
+    validate_rotor(table);
     validate_gauge(table);
     validate_line(table);
     validate_csf(table);

@@ -39,6 +39,7 @@ struct table {
 /* One case after the other, by subject; each adds its rows. */
 void validate_device(struct table *table);
 void validate_pumps(struct table *table);
+void validate_rotor(struct table *table);
 void validate_gauge(struct table *table);
 void validate_line(struct table *table);
 void validate_csf(struct table *table);
