@@ -48,7 +48,8 @@ climbs() {
         }
         sub(/^models\/?/, "", here); sub(/\/?[^\/]*$/, "", here)
         if (to == "model/model.h" || to == "model/lanes.h" || to == "ports.h" || to == "laws.h" ||
-            to == "causes.h" || to == "trailing.h" || to == "base/random.h" || to == "thecal_pump.h") next
+            to == "causes.h" || to == "trailing.h" || to == "base/random.h" || to == "thecal_pump.h" ||
+            to == "thecal_program.h" || to == "library_rows.h") next
         if ((getline line_ < ("models/" here "/" to)) >= 0) { close("models/" here "/" to); next }
         slot = here; sub(/\/.*/, "", slot)
         if (index(to, slot "/") == 1) next

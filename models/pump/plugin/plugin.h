@@ -3,6 +3,7 @@
 #ifndef TH_PUMP_PLUGIN_H
 #define TH_PUMP_PLUGIN_H
 
+#include "library_rows.h"
 #include "model/model.h"
 #include "pump/common/stall.h"
 #include "thecal_pump.h"
@@ -88,7 +89,7 @@ bool th_plugin_find(const struct th_file *file, struct th_plugin *plugin,
 const struct th_model *th_plugin_extend(const struct th_model *base, const struct th_file *file,
                                         struct th_arena *arena, struct th_error *error);
 
-enum { TH_PLUGIN_SENTENCE = THECAL_PUMP_ERROR + 100 };
+enum { TH_PLUGIN_SENTENCE = TH_LIBRARY_SENTENCE };
 
 /* Calls a function of the library. False: text holds the reason, the answer is not to be used.
  * The states are finite from then on or text says that they are not. */

@@ -1,30 +1,13 @@
 /* Calls into a library, and what is made of its answers: see plugin.h. */
 #include "laws.h"
+#include "library_rows.h"
 #include "plugin.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Beyond these an answer is a mistake: 1 L/s, and as much per Pa. */
 #define LARGEST 1e-3
-
-static bool fail(char text[TH_PLUGIN_SENTENCE], const char *name, const char *what,
-                 double value)
-{
-    snprintf(text, TH_PLUGIN_SENTENCE, "the plug-in %.40s gave %.60s of %g", name, what, value);
-    return false;
-}
-
-/* The error text of a library, as a line. */
-static bool tell(char text[TH_PLUGIN_SENTENCE], const char *name, const char *said)
-{
-    int used = snprintf(text, TH_PLUGIN_SENTENCE, "the plug-in %.40s says: ", name);
-    for (size_t k = 0; k < THECAL_PUMP_ERROR - 1 && said[k]; k++)
-        text[used++] = (unsigned char)said[k] < ' ' || said[k] == 0x7f ? ' ' : said[k];
-    text[used] = '\0';
-    return false;
-}
 
 static thecal_pump_function *function_of(const struct thecal_pump *pump,
                                          enum th_plugin_call call)
@@ -40,7 +23,6 @@ bool th_plugin_call(const struct th_plugin *plugin, enum th_plugin_call call,
 {
     const struct thecal_pump *pump = plugin->pump;
     thecal_pump_function *function = function_of(pump, call);
-    const char *name = pump->name ? pump->name : "without a name";
     *out = (struct thecal_pump_out){.size = sizeof *out};
     if (!function)
         return true;
@@ -48,22 +30,23 @@ bool th_plugin_call(const struct th_plugin *plugin, enum th_plugin_call call,
     function(in, states, out);
     th_library_leave(plugin->library);
     if (out->error[0])
-        return tell(text, name, out->error);
+        return th_library_tell(text, pump->name, out->error, sizeof out->error);
     for (size_t k = 0; k < plugin->states; k++)
         if (!isfinite(states[k]))
-            return fail(text, name, "a state", states[k]);
+            return th_library_fail(text, pump->name, "a state", states[k]);
     if (call == TH_PLUGIN_NEXT && !(out->next > in->time))
-        return fail(text, name, "a next instant that is not ahead,", out->next);
+        return th_library_fail(text, pump->name, "a next instant that is not ahead,",
+                               out->next);
     if (call == TH_PLUGIN_NEXT && isinf(out->next))
         out->next = TH_CENTURY;
     if (call != TH_PLUGIN_ADVANCE)
         return true;
     if (!(out->flow >= 0 && out->flow <= LARGEST))
-        return fail(text, name, "a flow, in m3/s,", out->flow);
+        return th_library_fail(text, pump->name, "a flow, in m3/s,", out->flow);
     if (!(out->slip >= 0 && out->slip <= LARGEST))
-        return fail(text, name, "a slip, in m3/s/Pa,", out->slip);
+        return th_library_fail(text, pump->name, "a slip, in m3/s/Pa,", out->slip);
     if (!(fabs(out->slip_from) <= 1e9))
-        return fail(text, name, "a slip_from, in Pa,", out->slip_from);
+        return th_library_fail(text, pump->name, "a slip_from, in Pa,", out->slip_from);
     return true;
 }
 
@@ -112,16 +95,6 @@ static bool repeats(const struct th_plugin *plugin, struct thecal_pump_in in,
     return true;
 }
 
-static enum th_status remembers(const struct th_plugin *plugin, struct th_error *error)
-{
-    return th_error_add(
-        error, TH_BAD_INPUT,
-        "the plug-in %.40s keeps state of its own: it does not give the same "
-        "answer twice to the same states and inputs; all that it remembers must "
-        "lie in its states",
-        plugin->pump->name ? plugin->pump->name : "without a name");
-}
-
 enum th_status th_plugin_try(const struct th_plugin *plugin, const double *params,
                              struct th_error *error)
 {
@@ -136,11 +109,11 @@ enum th_status th_plugin_try(const struct th_plugin *plugin, const double *param
         if (!th_plugin_call(plugin, TH_PLUGIN_START, &in, it->states[0], &it->out[0], text))
             return th_error_add(error, TH_BAD_INPUT, "%s", text);
         if (!repeats(plugin, in, it))
-            return remembers(plugin, error);
+            return th_library_remembers(plugin->pump->name, error);
     }
     for (int k = 0; k <= TRIALS; k++)
         if (memcmp(trials[0].states[k], trials[1].states[k], sizeof trials[0].states[k]) != 0 ||
             !same_answers(&trials[0].out[k], &trials[1].out[k]))
-            return remembers(plugin, error);
+            return th_library_remembers(plugin->pump->name, error);
     return TH_OK;
 }
