@@ -238,7 +238,8 @@ install: all ## into PREFIX (/usr/local), below DESTDIR
 	ln -sf libthecal.so.$(VERSION) $(LIBDIR)/libthecal.so.0
 	ln -sf libthecal.so.0 $(LIBDIR)/libthecal.so
 	sed 's|^prefix=.*|prefix=$(PREFIX)|' $(BUILD)/thecal.pc > $(LIBDIR)/pkgconfig/thecal.pc
-	install -m 644 sim/include/thecal.h sim/include/thecal_pump.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 sim/include/thecal.h sim/include/thecal_pump.h sim/include/thecal_program.h \
+	    $(DESTDIR)$(PREFIX)/include/
 	install -m 644 $(BUILD)/thecal.1 $(SHARE)/man/man1/thecal.1
 	install -m 644 $(BUILD)/thecal.bash $(SHARE)/bash-completion/completions/thecal
 	install -m 644 scenarios/*.yaml $(SHARE)/thecal/scenarios/
@@ -247,7 +248,8 @@ install: all ## into PREFIX (/usr/local), below DESTDIR
 	install -m 644 scenarios/device-tests/*.yaml $(SHARE)/thecal/scenarios/device-tests/
 uninstall: ## what install put there away
 	rm -f $(BIN)/thecal $(LIBDIR)/libthecal.a $(LIBDIR)/libthecal.so* $(LIBDIR)/pkgconfig/thecal.pc \
-	    $(DESTDIR)$(PREFIX)/include/thecal.h $(DESTDIR)$(PREFIX)/include/thecal_pump.h $(SHARE)/man/man1/thecal.1 \
+	    $(DESTDIR)$(PREFIX)/include/thecal.h $(DESTDIR)$(PREFIX)/include/thecal_pump.h \
+	    $(DESTDIR)$(PREFIX)/include/thecal_program.h $(SHARE)/man/man1/thecal.1 \
 	    $(SHARE)/bash-completion/completions/thecal
 	rm -rf $(SHARE)/thecal
 

@@ -8,9 +8,9 @@
  *
  *     q = Q by day,  n Q by night
  *
- * and counts the nights. In closed form: a day has Q (24 h - lasts + n lasts). By hand: 2 mg/day
- * with 150 % for 8 h are 2 mg (16 + 12)/24 = 2.333 mg a day. With 100 % it is the order itself:
- * nothing is to be changed, so it is not asked again. */
+ * and counts the nights. In closed form: a day has Q (24 h - lasts + n lasts). By hand: 2
+ * mg/day with 150 % for 8 h are 2 mg (16 + 12)/24 = 2.333 mg a day. With 100 % it is the order
+ * itself: nothing is to be changed, so it is not asked again. */
 #include <math.h>
 #include <thecal_program.h>
 

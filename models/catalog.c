@@ -13,6 +13,7 @@
     M(th_program_flex)       \
     M(th_program_periodic)   \
     M(th_program_constant)   \
+    M(th_program_plugin)     \
     M(th_drug_solute)        \
     M(th_pump_peristaltic)   \
     M(th_pump_table)         \

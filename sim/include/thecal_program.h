@@ -1,7 +1,8 @@
 /* A programme of one's own for Thecal, a controller: a shared object with one constant,
  * thecal_program.
  *
- *     cc -std=c17 -O2 -shared -fPIC -o my_program.so my_program.c  (this header is all it needs)
+ *     cc -std=c17 -O2 -shared -fPIC -o my_program.so my_program.c  (this header is all it
+ * needs)
  *
  *     program: {use: plugin, library: ./my_program.so, dose: 2 mg/day, night: 150 %}
  *
@@ -25,9 +26,9 @@
  * Rules:
  *   - All numbers are SI: m3, s, m3/s, kg/m3, Pa, K; all that is returned is finite, but next.
  *   - All memory is in `states`, doubles that Thecal keeps, saves, restores, and writes to
- *     checkpoints: no statics, no files, no clock, no random numbers. The same inputs and states
- *     must give the same answer to the bit. This is tried before a run, and a library that has a
- *     memory of its own is refused.
+ *     checkpoints: no statics, no files, no clock, no random numbers. The same inputs and
+ * states must give the same answer to the bit. This is tried before a run, and a library that
+ * has a memory of its own is refused.
  *   - One call is about one patient. Several threads call at once, about different ones.
  *   - Functions return soon, do not print, and do not end the program.
  *   - `size` comes first in each struct, its bytes: later versions append members, and know by
@@ -66,37 +67,38 @@ struct thecal_program_state {
     const char *name, *unit, *doc; /* as those of a row */
 };
 
-/* Why a library is asked. */
+/* The reasons for which a library is asked. */
 enum thecal_program_because {
     THECAL_PROGRAM_NEW,     /* a new pump: after start */
     THECAL_PROGRAM_INSTANT, /* the instant that it named has come */
     THECAL_PROGRAM_ORDER    /* an order, the concentration or a row is another */
 };
 
-/* The input of a function: at an instant. What is measured is as it is then; of a new pump, 0. */
+/* The input of a function: at an instant. What is measured is as it is then; of a new pump, 0.
+ */
 struct thecal_program_in {
     size_t size;
-    const double *params;      /* in the order of the rows                               SI    */
-    double time;               /* since the start of the run                             s     */
-    double clock;              /* since midnight, local time                             s     */
-    double weekday;            /* 0: monday .. 6: sunday; -1: the run has no date              */
-    unsigned because;          /* enum thecal_program_because; in start: NEW                   */
-    double order;              /* basal flow that the clinician orders; 0: none          m3/s  */
-    double concentration;      /* programmed, as labelled; 0: of no drug                 kg/m3 */
-    double ordered_volume;     /* since the start of the run, boluses included           m3    */
-    double reservoir_volume;   /* measured: with what stays in it                        m3    */
-    double reservoir_pressure; /* measured, gauge                                        Pa    */
-    double outlet_pressure;    /* measured, gauge, behind the pump                       Pa    */
-    double ambient;            /* measured, absolute, around the patient                 Pa    */
-    double temperature;        /* measured, of the pump                                  K     */
+    const double *params;    /* in the order of the rows                               SI    */
+    double time;             /* since the start of the run                             s     */
+    double clock;            /* since midnight, local time                             s     */
+    double weekday;          /* 0: monday .. 6: sunday; -1: the run has no date              */
+    unsigned because;        /* enum thecal_program_because; in start: NEW                   */
+    double order;            /* basal flow that the clinician orders; 0: none          m3/s  */
+    double concentration;    /* programmed, as labelled; 0: of no drug                 kg/m3 */
+    double ordered_volume;   /* since the start of the run, boluses included           m3    */
+    double reservoir_volume; /* measured: with what stays in it                        m3    */
+    double reservoir_pressure; /* measured, gauge                                        Pa */
+    double outlet_pressure; /* measured, gauge, behind the pump                       Pa    */
+    double ambient;         /* measured, absolute, around the patient                 Pa    */
+    double temperature;     /* measured, of the pump                                  K     */
 };
 
 /* Its answer; all 0 before the call, next INFINITY. */
 struct thecal_program_out {
     size_t size;
-    double flow; /* decide: basal, at least 0; beyond the pump's limits it is fitted   m3/s */
-    double next; /* decide: an instant after in->time at which it is asked again, exact to a
-                    microsecond; INFINITY: none                                        s    */
+    double flow;  /* decide: basal, at least 0; beyond the pump's limits it is fitted   m3/s */
+    double next;  /* decide: an instant after in->time at which it is asked again, exact to a
+                     microsecond; INFINITY: none                                        s    */
     double bolus; /* decide: volume that begins now; of INSTANT alone, else it is 0    m3   */
     double over;  /* decide: how long that is given; 0: as fast as the pump can        s    */
     char error[THECAL_PROGRAM_ERROR]; /* not "": this patient stops with that sentence */

@@ -490,7 +490,7 @@ rm away/parts/morphine.yaml
 if [ -f "$(dirname "$thecal")/libthecal.so" ] && [ -z "${ASAN_OPTIONS:-}" ]; then
     make -s -C "$here" install BUILD="$(dirname "$thecal")" DESTDIR="$tmp/root" PREFIX=/usr >both 2>&1
     verdict $? "make install" both
-    for file in bin/thecal lib/libthecal.so.0 lib/libthecal.a include/thecal.h include/thecal_pump.h lib/pkgconfig/thecal.pc \
+    for file in bin/thecal lib/libthecal.so.0 lib/libthecal.a include/thecal.h include/thecal_pump.h include/thecal_program.h lib/pkgconfig/thecal.pc \
         share/man/man1/thecal.1 share/bash-completion/completions/thecal \
         share/thecal/scenarios/morphine_month.yaml share/thecal/scenarios/parts/morphine.yaml; do
         [ -s "root/usr/$file" ]

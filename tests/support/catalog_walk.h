@@ -109,10 +109,12 @@ static inline void walk_library(const char *source)
     ck_assert_int_eq(system(command), 0);
 }
 
-/* The name of a file that is the row's example. */
+/* The name of a file that is the row's example; another example has another one. */
 static inline void walk_file(const struct th_row *row, char text[WALK_WORD])
 {
-    snprintf(text, WALK_WORD, "%s/%s", walk_folder, row->name);
+    unsigned sum = 0;
+    for (const char *at = row->example; at && *at; at++) sum = 31 * sum + (unsigned char)*at;
+    snprintf(text, WALK_WORD, "%s/%s_%08x", walk_folder, row->name, sum);
     FILE *file = fopen(text, "w");
     ck_assert_msg(file && row->example, "%s: a FILE row needs an example", row->name);
     fputs(row->example, file);

@@ -7,7 +7,7 @@
 enum { SETS = 4 };
 
 /* Programmes that take orders. */
-#define ORDERED "program.simple program.flex program.periodic"
+#define ORDERED "program.simple program.flex program.periodic program.plugin"
 /* Pumps that raise alarms. */
 #define ALARMED "pump.peristaltic pump.valve_gated pump.piezo"
 
@@ -59,9 +59,10 @@ static const struct circumstance {
      "bolus_dose bolus_volume every over",
      {"program.most_rate=100 mL/min", "program.every=20 min"},
      NULL},
-    {"program.flex", "rate", {"program.most_rate=100 mL/day"}, NULL},
+    {"program.flex program.plugin", "rate", {"program.most_rate=100 mL/day"}, NULL},
     {"program.flex", "concentration", {"program.concentration=10 mg/mL"}, NULL},
-    {"program.flex", "most_rate", {"program.dose=125 mg/day"}, NULL},
+    {"program.flex program.plugin", "most_rate", {"program.dose=125 mg/day"}, NULL},
+    {"program.plugin", "concentration", {"program.dose=2 mg/day"}, NULL},
     {"drug.solute", "basis", {"drug.morphine.base_fraction=75 %"}, NULL},
     {"drug.solute", "base_fraction", {"drug.morphine.basis=salt"}, NULL},
     {"drug.solute",
