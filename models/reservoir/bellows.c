@@ -32,28 +32,12 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
         return th_error_add(error, TH_BAD_INPUT,
                             "reservoir: pressure_full is below pressure_empty: it would fill "
                             "itself");
+    if (params[ROW_propellant] > 0 && !th_is(params[ROW_wall], LABEL_bellows))
+        return th_error_add(
+            error, TH_BAD_INPUT,
+            "reservoir: a propellant presses on bellows (wall: bellows), not on "
+            "another gas or on rubber");
     return TH_OK;
-}
-
-/* Pa/m3 */
-static double stiffness(const struct params *p, int i)
-{
-    double span = fmax(p->capacity[i] - p->residual[i], 1e-9);
-    return (p->pressure_full[i] - p->pressure_empty[i]) / span;
-}
-
-/* Of the bellows, above that of a propellant, which is absolute. */
-static double pressure(const struct th_view *view, int i)
-{
-    const struct params *p = view->params;
-    const struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
-    const double spring =
-        p->pressure_empty[i] + stiffness(p, i) * (s->volume[i] - p->residual[i]);
-    if (!(p->propellant[i] > 0))
-        return spring;
-    return spring + th_vapour_pressure(p->propellant[i], s->temperature[i]) -
-           ports->surroundings.ambient_pressure[i];
 }
 
 /* Writes the ports from the states. */
@@ -63,16 +47,18 @@ static void write_ports(const struct th_view *view, int i)
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
     const bool in = !view->out[i];
+    const struct th_wall wall = th_reservoir_wall(view, i);
+    const double holds = th_reservoir_holds(p, s, i);
     ports->reservoir.volume[i] = s->volume[i];
-    ports->reservoir.capacity[i] = p->capacity[i];
+    ports->reservoir.capacity[i] = holds;
     ports->reservoir.usable[i] = fmax(s->volume[i] - p->residual[i], 0);
-    ports->reservoir.headroom[i] = in ? fmax(p->capacity[i] - s->volume[i], 0) : 0;
+    ports->reservoir.headroom[i] = in ? fmax(holds - s->volume[i], 0) : 0;
     ports->reservoir.taper[i] = p->taper[i];
-    ports->reservoir.pressure[i] = in ? pressure(view, i) : 0;
-    ports->reservoir.stiffness[i] = stiffness(p, i);
+    ports->reservoir.pressure[i] = in ? wall.pressure : 0;
+    ports->reservoir.stiffness[i] = wall.stiffness;
     ports->reservoir.temperature[i] = s->temperature[i];
     ports->reservoir.warming_time[i] = p->warming_time[i];
-    ports->reservoir.expansion[i] = th_vapour_slope(p->propellant[i], s->temperature[i]);
+    ports->reservoir.expansion[i] = wall.expansion;
     ports->ledger.volume[TH_IN_RESERVOIR][i] = s->volume[i];
     ports->ledger.volume[TH_WITHDRAWN][i] = s->withdrawn[i];
     ports->reservoir.supplied_volume[i] = s->supplied[i];
@@ -143,12 +129,13 @@ static void start(const struct th_view *view)
  * the difference would go. */
 static bool overfull(const struct params *p, const struct states *s, int i)
 {
-    return s->volume[i] > p->capacity[i] * (1 + 1e-9);
+    return s->volume[i] > th_reservoir_holds(p, s, i) + 1e-9 * p->capacity[i];
 }
 
 static void prepare(const struct th_view *view)
 {
     for (int i = 0; i < TH_LANES; i++) {
+        th_reservoir_yield(view, i);
         if (view->due[i])
             update_levels(view, seconds_of(view, i), i);
         if (view->due[i] && overfull(view->params, view->states, i))
@@ -159,6 +146,8 @@ static void prepare(const struct th_view *view)
 
 static const char *why(const struct th_view *view, int lane)
 {
+    if (th_causes_crowded(&((const struct cells *)view->arrays)->flips, lane))
+        return "flipped: " TH_CAUSES_CROWDED;
     return overfull(view->params, view->states, lane)
                ? "capacity was set below the volume that is in the reservoir"
                : NULL;
@@ -224,6 +213,11 @@ static void warm(const struct th_view *view, int i)
     s->temperature[i] += apart * -expm1(-view->step[i] / p->warming_time[i]);
 }
 
+static void limit(const struct th_view *view, double *longest)
+{
+    EACH_LANE(i) longest[i] = fmin(longest[i], th_reservoir_wall_limit(view, i));
+}
+
 static void advance(const struct th_view *view)
 {
     struct states *s = view->states;
@@ -236,6 +230,8 @@ static void advance(const struct th_view *view)
         th_reservoir_trace(view, ports->reservoir.usable[i], drawn, i);
         for (size_t k = 0; k < view->species; k++) carry(view, k, before, drawn, i);
         add_volume(s, -drawn, i);
+        s->rate[i] = drawn / view->step[i];
+        th_reservoir_yield(view, i);
         warm(view, i);
         count_down(view, i);
         release(view, i);
@@ -257,7 +253,7 @@ static void event_functions(const struct th_view *view, double *values)
         values[EVENT_dry * TH_LANES + i] = above_dry(p, s, i);
         double margin = 1e-9 * p->capacity[i];
         values[EVENT_empty * TH_LANES + i] = s->volume[i] - p->residual[i] - margin;
-        values[EVENT_full * TH_LANES + i] = p->capacity[i] - s->volume[i] - margin;
+        values[EVENT_full * TH_LANES + i] = th_reservoir_holds(p, s, i) - s->volume[i] - margin;
         for (int k = 0; k < EVENTS; k++)
             values[k * TH_LANES + i] = view->out[i] ? 1 : values[k * TH_LANES + i];
     }
@@ -270,8 +266,10 @@ static void event(const struct th_view *view, const struct th_event *event, int 
         th_reservoir_explant(view, lane);
     else if (event->kind == TH_IMPLANTED)
         th_reservoir_implant(view, view->now[lane], lane);
-    else if (event->kind == TH_COMMAND && !view->out[lane])
+    else if (event->kind == TH_COMMAND && event->number == TH_REFILL && !view->out[lane])
         th_reservoir_fill(view, event->args, lane);
+    else if (!view->out[lane])
+        th_reservoir_turn(view, event, lane);
     update_levels(view, seconds_of(view, lane), lane);
     write_ports(view, lane);
 }
@@ -300,14 +298,14 @@ static void observe(const struct th_view *view)
         o->volume[i] = s->volume[i];
         o->programmed_volume[i] = s->programmed[i];
         o->discrepancy[i] = s->volume[i] - s->programmed[i];
-        o->pressure[i] = pressure(view, i);
+        o->pressure[i] = th_reservoir_wall(view, i).pressure;
         o->temperature[i] = s->temperature[i];
         o->low_alarm[i] = s->low_alarm[i];
         o->low_alarm_for[i] = s->low_alarm[i] > 0 ? now - s->low_since[i] : 0;
         o->true_low[i] = s->true_low[i];
         o->true_low_for[i] = s->true_low[i] > 0 ? now - s->true_low_since[i] : 0;
         o->dry[i] = s->dry[i];
-        o->full[i] = p->capacity[i] - s->volume[i] <= 1e-9 * p->capacity[i];
+        o->full[i] = th_reservoir_holds(p, s, i) - s->volume[i] <= 1e-9 * p->capacity[i];
         o->dry_for[i] = s->dry[i] > 0 ? now - s->dry_since[i] : 0;
         th_reservoir_forecast(view, i);
         o->withdrawn_volume[i] = s->last_withdrawn[i];
@@ -318,6 +316,10 @@ static void observe(const struct th_view *view)
         o->refused_volume[i] = s->refused_in_all[i];
         o->last_refused_volume[i] = s->refused[i];
         o->refills[i] = s->refills[i];
+        o->flipped[i] = th_reservoir_is_flipped(view, i);
+        o->refused_refills[i] = s->refused_refills[i];
+        o->vented_volume[i] = s->vented[i];
+        o->lost_capacity[i] = s->lost[i];
     }
 }
 
@@ -333,13 +335,14 @@ const struct th_model th_reservoir_bellows = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
-    .commands = &th_reservoir_refill,
-    .command_count = 1,
+    .commands = th_reservoir_commands,
+    .command_count = TH_RESERVOIR_COMMANDS,
     .event_function_count = EVENTS,
     .arrays = count_arrays,
     .check = check,
     .start = start,
     .prepare = prepare,
+    .limit = limit,
     .advance = advance,
     .event_functions = event_functions,
     .event = event,

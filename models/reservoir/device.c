@@ -16,8 +16,9 @@ void th_reservoir_explant(const struct th_view *view, int i)
         ports->reservoir.inlet_mass[k][i] = 0;
     }
     s->temperature[i] = ports->surroundings.pump_temperature[i];
-    s->low_alarm[i] = s->true_low[i] = s->dry[i] = 0;
+    s->low_alarm[i] = s->true_low[i] = s->dry[i] = s->lost[i] = s->rate[i] = 0;
     s->counted_out[i] = -1;
+    th_reservoir_lies_right(view, i);
 }
 
 void th_reservoir_implant(const struct th_view *view, th_tick at, int i)
@@ -34,8 +35,9 @@ void th_reservoir_implant(const struct th_view *view, th_tick at, int i)
     s->temperature[i] = ports->surroundings.pump_temperature[i];
     s->supplied[i] += volume;
     s->last_withdrawn[i] = s->last_read[i] = s->last_found[i] = s->refused[i] = 0;
-    s->low_alarm[i] = s->true_low[i] = s->dry[i] = 0;
+    s->low_alarm[i] = s->true_low[i] = s->dry[i] = s->lost[i] = s->rate[i] = 0;
     s->counted_out[i] = -1;
+    th_reservoir_lies_right(view, i);
     s->filled_at[i] = th_seconds_of(at);
     s->begun[i] = (double)at;
     for (size_t k = 0; k < view->species; k++) {

@@ -56,7 +56,7 @@ static void doubt_refill(const struct th_setup *setup, const double *args,
     if (setup->species == 0 && args[REFILL_concentration] > 0)
         th_error_add(found, TH_OK,
                      "there is no drug in this scenario: what is filled in is water");
-    if (wanted <= room * (1 + 1e-9))
+    if (wanted <= room * (1 + 1e-9) || th_is(params[ROW_overfill], LABEL_vented))
         return;
     for (int k = 0; k < 4; k++)
         th_row_print(setup->units, &refill_args[REFILL_volume], volumes[k], 6, text[k],
@@ -66,12 +66,19 @@ static void doubt_refill(const struct th_setup *setup, const double *args,
                  text[0], text[1], text[2], text[3]);
 }
 
-const struct th_command th_reservoir_refill = {
-    .name = "refill",
-    .doc = "empties, rinses and fills the reservoir",
-    .args = TH_TABLE(refill_args),
-    .check = check_refill,
-    .doubt = doubt_refill,
+const struct th_command th_reservoir_commands[TH_RESERVOIR_COMMANDS] = {
+    [TH_REFILL] = {.name = "refill",
+                   .doc = "empties, rinses and fills the reservoir",
+                   .args = TH_TABLE(refill_args),
+                   .check = check_refill,
+                   .doubt = doubt_refill},
+    [TH_FLIP] = {.name = "flip",
+                 .doc = "the pump turns over in its pocket: refills are refused",
+                 .args = TH_TABLE(th_flip_args)},
+    [TH_TURN_BACK] = {.name = "turn_back",
+                      .doc = "the pump lies right again, where flip without over or an item "
+                             "that it names has turned it",
+                      .ends = true},
 };
 
 /* Takes out a volume with its share of the drugs. */
@@ -110,7 +117,8 @@ static void rinse(const struct th_view *view, const double *args, int i)
     struct states *s = view->states;
     int times = (int)rint(args[REFILL_rinses]);
     for (int k = 0; k < times; k++) {
-        double volume = fmin(args[REFILL_rinse_volume], fmax(p->capacity[i] - s->volume[i], 0));
+        const double room = fmax(th_reservoir_holds(p, s, i) - s->volume[i], 0);
+        double volume = fmin(args[REFILL_rinse_volume], room);
         pour(view, volume, i);
         withdraw(view, volume, i);
     }
@@ -164,7 +172,9 @@ static void fill(const struct th_view *view, const double *args, int i)
     const double meant = filled_in(view, args[REFILL_volume], i);
     const double missed = meant * args[REFILL_pocket];
     const double wanted = meant - missed;
-    double volume = fmin(wanted, fmax(p->capacity[i] - s->volume[i], 0));
+    const double room = fmax(th_reservoir_holds(p, s, i) - s->volume[i], 0);
+    const bool vents = th_is(p->overfill[i], LABEL_vented);
+    double volume = vents ? wanted : fmin(wanted, room);
     size_t drug = isnan(args[REFILL_drug]) ? 0 : (size_t)args[REFILL_drug];
     double beyond = wanted - volume;
     s->refused[i] = beyond > 1e-12 * meant ? beyond : 0; /* more than round-off */
@@ -182,6 +192,10 @@ static void fill(const struct th_view *view, const double *args, int i)
             s->filled[k][i] = labelled;
     }
     pour(view, volume, i);
+    if (volume > room) {
+        withdraw(view, volume - room, i);
+        s->vented[i] += volume - room;
+    }
     s->missed[i] += missed;
     /* The clinician believes that only the residual was left, and that all went in. */
     s->programmed[i] = fmin(p->residual[i] + args[REFILL_volume], p->capacity[i]);
@@ -193,6 +207,10 @@ void th_reservoir_fill(const struct th_view *view, const double *args, int i)
     const struct params *p = view->params;
     struct states *s = view->states;
     double keep = p->residual[i] + args[REFILL_leave];
+    if (th_reservoir_is_flipped(view, i)) {
+        s->refused_refills[i]++;
+        return;
+    }
     s->last_withdrawn[i] = fmax(s->volume[i] - keep, 0);
     read_syringe(view, i);
     withdraw(view, s->last_withdrawn[i], i);

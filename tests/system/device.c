@@ -29,6 +29,7 @@ static const char *const orders[] = {
     "{do: program.change, by: 30 %, most: 40 mg/day}",
     "{do: program.stop, over: 4 h}",
     "{do: catheter.replace}",
+    "{do: reservoir.flip, over: 7 h}",
     "{do: catheter.replace, drug: baclofen}",
     "{do: surroundings.posture, to: upright}",
     "{do: surroundings.posture, to: supine}",
