@@ -21,6 +21,9 @@ const struct th_chart *th_plot_profile_row(const struct th_catalog *catalog, con
             strcmp(row->outputs + whole - length, path) == 0 &&
             (whole == length || row->outputs[whole - length - 1] == ' '))
             return row;
+        if (row->kind == TH_CHART_WINDOWS && th_picture_names(row, path) &&
+            th_series_is_profile(catalog, path))
+            return row;
     }
     return NULL;
 }

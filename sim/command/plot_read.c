@@ -314,7 +314,9 @@ static enum th_status group(const struct th_call *call, struct th_plot *plot,
                                     .kind = log ? TH_CHART_LOG : TH_CHART_LINEAR};
         if (!row.title)
             return no_memory(error);
-        row.kind = series->axis ? TH_CHART_PROFILE : row.kind;
+        if (row.kind == TH_CHART_WINDOWS && count && plot->rows[count - 1].kind == row.kind)
+            continue; /* its other end */
+        row.kind = series->axis && row.kind != TH_CHART_WINDOWS ? TH_CHART_PROFILE : row.kind;
         plot->rows[count++] = row;
         if (plot->path_count == 0)
             break; /* the first picture that there is */

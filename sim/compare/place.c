@@ -95,6 +95,17 @@ bool th_series_is_place(const struct th_catalog *catalog, const char *name)
                      th_series_beyond(catalog, name, output, sizeof output));
 }
 
+bool th_series_is_profile(const struct th_catalog *catalog, const char *path)
+{
+    const char *rest, *last = strrchr(path, '.');
+    const struct th_slot *slot = th_scenario_slot(catalog, path, &rest);
+    bool found = false;
+    for (size_t m = 0; slot && last && m < catalog->model_count; m++)
+        found |= strcmp(catalog->models[m]->slot, slot->name) == 0 &&
+                 th_table_find(&catalog->models[m]->profiles, last + 1);
+    return found;
+}
+
 static size_t count_pieces(const char *name)
 {
     size_t count = 1;

@@ -13,6 +13,9 @@ bool th_series_beyond(const struct th_catalog *catalog, const char *name, char *
 /* The name without blanks about its @ and between a length and its unit:
  * "csf.concentration@36.2cm max". */
 void th_series_plain(const char *name, char *to, size_t size);
+/* Whether a path ends in the name of a profile of a model of its slot. */
+bool th_series_is_profile(const struct th_catalog *catalog, const char *path);
+
 /* Whether what follows the @ can be a place: a level, a place beyond an axis, or a length. */
 bool th_series_is_place(const struct th_catalog *catalog, const char *name);
 

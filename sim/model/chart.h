@@ -12,7 +12,8 @@ enum th_chart_kind {
     TH_CHART_SHARES,  /* amounts at the end, as a table with bars */
     TH_CHART_WINDOWS, /* two totals, ordered and delivered: the error of the second in any
                          window of a length, least and largest, over the length (a trumpet
-                         curve) */
+                         curve); or two profiles over an axis of windows, these two errors, at
+                         the end */
     TH_CHART_SHADE,   /* "room.posture|csf.posture=upright": no chart. All figures are shaded
                          from an order of one of these names (of now, and of earlier versions)
                          with that word among its arguments to the next without it; the title is

@@ -1,5 +1,6 @@
 /* Trumpet curves: the error of a delivered total in windows of any length, as IEC 60601-2-24
- * has it for pumps. */
+ * has it for pumps; or the largest and the least error of each window at the end, where a model
+ * has them over an axis of windows. */
 #include <math.h>
 #include <string.h>
 
@@ -75,8 +76,42 @@ static void reduce(const struct th_picture_source *source, const struct th_serie
     }
 }
 
+/* The largest and the least of all members at the end, over an axis of windows, as far as there
+ * is room. */
+static size_t read_ends(const struct th_picture_source *source, const struct th_series *high,
+                        const struct th_series *low, double x[LENGTHS], double least[LENGTHS],
+                        double most[LENGTHS])
+{
+    const size_t count = high->points < LENGTHS ? high->points : LENGTHS;
+    for (size_t p = 0; p < count; p++) {
+        x[p] = high->axis[p];
+        least[p] = most[p] = NAN;
+        for (size_t m = 0; m < high->members; m++) {
+            const size_t k = ((m + 1) * high->times - 1) * high->points + p;
+            if (!th_build_counts(source, high, m))
+                continue;
+            most[p] = fmax(most[p], high->values[k]);
+            least[p] = fmin(least[p], low->values[k]);
+        }
+    }
+    return count;
+}
+
+/* Of one instance, over one axis of times. */
+static bool are_ends(const struct th_series *high, const struct th_series *low)
+{
+    const char *point = strrchr(high->name, '.'), *other = strrchr(low->name, '.');
+    return high->axis && low->axis && high->axis_unit && point && other &&
+           point - high->name == other - low->name &&
+           strncmp(high->name, low->name, (size_t)(point - high->name)) == 0 &&
+           high->points == low->points && high->members == low->members &&
+           high->times == low->times && high->times > 0;
+}
+
 static bool fit(const struct th_series *ordered, const struct th_series *delivered)
 {
+    if (ordered->axis || delivered->axis)
+        return are_ends(ordered, delivered);
     return ordered->points == 1 && delivered->points == 1 && ordered->times > 1 &&
            ordered->members == delivered->members && ordered->times == delivered->times &&
            memcmp(ordered->time, delivered->time, ordered->times * sizeof *ordered->time) ==
@@ -97,15 +132,18 @@ static enum th_status add_trumpet(struct th_build *build, struct th_picture *pic
     if (!x || !least || !most)
         return TH_NO_MEMORY;
     const struct th_series *series = delivered->series;
-    const size_t count = window_lengths(series->time, series->times, x);
-    for (size_t k = 0; k < count; k++) {
-        reduce(&build->sources[ordered->source], ordered->series, series, x[k], &least[k],
-               &most[k]);
+    const struct th_picture_source *source = &build->sources[ordered->source];
+    const size_t count = series->axis
+                             ? read_ends(source, ordered->series, series, x, least, most)
+                             : window_lengths(series->time, series->times, x);
+    for (size_t k = 0; k < count && !series->axis; k++) {
+        reduce(source, ordered->series, series, x[k], &least[k], &most[k]);
         x[k] /= unit;
     }
-    const char *name = build->source_count > 1 ? build->sources[ordered->source].name : "";
-    const char *labels[] = {th_build_join(build, "largest error", ", ", name),
-                            th_build_join(build, "least error", ", ", name)};
+    const char *name = build->source_count > 1 ? source->name : "";
+    const char *of = series->axis ? th_build_join(build, ordered->plain, ", ", name) : name;
+    const char *labels[] = {of ? th_build_join(build, "largest error", ", ", of) : NULL,
+                            of ? th_build_join(build, "least error", ", ", of) : NULL};
     if (!labels[0] || !labels[1])
         return TH_NO_MEMORY;
     const int colour = (int)figure->band_count;
@@ -153,8 +191,10 @@ enum th_status th_build_windows(struct th_build *build, const struct th_chart *r
     const bool hours = build->seconds >= 3600;
     picture->curves = made;
     struct th_figure *figure = &picture->figure;
-    figure->x =
-        (struct th_figure_axis){"window", hours ? "h" : build->time_unit, INFINITY, 0, true};
+    const char *unit = hits[0].series->axis ? hits[0].series->axis_unit
+                       : hours              ? "h"
+                                            : build->time_unit;
+    figure->x = (struct th_figure_axis){"window", unit, INFINITY, 0, true};
     figure->y.unit = "%";
     figure->width = WIDTH;
     figure->height = HEIGHT;

@@ -77,6 +77,42 @@ START_TEST(members_and_pauses)
 }
 END_TEST
 
+/* The errors that a gauge has over an axis of windows, of three members of which one failed, at
+ * the last of two times: the largest of all, the least of all. */
+START_TEST(of_a_gauge)
+{
+    static double windows[] = {2, 5}, time[] = {0, 3600};
+    static double most[] = {0, 0, 30, 9, 0, 0, 25, 12, 0, 0, 99, 99},
+                  least[] = {0, 0, -30, -9, 0, 0, -40, -7, 0, 0, -99, -99};
+    struct th_series list[] = {series_of("g.most", "%", time, 3, 2, most),
+                               series_of("g.least", "%", time, 3, 2, least)};
+    for (int k = 0; k < 2; k++) {
+        list[k].points = 2;
+        list[k].axis = windows;
+        list[k].axis_name = (char *)"window";
+        list[k].axis_unit = (char *)"min";
+    }
+    char *status[] = {"ok", "ok", "run_failed"};
+    const struct th_about about = {.members = 3, .status = status};
+    const struct th_result result = {.series = list, .count = 2};
+    const struct th_picture_source source = {&result, &about, "x"};
+    struct th_picture_set set;
+    make_pictures("g.most=m; g.least=m", TH_CHART_WINDOWS, &source, 1, &set);
+    ck_assert_uint_eq(set.count, 1);
+    const struct th_figure *figure = &set.pictures[0].figure;
+    ck_assert_uint_eq(figure->curve_count, 2);
+    check_numbers(figure->curves[0].x, windows, 2);
+    check_numbers(figure->curves[0].y, (double[]){30, 12}, 2);
+    check_numbers(figure->curves[1].y, (double[]){-40, -9}, 2);
+    ck_assert_str_eq(figure->x.unit, "min");
+    th_pictures_free(&set);
+    list[1].name = (char *)"h.least"; /* of another gauge */
+    make_pictures("g.most=m; h.least=m", TH_CHART_WINDOWS, &source, 1, &set);
+    ck_assert_uint_eq(set.count, 0);
+    th_pictures_free(&set);
+}
+END_TEST
+
 /* One total alone, one sample, other times: no picture. */
 START_TEST(no_trumpet)
 {
@@ -103,5 +139,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, by_hand);
     tcase_add_test(tests, uneven_samples);
     tcase_add_test(tests, members_and_pauses);
+    tcase_add_test(tests, of_a_gauge);
     tcase_add_test(tests, no_trumpet);
 }
