@@ -193,6 +193,7 @@ int main(int argc, char **argv)
     validate_pumps(table);
     validate_rotor(table);
     validate_gauge(table);
+    validate_programme(table);
     validate_line(table);
     validate_csf(table);
     validate_fluid(table);

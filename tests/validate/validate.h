@@ -41,6 +41,7 @@ void validate_device(struct table *table);
 void validate_pumps(struct table *table);
 void validate_rotor(struct table *table);
 void validate_gauge(struct table *table);
+void validate_programme(struct table *table);
 void validate_line(struct table *table);
 void validate_csf(struct table *table);
 void validate_fluid(struct table *table);
