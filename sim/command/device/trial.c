@@ -119,8 +119,9 @@ enum th_status th_device_run(const struct th_device_bench *bench,
                              struct th_error *missed, struct th_error *error)
 {
     struct trial trial = {.scenario = load(bench, test->name, error)};
-    enum th_status status =
-        trial.scenario ? advance(bench, test, &trial, missed, error) : error->status;
+    if (!trial.scenario)
+        return error->status;
+    enum th_status status = advance(bench, test, &trial, missed, error);
     if (status == TH_OK)
         status = judge(test, &trial, missed, error);
     if (status == TH_OK)
