@@ -37,12 +37,12 @@ for said in 'stall_alarm: require "time from the stall to its alarm": log.pump.s
     grep -qF "$said" err
     verdict $? "an alarm that is off fails its requirement: $said" err
 done
-expect 2 "this test is not for a pump.peristaltic without stall_alarm" device-test peristaltic_20ml --only stall_alarm
+expect 2 "this test is not for a pump.peristaltic without fill_alarm" device-test peristaltic_20ml --only fill_alarm
 
 # One table, in four forms; twice the same bytes; whatever the threads.
 for form in txt csv json xml; do
-    expect 5 "" device-test drifting.yaml -q --only accuracy --only stall -o one.$form
-    expect 5 "" device-test drifting.yaml -q --only accuracy --only stall --threads 1 -o two.$form
+    expect 5 "" device-test drifting.yaml -q --only accuracy --only cut -o one.$form
+    expect 5 "" device-test drifting.yaml -q --only accuracy --only cut --threads 1 -o two.$form
     same one.$form two.$form "the table as .$form is the same on one thread"
 done
 head -1 one.csv | grep -q '^test,metric,path,unit,required,verdict,condition,value,least,most'
@@ -56,13 +56,13 @@ import json
 one = json.load(open("one.json"))
 rows = one["rows"]
 assert one["exit_code"] == 5 and one["not_met"] == 1 and one["silent_failures"] == 1, one
-assert rows[0]["test"] == "stall", "a silent failure is first"
+assert rows[0]["test"] == "cut", "a silent failure is first"
 alarm = [r for r in rows if r["verdict"] == "silent"]
 assert alarm[0]["never"] is True and alarm[0]["metric"] == "time from failure to first alarm"
 missed = [r for r in rows if r["path"].startswith("gauge.delivered.missed rise")]
-assert abs(missed[0]["value"] - 60000) < 0.01, missed       # 12 days of 0.5 mL of 10 mg/mL: 60 mg
+assert 0 <= missed[0]["value"] - 60000 < 10, missed          # 12 days of 0.5 mL of 10 mg/mL, and what CSF takes back into the hole
 often = [r for r in rows if r["unit"] == "1/year"]
-assert often[0]["value"] == 0.0046 and often[0]["where"].startswith("derived: ")
+assert often[0]["value"] == 0.0044 and often[0]["where"].startswith("derived: ")
 conditions = [r for r in rows if "condition" in r]
 assert len(conditions) == 324, len(conditions)
 worst = min(r["value"] for r in conditions if r["metric"] == "volume delivered of ordered")
@@ -70,8 +70,8 @@ assert [r for r in rows if r["verdict"] == "failed" and "where" in r][0]["value"
 END
 verdict $? "JSON has silent failures first, what they cost, their rate, each condition" one.json
 expect 5 "program.rate 0.5 mL/day" device-test drifting.yaml --only accuracy --verbose
-expect 0 "\"verdict\": \"silent\"" device-test peristaltic_20ml --only stall --json
-expect 0 "stall,time from failure to first alarm" device-test peristaltic_20ml --only stall --csv
+expect 0 "\"verdict\": \"silent\"" device-test peristaltic_20ml --only cut --json
+expect 0 "cut,time from failure to first alarm" device-test peristaltic_20ml --only cut --csv
 
 # A yield, its interval and what it comes from: 4.8 % of error against 3 % over the whole filling.
 expect 0 "95 % interval (Wilson)" device-test peristaltic_20ml --only tolerance_peristaltic

@@ -66,6 +66,12 @@ static size_t gather(const struct th_trace *trace, size_t reduction, size_t of,
     return count;
 }
 
+/* In percent, to a tenth: less is chance in any ensemble of a few thousand members. */
+static double percent(double share)
+{
+    return rint(1000 * share) / 10 + 0.0; /* no -0 */
+}
+
 static enum th_status add_share(const struct th_device_test *test, const char *name,
                                 const char *of, double share, struct th_device_table *table,
                                 struct th_error *error)
@@ -77,9 +83,9 @@ static enum th_status add_share(const struct th_device_test *test, const char *n
                                                 .metric = metric,
                                                 .unit = "%",
                                                 .where = name,
-                                                .value = 100 * share,
-                                                .least = 100 * share,
-                                                .most = 100 * share},
+                                                .value = percent(share),
+                                                .least = percent(share),
+                                                .most = percent(share)},
                          error);
 }
 
