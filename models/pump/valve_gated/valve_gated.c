@@ -35,7 +35,7 @@ static void start(const struct th_view *view)
     struct th_ports *ports = view->ports;
     const struct th_sensors sensors = sensors_of(view);
     EACH_LANE(i) {
-        s->closes[i] = -1;
+        s->pulses.ends[i] = -1;
         ports->pump.tubing[i] = p->tubing[i];
         th_sensors_clear(&sensors, i);
     }
@@ -55,7 +55,7 @@ static int way_now(const struct th_view *view, int i)
         return CLOSED;
     if (s->in_field[i] > 0)
         return FREE;
-    if (s->closes[i] > 0)
+    if (s->pulses.ends[i] > 0)
         return OUTLET_OPEN;
     return is_resolved(p, i) ? CLOSED : PULSES_GIVEN;
 }
@@ -103,35 +103,17 @@ static void update(const struct th_view *view, int i)
     th_pump_count_stalls(view, s->counts.stalled, s->counts.stalls, i);
     th_sensors_see(view, &sensors, i);
     if (is_idle(s, i))
-        s->closes[i] = -1;
-}
-
-/* Ticks until the next pulse; plan and timer both use it, so that they round alike. */
-static double ticks_to_pulse(const struct th_view *view, int i)
-{
-    const struct states *s = view->states;
-    const double left = s->given[i] + 1 - s->due[i], often = th_valve_gated_rate(view, i);
-    if (left <= 1e-12 * s->due[i])
-        return 0;
-    return often > 0 ? fmin(rint(left / often * TH_SECOND), TH_EXACT_TICKS) : TH_EXACT_TICKS;
+        s->pulses.ends[i] = -1;
 }
 
 static void plan(const struct th_view *view, int i)
 {
-    const struct params *p = view->params;
     const struct states *s = view->states;
     const struct th_sensors sensors = sensors_of(view);
-    th_tick next = th_pump_stall_ends(view, i);
-    if (th_sensors_next(&sensors, i) < next)
-        next = th_sensors_next(&sensors, i);
-    double ticks = TH_EXACT_TICKS;
-    if (s->closes[i] > 0)
-        ticks = s->closes[i] - (double)view->now[i];
-    else if (is_resolved(p, i) && !is_idle(s, i))
-        ticks = ticks_to_pulse(view, i);
-    if (ticks < TH_EXACT_TICKS && view->now[i] + (th_tick)ticks < next)
-        next = view->now[i] + (th_tick)ticks;
-    view->timer[i] = next;
+    th_pulse_plan(view, &s->pulses, is_resolved(view->params, i) && !is_idle(s, i),
+                  th_valve_gated_rate(view, i), i);
+    if (th_sensors_next(&sensors, i) < view->timer[i])
+        view->timer[i] = th_sensors_next(&sensors, i);
 }
 
 static void prepare(const struct th_view *view)
@@ -153,7 +135,7 @@ static void prepare(const struct th_view *view)
             th_valve_gated_free(view, 1e-6, i);
         else if (view->due[i] && way == OUTLET_OPEN)
             th_valve_gated_empty(
-                view, fmax((s->closes[i] - (double)view->now[i]) / TH_SECOND, 1e-6), i);
+                view, fmax((s->pulses.ends[i] - (double)view->now[i]) / TH_SECOND, 1e-6), i);
         else if (view->due[i])
             th_valve_gated_pulses(view, th_valve_gated_rate(view, i) * 1e-6, 1e-6, i);
     }
@@ -183,16 +165,6 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
-/* Pulses of a step: those that are due at its end and not given yet, or, as a mean, parts. */
-static double pulses_of(const struct th_view *view, double due, int i)
-{
-    const struct params *p = view->params;
-    struct states *s = view->states;
-    const double whole = floor(s->due[i] + 1e-6), pulses = whole - s->given[i];
-    s->given[i] = whole;
-    return th_is(p->pulses[i], LABEL_mean) ? due : fmax(pulses, 0);
-}
-
 static void miss(const struct th_view *view, double pulses, int i)
 {
     struct states *s = view->states;
@@ -205,6 +177,7 @@ static void miss(const struct th_view *view, double pulses, int i)
 
 static void move(const struct th_view *view, int i)
 {
+    const struct params *p = view->params;
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
     const double step = view->step[i], due = th_valve_gated_rate(view, i) * step;
@@ -216,11 +189,13 @@ static void move(const struct th_view *view, int i)
     else if (way == FREE)
         th_valve_gated_free(view, step, i);
     else {
-        th_add(&s->due[i], &s->due_excess[i], due);
+        th_add(&s->pulses.due[i], &s->pulses.due_excess[i], due);
         if (way == OUTLET_OPEN)
             th_valve_gated_empty(view, step, i);
         else if (way == PULSES_GIVEN)
-            th_valve_gated_pulses(view, pulses_of(view, due, i), step, i);
+            th_valve_gated_pulses(
+                view, th_pulses_of(&s->pulses, due, th_is(p->pulses[i], LABEL_mean), i), step,
+                i);
     }
 }
 
@@ -248,18 +223,16 @@ static void begin_pulse(const struct th_view *view, int i)
     const double more =
         th_accumulator_fill(&a, ports->reservoir.pressure[i], s->held[i]) - s->held[i];
     s->held[i] += more * th_pump_given_share(ports, more, i);
-    s->closes[i] = (double)view->now[i] + fmax(1, rint(p->outlet_time[i] * TH_SECOND));
-    s->given[i]++;
+    th_pulse_begin(view, &s->pulses, p->outlet_time[i], i);
 }
 
 static void handle_timer(const struct th_view *view, int i)
 {
     struct states *s = view->states;
     update(view, i);
-    if (s->closes[i] > 0 && s->closes[i] <= (double)view->now[i])
-        s->closes[i] = -1;
-    if (is_resolved(view->params, i) && !is_idle(s, i) && s->closes[i] < 0 &&
-        ticks_to_pulse(view, i) <= 0)
+    th_pulse_end(view, &s->pulses, i);
+    if (is_resolved(view->params, i) && !is_idle(s, i) &&
+        th_pulse_begins(&s->pulses, th_valve_gated_rate(view, i), i))
         begin_pulse(view, i);
 }
 
@@ -271,7 +244,7 @@ static void renew(const struct th_view *view, bool out, int i)
     th_pump_renew(view, out, i);
     th_sensors_clear(&sensors, i);
     s->in_field[i] = s->tripped[i] = s->passed[i] = s->held[i] = 0;
-    s->closes[i] = -1;
+    s->pulses.ends[i] = -1;
 }
 
 static void order(const struct th_view *view, const struct th_event *event, int i)
@@ -342,7 +315,7 @@ static void observe_pulses(const struct th_view *view, int i)
     o->pulse_volume[i] =
         view->out[i] ? 0 : th_pulse_at(&pulse, ports->catheter.inlet_pressure[i]);
     o->error[i] = view->out[i] ? 0 : o->pulse_volume[i] / p->accumulator[i] - 1;
-    o->pulse_count[i] = s->given[i];
+    o->pulse_count[i] = s->pulses.given[i];
     o->availability[i] = th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
 }
 
@@ -366,7 +339,8 @@ static void observe(const struct th_view *view)
 }
 
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
-static const struct th_row state_rows[] = {TH_PUMP_COUNTS(TH_LISTED_OUT) STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {
+    TH_PUMP_COUNTS(TH_LISTED_OUT) TH_PULSE_STATES(TH_LISTED_OUT) STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_pump_valve_gated = {

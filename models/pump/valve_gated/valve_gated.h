@@ -5,14 +5,12 @@
 #include "accumulator.h"
 #include "model/model.h"
 #include "ports.h"
+#include "pump/common/pulse.h"
 #include "pump/common/restrictor.h"
 #include "pump/common/sensor.h"
 #include "pump/common/stall.h"
 
-#define PULSES(LABEL, AND)         \
-    LABEL(counted) AND LABEL(mean) \
-    AND LABEL(resolved)
-enum { PULSES(TH_LABEL_INDEX, ) };
+enum { TH_PULSE_MODES(TH_LABEL_INDEX, ) };
 
 #define FITTINGS(LABEL, AND) LABEL(none) AND LABEL(fitted)
 enum { FITTINGS(TH_LABEL_INDEX, ) };
@@ -37,7 +35,7 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
         "time for which the outlet is open in a pulse", .unit = "s")                          \
     ROW(pulses, CHOICE, "counted", "", "", CHOSEN, "",                                        \
         "delivery as whole pulses, spread over each step, as a mean flow, or pulse by pulse", \
-        .labels = PULSES(TH_LABEL_TEXT, " "))                                                 \
+        .labels = TH_PULSE_MODES(TH_LABEL_TEXT, " "))                                         \
     ROW(opens_in_field, FLUX_DENSITY, "0.1 T", "1 mT", "100 T", PLACEHOLDER,                  \
         "a strong field may open both valves: Prometra, urgent field safety notice; from "    \
         "where on is not published",                                                          \
@@ -58,11 +56,7 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
     OUT(in_field, NUMBER, "both valves open: 1 in a magnetic field")               \
     OUT(tripped, NUMBER, "safety valve closed: 1 if it is")                        \
     OUT(trips, NUMBER, "times that the safety valve closed")                       \
-    OUT(due, NUMBER, "pulses due since the start")                                 \
-    OUT(due_excess, NUMBER, "round-off in due")                                    \
-    OUT(given, NUMBER, "pulses given since the start")                             \
     OUT(held, VOLUME, "volume in the accumulator, pulse by pulse")                 \
-    OUT(closes, NUMBER, "instant at which the outlet closes, ticks; -1: closed")   \
     OUT(way, NUMBER,                                                               \
         "what the last step's flow was: 0 closed, 1 pulses, 2 an "                 \
         "open outlet, 3 free")                                                     \
@@ -95,6 +89,7 @@ struct params {
 };
 struct states {
     struct th_pump_counts counts;
+    struct th_pulses pulses;
     STATES(TH_LANE_MEMBER)
 };
 struct outputs {
