@@ -21,6 +21,7 @@
     M(th_pump_propellant)    \
     M(th_pump_valve_gated)   \
     M(th_pump_piezo)         \
+    M(th_pump_piston)        \
     M(th_pump_osmotic)       \
     M(th_fault_kink)         \
     M(th_fault_occlusion)    \

@@ -17,6 +17,15 @@ double th_water_viscosity(double temperature)
     return 1.002e-3 * pow(10, below / (celsius + 96) * shape);
 }
 
+double th_water_vapour(double temperature)
+{
+    const double critical = 647.096, pressure = 22.064e6, t = 1 - temperature / critical;
+    const double sum = t * (-7.85951783 - 11.7866497 * t * t - 15.9618719 * t * t * t +
+                            sqrt(t) * (1.84408259 + 22.6807411 * t * t)) +
+                       1.80122502 * pow(t, 7.5);
+    return pressure * exp(critical / temperature * sum);
+}
+
 double th_csf_viscosity(double temperature)
 {
     return 0.7e-3 * th_water_viscosity(temperature) / th_water_viscosity(TH_BODY_TEMPERATURE);

@@ -17,6 +17,10 @@
  * 100 C (recalled, not read at its source). 0.6913 mPa s at 37 C, 0.8902 at 25 C. */
 double th_water_viscosity(double temperature);
 
+/* Vapour pressure of water over its liquid, Pa, from 273.16 to 647.1 K: Wagner & Pruss 2002, J
+ * Phys Chem Ref Data 31:387, equation 2.5. 6.282 kPa at 37 C, 101.42 kPa at 100 C. */
+double th_water_vapour(double temperature);
+
 /* Dynamic viscosity of CSF, Pa s: 0.7 mPa s at 37 C (lower end of 0.7-1.0, Bloomfield 1998),
  * with the temperature dependence of water. */
 double th_csf_viscosity(double temperature);

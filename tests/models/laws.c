@@ -25,6 +25,20 @@ START_TEST(water_viscosity)
 }
 END_TEST
 
+/* The triple point, the boiling point, the critical point (IAPWS release SR1-86, 1992), body
+ * temperature, and the slope by Clausius and Clapeyron: h_fg 2414 kJ/kg at 37 C, less the
+ * vapour's departure from an ideal gas. */
+START_TEST(water_vapour)
+{
+    NEAR(th_water_vapour(273.16), 611.657, 1e-5);
+    NEAR(th_water_vapour(373.1243), 101325.0, 1e-5);
+    NEAR(th_water_vapour(647.096), 22.064e6, 1e-12);
+    NEAR(th_water_vapour(310.15), 6282.0, 1e-4);
+    const double slope = log(th_water_vapour(310.2) / th_water_vapour(310.1)) / 0.1;
+    NEAR(slope, 2414e3 / (461.52 * 310.15 * 310.15), 3e-3);
+}
+END_TEST
+
 START_TEST(csf_viscosity)
 {
     NEAR(th_csf_viscosity(310.15), 0.7e-3, 1e-12);
@@ -138,6 +152,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "laws");
     tcase_add_test(tests, water_viscosity);
+    tcase_add_test(tests, water_vapour);
     tcase_add_test(tests, csf_viscosity);
     tcase_add_test(tests, small_molecules);
     tcase_add_test(tests, large_molecules);

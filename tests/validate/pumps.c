@@ -91,7 +91,8 @@ static void safety_valve(struct table *table)
     run_close(&run);
 }
 
-/* V-P15: p_v - p_amb. */
+/* V-P15: p_v - p_amb; what that pushes through valves without an opening pressure, beside the
+ * strokes: (p_v - p_amb - p_tip + R Q)/(R + R_cat). */
 static void suction(struct table *table)
 {
     static const char *const setups[] = {"R-113 at 2400 m, 37 C: suction",
@@ -107,6 +108,59 @@ static void suction(struct table *table)
                            .within = ABSOLUTE,
                            .tolerance = k ? 0.26 : 0.01, /* 0.1 K; the last digit */
                            .source = "CoolProp; standard atmosphere; labels allow 2400 m"});
+    add_row(table, (struct row){.id = "V-P15",
+                                .setup = "strokes there, 37 to 39.0 C, of 0.3 mL/day",
+                                .unit = "mL",
+                                .expected = 0.6,
+                                .got = 1e6 * run_at(&run, "pump.net_volume", 0, 2 * DAY),
+                                .tolerance = 1e-9,
+                                .source = "a stroke that fills displaces its volume"});
+    const double drive = (81.0281 - 75.6261 - 1.3) * 1e3, order = 0.3e-6 / DAY, valves = 2e14;
+    add_row(table,
+            (struct row){.id = "V-P15",
+                         .setup = "at 41 C, valves that open at no pressure",
+                         .unit = "mL/day",
+                         .expected = (drive + valves * order) / (valves + 3.0e11) * DAY * 1e6,
+                         .got = run_at(&run, "pump.flow", 0, 3 * DAY) * DAY * 1e6,
+                         .tolerance = 2e-4,
+                         .source = "CoolProp; standard atmosphere; Hagen-Poiseuille"});
+    run_close(&run);
+}
+
+/* The share of a stroke that fills: (p_res - p_c) t/(R V), p_c of water at 37 C 6.2819 kPa. */
+static void cavitation(struct table *table)
+{
+    struct run run = run_case(table, "V-P15", "pump.inlet=1.5e13 Pa s/m3");
+    add_row(table, (struct row){.id = "piston",
+                                .setup = "70.35 kPa through 1.5e13 Pa s/m3 in 0.1 s, of 0.5 uL",
+                                .unit = "%",
+                                .expected = 100 * (70.35e3 - 6281.9) * 0.1 / 1.5e13 / 0.5e-9,
+                                .got = 100 * run_at(&run, "pump.filling", 0, DAY),
+                                .tolerance = 1e-4,
+                                .source = "closed form; Wagner & Pruss 2002, vapour of water"});
+    run_close(&run);
+}
+
+/* V-P12: volume delivered of what was programmed, in 110 pumps; the part has that mean. */
+static void population(struct table *table)
+{
+    struct run run = run_case(table, "V-P12", NULL);
+    double sum = 0;
+    enum { PUMPS = 110 };
+    for (uint64_t k = 0; k < PUMPS; k++)
+        sum += run_at(&run, "pump.net_volume", k, 30 * DAY) / (0.3e-6 * 30);
+    add_row(table,
+            (struct row){.id = "V-P12",
+                         .setup = "valve-gated pumps: volume at refills over programmed",
+                         .unit = "%",
+                         .expected = 96.8,
+                         .got = 100 * sum / PUMPS,
+                         .within = BAND,
+                         .least = 95.5,
+                         .most = 97.7,
+                         .people = true,
+                         .akin = true,
+                         .source = "Prometra instructions for use: 110 pumps, 90 % of mean"});
     run_close(&run);
 }
 
@@ -152,5 +206,7 @@ void validate_pumps(struct table *table)
     accumulator(table);
     safety_valve(table);
     suction(table);
+    cavitation(table);
+    population(table);
     trumpet(table);
 }

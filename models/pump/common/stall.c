@@ -81,7 +81,7 @@ void th_pump_close(struct th_ports *ports, int lane)
 double th_pump_last_volume(const struct th_view *view, int lane)
 {
     const struct th_ports *ports = view->ports;
-    return view->out[lane] ? 0 : ports->catheter.face_volume[0][lane];
+    return ports->catheter.face_volume[0][lane];
 }
 
 void th_pump_carry(const struct th_view *view, int lane)

@@ -57,7 +57,9 @@ static void try_pair(const char *one, const char *other, const char *reservoir,
     "  - {at: 1 day, set: {surroundings.pump_temperature: 39 degC}}\n" \
     "  - {at: 30 h, do: reservoir.refill, volume: 18 mL}\n"            \
     "  - {at: 2 day, set: {surroundings.pump_temperature: 37 degC}}\n" \
-    "  - {at: 3 day, set: {surroundings.ambient: 80 kPa}}\n"           \
+    "  - {at: 3 day, set: {surroundings.ambient: 80 kPa}}\n" PINCH
+#define HIGH "events:\n  - {at: 3 day, set: {surroundings.ambient: 80 kPa}}\n" PINCH
+#define PINCH \
     "faults: {use: kink, at: 40 cm, residual: 0.0135 mm, length: 5 cm, begins: 4 day}\n"
 
 /* The map of a restrictor's flow, measured at the corners of what happens, is that pump: the
@@ -121,6 +123,21 @@ START_TEST(osmosis_displaces)
 }
 END_TEST
 
+/* A piston whose chamber fills displaces, too, whatever the reservoir sucks with; fouled, it
+ * slips as rollers do (which take the reservoir's warmth of the step's start); whole strokes of
+ * 0.5 uL are 2000 in a day. */
+START_TEST(a_piston_displaces)
+{
+    static const char sucks[] = "parts/bellows_20ml.yaml, propellant: r113, "
+                                "pressure_full: 0 kPa, pressure_empty: 0 kPa";
+    try_pair("use: peristaltic, tubing: 0.2 mL", "use: piston", sucks, WORSE, 1e-12, 1e-12);
+    try_pair("use: peristaltic, tubing: 0.2 mL, slip: 1e-6 mL/min/mmHg",
+             "use: piston, fouled: 1e-6 mL/min/mmHg", sucks, HIGH, 1e-9, 1e-9);
+    try_pair("use: peristaltic, tubing: 0.2 mL", "use: piston, pulses: counted", sucks, "",
+             1e-12, 1e-2);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "limits");
@@ -128,4 +145,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, a_valve_that_is_always_open);
     tcase_add_test(tests, full_stroke);
     tcase_add_test(tests, osmosis_displaces);
+    tcase_add_test(tests, a_piston_displaces);
 }

@@ -268,6 +268,29 @@ START_TEST(field)
 }
 END_TEST
 
+/* Taken out while it flows freely: what flowed in the last step counts. */
+START_TEST(out_of_the_body_in_a_field)
+{
+    struct bench b;
+    struct bench *const all[] = {&b};
+    open_pump(&b, 0.3, "counted");
+    bench_set(&b, "safety_valve", "none");
+    bench_start(&b);
+    EACH_LANE(i) {
+        b.ports->surroundings.magnetic_field[i] = 1.5;
+        b.due[i] = true;
+    }
+    bench_prepare(&b);
+    const double moved = step_line(&b, 1) + step_line(&b, 2);
+    bench_device(all, 1, -1, true);
+    EACH_LANE(i) b.ports->catheter.face_volume[0][i] = 0; /* the catheter's, behind it */
+    ck_assert_double_gt(moved, 0);
+    CLOSE(bench_output(&b, "free_volume", 0)[0], moved, 1e-12);
+    CLOSE(bench_output(&b, "net_volume", 0)[0], moved, 1e-12);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "pulses");
@@ -279,4 +302,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, at_most);
     tcase_add_test(tests, stall);
     tcase_add_test(tests, field);
+    tcase_add_test(tests, out_of_the_body_in_a_field);
 }
