@@ -126,6 +126,40 @@ START_TEST(a_share_of_the_times_it_fails)
 }
 END_TEST
 
+/* Seen from 100 kPa or 2 mL on, until 5 % on the other side; an error moves what is seen alone.
+ */
+START_TEST(a_condition_ends_beyond_its_threshold)
+{
+    static const struct {
+        double kpa, ml;
+        bool blocked, low, seen, seen_low;
+    } cases[] = {{99, 2.01, false, false, true, false}, {100, 2, true, true, true, false},
+                 {96, 2.09, true, true, true, false},   {94, 2.11, false, false, true, false},
+                 {84, 1.89, false, true, false, true},  {99, 1.96, false, true, true, true},
+                 {84, 2.01, false, true, false, false}};
+    struct bench b;
+    open_pump(&b);
+    bench_set(&b, "occlusion_alarm", "on");
+    bench_set(&b, "occlusion_error", "10 kPa");
+    bench_set(&b, "fill_alarm", "on");
+    bench_set(&b, "fill_error", "0.1 mL");
+    bench_start(&b);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        EACH_LANE(i) {
+            b.ports->catheter.inlet_pressure[i] = 1e3 * cases[k].kpa;
+            b.ports->reservoir.volume[i] = 1e-6 * cases[k].ml;
+            b.due[i] = true;
+        }
+        bench_prepare(&b);
+        ck_assert_double_eq(bench_output(&b, "occluded", 0)[0], cases[k].blocked);
+        ck_assert_double_eq(bench_output(&b, "low_fill", 0)[0], cases[k].low);
+        ck_assert_double_eq(bench_state(&b, "occlusion_seen", 0)[0], cases[k].seen);
+        ck_assert_double_eq(bench_state(&b, "fill_seen", 0)[0], cases[k].seen_low);
+    }
+    bench_close(&b);
+}
+END_TEST
+
 /* ---- in whole runs: found to the tick ---- */
 
 #define PATIENT                                                                        \
@@ -258,6 +292,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, a_stall_is_told_after_the_delay);
     tcase_add_test(tests, false_alarms_come_by_the_exponential_law);
     tcase_add_test(tests, a_share_of_the_times_it_fails);
+    tcase_add_test(tests, a_condition_ends_beyond_its_threshold);
     tests = add_case(suite, "runs");
     tcase_add_test(tests, an_occlusion_is_found_to_the_tick);
     tcase_add_test(tests, a_low_fill_is_found_to_the_tick);

@@ -91,8 +91,7 @@ START_TEST(ripple_within_a_step)
 }
 END_TEST
 
-/* The rotor stands with its phase; of pulses that touch it goes on, and of such that do not the
- * rotor turns by what each is of an order: error or none. */
+/* A rotor that stands keeps its phase, and an error of what it moves is none of its turning. */
 START_TEST(the_phase_is_the_rotors)
 {
     struct bench b;
@@ -106,6 +105,30 @@ START_TEST(the_phase_is_the_rotors)
     bench_set(&b, "error", "25 %");
     draw(&b, 450);
     CLOSE(bench_state(&b, "phase", 0)[0], 0.75, 1e-12);
+    bench_close(&b);
+}
+END_TEST
+
+/* In pulses of 1 uL, of a rotor that moves a quarter too much: each turns it by 0.8 uL of an
+ * order, of 1/72 mL from roller to roller, and moves the ripple's part there. */
+START_TEST(pulses_ripple_with_the_rotor)
+{
+    struct bench b;
+    open_pump(&b);
+    bench_set(&b, "ripple", "30 %");
+    bench_set(&b, "pulses", "resolved");
+    bench_set(&b, "error", "25 %");
+    EACH_LANE(i) bench_param(&b, "roller_volume")[i] = 1e-6 / 72;
+    bench_start(&b);
+    double moved = 0;
+    for (int pulse = 0; pulse < 10; pulse++)
+        for (int end = 0; end < 2; end++) {
+            moved += draw(&b, (double)(b.timer[0] - b.now[0]) / 1e6);
+            EACH_LANE(i) bench_timer(&b, i);
+        }
+    const double turns = 10 * 0.8e-9 * 72 / 1e-6;
+    CLOSE(bench_state(&b, "phase", 0)[0], turns, 1e-9);
+    CLOSE(moved, 10e-9 * (1 + 0.3 * sin(2 * TH_PI * turns) / (2 * TH_PI * turns)), 1e-9);
     bench_close(&b);
 }
 END_TEST
@@ -232,6 +255,46 @@ START_TEST(a_leak_fades_as_the_rotor_does)
 }
 END_TEST
 
+/* Steps follow the pressure of the reservoir, 1e9 Pa/m3, by a thousandth of what leaks, and
+ * both flows where it begins to fade. */
+START_TEST(steps_see_the_leak)
+{
+    struct bench b;
+    double longest[TH_LANES];
+    open_pump(&b);
+    EACH_LANE(i) {
+        bench_param(&b, "leak")[i] = 100 / 3.0 * per_kpa;
+        b.ports->reservoir.stiffness[i] = i == 0 ? 1e9 : 0;
+    }
+    b.ports->reservoir.usable[2] = 0.3e-6;
+    bench_start(&b);
+    bench_limit(&b, 1e9, longest);
+    CLOSE(longest[0], 1e-3 / (100 / 3.0 * per_kpa * 1e9), 1e-9);
+    CLOSE(longest[1], 18.3 * 86400 / 2, 1e-9);
+    CLOSE(longest[2], 0.0003 * 86400 / 2, 1e-9);
+    bench_close(&b);
+}
+END_TEST
+
+/* All that leaks back stays in the reservoir: with an effect of the filling the rotor's flow
+ * stands still where as much comes back as it moves, 1.1 mL/day of a full one. */
+START_TEST(a_leak_back_fills_the_reservoir)
+{
+    struct bench b;
+    open_pump(&b);
+    bench_set(&b, "volume_effect", "20 %");
+    EACH_LANE(i) {
+        bench_param(&b, "leak")[i] = 11 * per_kpa;
+        b.ports->catheter.inlet_pressure[i] = 130e3;
+    }
+    bench_start(&b);
+    bench_step(&b, 864000);
+    CLOSE(bench_output(&b, "moved_volume", 0)[0], 11e-6, 1e-9);
+    ck_assert_double_le(fabs(line_at(b.ports, 130e3)), 1e-9 * ML_PER_DAY);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "rollers");
@@ -239,10 +302,13 @@ static void fill(Suite *suite)
     tcase_add_test(tests, ripple_is_exact_over_any_step);
     tcase_add_test(tests, ripple_within_a_step);
     tcase_add_test(tests, the_phase_is_the_rotors);
+    tcase_add_test(tests, pulses_ripple_with_the_rotor);
     tcase_add_test(tests, ripple_of_a_fading_reservoir);
     tcase_add_test(tests, the_tube_fills_behind_the_rollers);
     tests = add_case(suite, "leak");
     tcase_add_test(tests, a_leak_lies_open_both_ways);
     tcase_add_test(tests, occlusion_is_lost_in_jumps_and_as_drift);
     tcase_add_test(tests, a_leak_fades_as_the_rotor_does);
+    tcase_add_test(tests, steps_see_the_leak);
+    tcase_add_test(tests, a_leak_back_fills_the_reservoir);
 }
