@@ -62,7 +62,7 @@ static const char page[] =
     ROW(leak, FRACTION, "0 %", "0 %", "100 %", PLACEHOLDER, "",                           \
         "share of the conductance that the closed valve lets through")                    \
     TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")                                        \
-    TH_SENSOR_PARAMS(ROW)
+    TH_SENSOR_PARAMS(ROW, TH_NO_ALARM)
 
 #define STATES(OUT)     \
     TH_PUMP_COUNTS(OUT) \

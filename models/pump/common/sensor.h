@@ -28,31 +28,38 @@
 enum { TH_ALARM_NONE, TH_ALARM_OFF, TH_ALARM_ON }; /* the labels of a row of it */
 enum { TH_STALL_ALARM, TH_OCCLUSION_ALARM, TH_FILL_ALARM, TH_PUMP_ALARMS };
 
-#define TH_ALARM_PARAMS(ROW, alarm_, of_)                                           \
-    ROW(alarm_##_alarm, CHOICE, "none", "", "", CHOSEN, "",                         \
-        "alarm that " of_ ": none, fitted and off, or on", .labels = "none off on") \
-    ROW(alarm_##_alarm_delay, TIME, "0 s", "0 s", "30 day", PLACEHOLDER, "",        \
-        "time that " of_ " before the alarm sounds", .unit = "min")                 \
-    ROW(alarm_##_alarm_fails, FRACTION, "0 %", "0 %", "100 %", PLACEHOLDER, "",     \
-        "share of the times that " of_ " and no alarm sounds")                      \
-    ROW(alarm_##_alarm_false, TIME, "nan", "1 min", "100 year", PLACEHOLDER, "",    \
-        "mean time between false alarms that " of_ "; left out: there are none",    \
+/* An alarm that stands as `standard_` unless told, by the source; the time to it likewise. */
+#define TH_ALARM_PARAMS(ROW, alarm_, of_, standard_, source_, delay_, delay_mark_,       \
+                        delay_source_)                                                   \
+    ROW(alarm_##_alarm, CHOICE, standard_, "", "", CHOSEN, source_,                      \
+        "alarm that " of_ ": none, fitted and off, or on", .labels = "none off on")      \
+    ROW(alarm_##_alarm_delay, TIME, delay_, "0 s", "30 day", delay_mark_, delay_source_, \
+        "time that " of_ " before the alarm sounds", .unit = "min")                      \
+    ROW(alarm_##_alarm_fails, FRACTION, "0 %", "0 %", "100 %", PLACEHOLDER, "",          \
+        "share of the times that " of_ " and no alarm sounds")                           \
+    ROW(alarm_##_alarm_false, TIME, "nan", "1 min", "100 year", PLACEHOLDER, "",         \
+        "mean time between false alarms that " of_ "; left out: there are none",         \
         .unit = "day")
+#define TH_NO_ALARM "none", "", "0 s", PLACEHOLDER, ""
 
-/* Rows of a pump with these alarms. */
-#define TH_SENSOR_PARAMS(ROW)                                                         \
-    TH_ALARM_PARAMS(ROW, stall, "the pump stands")                                    \
-    TH_ALARM_PARAMS(ROW, occlusion, "the outlet is blocked")                          \
-    ROW(occlusion_threshold, PRESSURE, "100 kPa", "1 kPa", "2 MPa", PLACEHOLDER, "",  \
-        "gauge pressure at the outlet from which on it is blocked", .unit = "kPa")    \
-    ROW(occlusion_error, PRESSURE, "0 kPa", "-500 kPa", "500 kPa", PLACEHOLDER, "",   \
-        "pressure that the occlusion sensor reads above the true one", .unit = "kPa") \
-    TH_ALARM_PARAMS(ROW, fill, "the reservoir holds little")                          \
-    ROW(fill_threshold, VOLUME, "2 mL", "0.01 mL", "100 mL", CHOSEN,                  \
-        "as the low alarm that the programmer counts (Neurosurgery Aug 2004)",        \
-        "volume in the reservoir, residual included, up to which it holds little")    \
-    ROW(fill_error, VOLUME, "0 mL", "-20 mL", "20 mL", PLACEHOLDER, "",               \
+/* Rows of a pump with these alarms; what follows ROW is of the alarm of a stall, TH_NO_ALARM or
+ * what is known of it. */
+#define TH_SENSOR_PARAMS(ROW, ...)                                                           \
+    TH_STALL_PARAMS(ROW, __VA_ARGS__)                                                        \
+    TH_ALARM_PARAMS(ROW, occlusion, "the outlet is blocked", "none", "", "0 s", PLACEHOLDER, \
+                    "")                                                                      \
+    ROW(occlusion_threshold, PRESSURE, "100 kPa", "1 kPa", "2 MPa", PLACEHOLDER, "",         \
+        "gauge pressure at the outlet from which on it is blocked", .unit = "kPa")           \
+    ROW(occlusion_error, PRESSURE, "0 kPa", "-500 kPa", "500 kPa", PLACEHOLDER, "",          \
+        "pressure that the occlusion sensor reads above the true one", .unit = "kPa")        \
+    TH_ALARM_PARAMS(ROW, fill, "the reservoir holds little", "none", "", "0 s", PLACEHOLDER, \
+                    "")                                                                      \
+    ROW(fill_threshold, VOLUME, "2 mL", "0.01 mL", "100 mL", CHOSEN,                         \
+        "as the low alarm that the programmer counts (Neurosurgery Aug 2004)",               \
+        "volume in the reservoir, residual included, up to which it holds little")           \
+    ROW(fill_error, VOLUME, "0 mL", "-20 mL", "20 mL", PLACEHOLDER, "",                      \
         "volume that the fill sensor reads above the true one")
+#define TH_STALL_PARAMS(ROW, ...) TH_ALARM_PARAMS(ROW, stall, "the pump stands", __VA_ARGS__)
 
 #define TH_ALARM_STATES(OUT, alarm_, of_)                                              \
     OUT(alarm_##_seen, NUMBER, "seen by a sensor: 1 while " of_)                       \

@@ -67,7 +67,10 @@ enum { AFTER_FIELD(TH_LABEL_INDEX, ) };
     ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "",                          \
         "time that one pulse takes; at orders of pulse_volume/pulse_time and above "           \
         "pulses touch")                                                                        \
-    TH_SENSOR_PARAMS(ROW)                                                                      \
+    TH_SENSOR_PARAMS(ROW, "on",                                                                \
+                     "a stall sounds a two-tone alarm: Medtronic, MRI guidelines of the "      \
+                     "SynchroMed II, 2008",                                                    \
+                     "20 min", RECALLED, "SynchroMed II")                                      \
     TH_SERVICE_PARAMS(ROW)
 
 #define STATES(OUT)                                                                  \

@@ -49,7 +49,7 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
     ROW(trips_at, FLOW, "10 mL/day", "0 mL/day", "100 L/day", PLACEHOLDER, "",                \
         "flow from which on free flow closes the safety valve")                               \
     TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")                                            \
-    TH_SENSOR_PARAMS(ROW)
+    TH_SENSOR_PARAMS(ROW, TH_NO_ALARM)
 
 #define STATES(OUT)                                                                \
     TH_SENSOR_STATES(OUT)                                                          \

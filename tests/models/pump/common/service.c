@@ -45,6 +45,7 @@ START_TEST(indicator_and_end_are_exact)
                                 2.1e-6);
         ck_assert_double_eq(real_last(&run, "pump.service_alarms"), 2);
         ck_assert_double_eq(real_last(&run, "pump.stalled"), 1);
+        ck_assert_double_eq_tol(real_last(&run, "pump.battery_used"), 1, 1e-9);
         ck_assert_double_eq_tol(real_last(&run, "pump.moved_volume"), 1e-6 / 24 * cases[k].ends,
                                 1e-16);
         ck_assert_double_eq_tol(real_last(&run, "pump.missed_volume"),
