@@ -112,6 +112,7 @@ START_TEST(a_share_of_the_times_it_fails)
     open_pump(&b);
     bench_set(&b, "stall_alarm", "on");
     bench_set(&b, "stall_alarm_fails", "30 %");
+    bench_set(&b, "stall_alarm_delay", "0 s");
     EACH_LANE(i) b.person[i] = (uint64_t)i;
     bench_start(&b);
     for (int k = 0; k < 250; k++) {
