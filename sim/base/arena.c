@@ -11,15 +11,19 @@ enum { CHUNK = 64 << 10 };
 struct th_arena_chunk {
     struct th_arena_chunk *before;
     size_t used, size;
+    void *memory; /* in which it lies */
 };
 
 static struct th_arena_chunk *new_chunk(struct th_arena *arena, size_t bytes)
 {
     size_t size = bytes > CHUNK ? bytes : CHUNK;
-    struct th_arena_chunk *chunk = aligned_alloc(TH_ALIGNMENT, TH_ALIGNMENT + size);
-    if (!chunk)
+    /* Large memory that calloc gives is zero without being written. */
+    char *memory = calloc(1, 2 * TH_ALIGNMENT + size);
+    if (!memory)
         return NULL;
-    memset(chunk, 0, TH_ALIGNMENT + size);
+    struct th_arena_chunk *chunk =
+        (void *)(memory + (TH_ALIGNMENT - (uintptr_t)memory % TH_ALIGNMENT));
+    chunk->memory = memory;
     chunk->size = size;
     chunk->before = arena->last;
     arena->last = chunk;
@@ -55,7 +59,7 @@ void th_arena_free(struct th_arena *arena)
 {
     while (arena->last) {
         struct th_arena_chunk *before = arena->last->before;
-        free(arena->last);
+        free(arena->last->memory);
         arena->last = before;
     }
     arena->bytes = 0;

@@ -328,5 +328,6 @@ const void *th_block_bytes(const struct th_block *block, size_t *count)
 void th_block_restore(struct th_block *block, const void *bytes)
 {
     memcpy(block->bytes, bytes, block->layout->block_bytes);
+    block->used = true;
     th_block_bind(block);
 }

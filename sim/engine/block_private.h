@@ -17,6 +17,7 @@ struct th_block {
     const struct th_layout *layout;
     unsigned char *bytes;       /* [layout->block_bytes] */
     struct th_block_head *head; /* their start */
+    bool used;                  /* they are not all 0 any more */
     struct th_view *views;      /* [instance] pointers into them */
     bool profile_all;           /* th_block_profile_all */
     bool unreduced;             /* th_block_set_reducing */

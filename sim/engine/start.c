@@ -28,7 +28,9 @@ static double *params_of(const struct th_block *block, size_t instance)
 static void clear(struct th_block *block, uint64_t first, int from, int to)
 {
     struct th_block_head *head = block->head;
-    memset(block->bytes, 0, block->layout->block_bytes);
+    if (block->used)
+        memset(block->bytes, 0, block->layout->block_bytes);
+    block->used = true;
     memset(block->gave, 0,
            block->layout->scenario->instance_count * sizeof(uint32_t[TH_LANES]));
     EACH_LANE(i) {
