@@ -111,6 +111,7 @@ const struct th_model th_effect_analgesia = {
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
+    .shows = true,
     .start = start,
     .prepare = prepare,
     .advance = advance,

@@ -121,6 +121,7 @@ const struct th_model th_effect_ashworth = {
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
     .check = check,
+    .shows = true,
     .start = start,
     .prepare = prepare,
     .advance = advance,

@@ -7,22 +7,40 @@
  * for either width are one, in which that is a constant. */
 #include "disperse.h"
 
+#include <stdbool.h>
+
 #define ALWAYS static inline __attribute__((always_inline))
 
+/* Parcels of one volume that exchange as much have, after some, the same numbers to the last
+ * bit: what goes into a row went into the one before it. */
 ALWAYS void factor(const struct th_dispersion *d, const int width)
 {
+    const double *restrict volume = d->volume, *restrict exchange = d->exchange;
+    double *restrict inverse = d->inverse, *restrict passed = d->passed;
     double share[TH_LANES] = {0}, before[TH_LANES] = {0};
-    for (int k = 0; k < d->count; k++)
-        for (int i = 0; i < width; i++) {
-            const int at = k * width + i;
-            const double exchange = d->exchange[at];
-            const double held = d->volume[at] + before[i] * share[i];
-            const double all = held + exchange, inverse = all > 0 ? 1 / all : 0;
-            d->inverse[at] = inverse;
-            d->passed[at] = exchange * inverse;
-            share[i] = held * inverse;
-            before[i] = exchange;
+    bool settled = false;
+    for (int k = 0; k < d->count; k++) {
+        const int at = k * width, last = at - width;
+        bool same = true, stays = true;
+        for (int i = 0; settled && i < width; i++)
+            same &=
+                volume[at + i] == volume[last + i] && exchange[at + i] == exchange[last + i];
+        if (settled && same) {
+            for (int i = 0; i < width; i++) inverse[at + i] = inverse[last + i];
+            for (int i = 0; i < width; i++) passed[at + i] = passed[last + i];
+            continue;
         }
+        for (int i = 0; i < width; i++) {
+            const double out = exchange[at + i], held = volume[at + i] + before[i] * share[i];
+            const double all = held + out, one = all > 0 ? 1 / all : 0;
+            inverse[at + i] = one;
+            passed[at + i] = out * one;
+            stays &= share[i] == held * one && before[i] == out;
+            share[i] = held * one;
+            before[i] = out;
+        }
+        settled = stays;
+    }
 }
 
 void th_disperse_factor(const struct th_dispersion *d)

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "catalog.h"
+#include "engine/start.h"
 #include "ensemble/ensemble.h"
 #include "ensemble/forecast.h"
 #include "language/language.h"
@@ -137,6 +138,32 @@ START_TEST(a_raised_stop_is_heard)
 }
 END_TEST
 
+/* Reductions change no step and no state: so a forecast counts the steps of the run without
+ * them. */
+START_TEST(reductions_change_no_step)
+{
+    struct th_scenario *s = load("scenarios/morphine_month.yaml", NULL, 0);
+    struct th_layout *layout = th_layout_create(s, &error);
+    struct th_block *block[2];
+    const unsigned char *bytes[2];
+    for (int k = 0; k < 2; k++) {
+        size_t count;
+        block[k] = th_block_create(layout, &error);
+        th_block_start(block[k], 0, 0, 1);
+        th_block_set_reducing(block[k], k == 1);
+        ck_assert_int_eq(th_block_run(block[k], s->duration / 20, NULL, NULL), TH_OK);
+        bytes[k] = th_block_bytes(block[k], &count);
+        bytes[k] += layout->state.begin;
+    }
+    ck_assert_uint_gt(th_block_steps(block[0], 0), 50);
+    ck_assert_uint_eq(th_block_steps(block[0], 0), th_block_steps(block[1], 0));
+    ck_assert_mem_eq(bytes[0], bytes[1], layout->state.bytes);
+    for (int k = 0; k < 2; k++) th_block_free(block[k]);
+    th_layout_free(layout);
+    th_scenario_free(s);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "forecast");
@@ -145,4 +172,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, large_runs);
     tcase_add_test(tests, a_raised_stop_is_heard);
     tcase_add_test(tests, runs_that_do_not_fit);
+    tcase_add_test(tests, reductions_change_no_step);
 }
