@@ -82,6 +82,11 @@ verdict $? "the tolerance that matters most is first" out
 expect 0 "its own, 0.9" device-test constant_flow --only altitude
 grep -q vapour_20ml out && grep -q 'it obeys no order' out
 verdict $? "the table says what stands beside it, and its rate" out
+# n-butane, water's viscosity, 1.3 kPa in the CSF: +12.73 % at 3000 m, 58.7 % of the flow at 2 atm; here against 11 mmHg.
+expect 0 "112.7" device-test constant_flow --only altitude
+expect 0 "0.585" device-test constant_flow --only hyperbaric
+# 202.65 kPa beyond 2 atm push 13.47 mL of an empty shell of 20 mL in, of one that holds 9.51 mL 7.07 mL.
+expect 0 "7.07" device-test peristaltic_20ml --only shell --only flipped
 expect 5 "as --set has it" device-test constant_flow --only altitude --set program.rate="1.5 mL/day"
 expect 2 "this test is not for a pump.propellant" device-test constant_flow --only accuracy
 
