@@ -275,7 +275,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
     ROW(spinal_drug_share, FRACTION,                                                        \
         "share of the canal in all drug absorbed with CSF: of the drug, not of fluid; 0 "   \
-        "before a hundredth of the drug has been absorbed",                                 \
+        "before half a hundredth of the drug has been absorbed, whole from a hundredth on", \
         .flags = TH_EACH_SPECIES)                                                           \
     ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,  \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \

@@ -341,6 +341,30 @@ START_TEST(twice_the_dose)
 }
 END_TEST
 
+/* The share of the canal fades in: from one minute to the next it changes by little, so that it
+ * does not depend on which step ends behind a threshold. */
+START_TEST(a_share_comes_without_a_jump)
+{
+    struct bench b;
+    double before = 0, most = 0;
+    axial_bench(&b, 1);
+    bench_set(&b, "shape", "uniform");
+    bench_set(&b, "foramen", "0 %");
+    tracer(&b, L2);
+    bench_start(&b);
+    give(&b, 1e-6, 0, 60);
+    for (int k = 0; k < 60; k++) {
+        const double now = bench_output(&b, "spinal_drug_share", 0)[0];
+        most = fmax(most, fabs(now - before));
+        before = now;
+        give(&b, 0, 0, 60);
+    }
+    NEAR(before, 1.0, 1e-12);
+    ck_assert_double_le(most, 0.15);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "ways");
@@ -355,4 +379,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, set_during_a_run);
     tcase_add_test(tests, shares_of_a_run);
     tcase_add_test(tests, twice_the_dose);
+    tcase_add_test(tests, a_share_comes_without_a_jump);
 }
