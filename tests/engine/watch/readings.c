@@ -3,6 +3,8 @@
 #define TH_SUITE "readings"
 #include "support/check_main.h"
 
+#include "engine/advance.h"
+#include "engine/start.h"
 #include "scenario/column.h"
 #include "support/real_run.h"
 
@@ -122,10 +124,42 @@ START_TEST(are_seen_by_conditions)
 }
 END_TEST
 
+/* A pulse of 2.5 uL every 36 min in steps of an hour: what is read at the ends of steps and
+ * within them is whole, 2 or 1 of 60/36 pulses in an hour. The library, which looks at any
+ * instant, sees the readings up to then. */
+START_TEST(are_whole)
+{
+    struct real_run run =
+        real_open(REAL_PATIENT "pump: {use: valve_gated}\n"
+                               "gauges: {use: trumpet, at: pump, begins: 6 h, period: 20 h}\n"
+                               "record: [gauge.trumpet.maximum@60min, "
+                               "gauge.trumpet.minimum@60min, gauge.trumpet.flow_error]\n"
+                               "events: [{at: 0 h, set: {program.rate: 0.1 mL/day}}]\n"
+                               "run: {duration: 30 h, sample: 1 h}\n");
+    struct th_block *block = th_block_create(run.layout, &run.error);
+    ck_assert_ptr_nonnull(block);
+    th_block_start(block, 0, 0, 1);
+    for (int k = 1; k <= 260; k++) {
+        const th_tick at = k * (th_tick)360 * TH_TICKS_PER_SECOND; /* 6 min */
+        th_block_observe_at(block, at);
+        const th_tick sample = at / 1000000 / 900, pulses = sample * 900 / 2160,
+                      before = (sample - 1) * 900 / 2160;
+        const double error = th_block_get(block, 0, &run.scenario->columns[2], 0);
+        if (sample > 0)
+            ck_assert_double_eq_tol(error, (double)(pulses - before) * 2160 / 900 - 1, 1e-9);
+    }
+    ck_assert_double_eq_tol(th_block_get(block, 0, &run.scenario->columns[0], 0), 0.2, 1e-9);
+    ck_assert_double_eq_tol(th_block_get(block, 0, &run.scenario->columns[1], 0), -0.4, 1e-9);
+    th_block_free(block);
+    real_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "readings");
     tcase_add_loop_test(tests, change_no_other_number, 0, COURSES);
     tcase_add_loop_test(tests, hang_on_no_sample_and_no_end, 0, COURSES);
     tcase_add_test(tests, are_seen_by_conditions);
+    tcase_add_test(tests, are_whole);
 }

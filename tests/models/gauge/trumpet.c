@@ -166,6 +166,7 @@ START_TEST(only_in_the_analysis_period)
     static const int sample[] = {119, 120, 239, 240};
     struct bench b;
     open_ordinary(&b);
+    bench_set(&b, "half_life", "1 min");
     bench_start(&b);
     for (int k = 0; k < 300; k++)
         step(&b, 0.5 * minute, flow, k == sample[_i] ? 2 * flow : flow);
@@ -174,6 +175,9 @@ START_TEST(only_in_the_analysis_period)
     ck_assert_double_eq_tol(percent(&b, "maximum", 4), inside ? 100.0 / 62 : 0, 1e-9);
     ck_assert_double_eq_tol(output(&b, "overall_error"), inside ? 1.0 / 120 : 0, 1e-12);
     ck_assert_double_eq(output(&b, "stabilisation_time"), 0); /* 1/20 is in the band */
+    /* One sample later the surplus of the last one before the period is fading. */
+    const double fades = exp2(-0.5), seen = (1 - fades) * (_i == 0 ? fades : inside);
+    ck_assert_double_eq_tol(output(&b, "weighted_error"), seen, 1e-12);
     bench_close(&b);
 }
 END_TEST
@@ -264,6 +268,18 @@ START_TEST(refusals)
 }
 END_TEST
 
+/* A surplus in the first sample is in the first window alone, that ends after 10 min. */
+START_TEST(the_first_window_counts)
+{
+    struct bench b;
+    open_ordinary(&b);
+    bench_start(&b);
+    for (int k = 0; k < 60; k++) step(&b, 0.5 * minute, flow, k ? flow : 5 * flow);
+    ck_assert_double_eq_tol(output(&b, "stabilisation_time"), 10 * minute, 1e-9);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "trumpet");
@@ -276,5 +292,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, changes_of_the_order);
     tcase_add_test(tests, weighted_by_a_half_life);
     tcase_add_test(tests, stabilisation);
+    tcase_add_test(tests, the_first_window_counts);
     tcase_add_loop_test(tests, refusals, 0, 6);
 }

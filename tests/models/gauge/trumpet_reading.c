@@ -63,6 +63,33 @@ START_TEST(boluses_on_a_basal_flow_that_errs)
 }
 END_TEST
 
+/* Measured 21 s after its end, within a sample that brings its volume behind that: samples are
+ * as they are without. */
+START_TEST(boluses_between_samples)
+{
+    struct bench b;
+    open_ordinary(&b);
+    bench_set(&b, "bolus_wait", "0.35 min");
+    bench_set(&b, "begins", "0 h");
+    bench_start(&b);
+    for (int n = 0; n < 3; n++) {
+        for (int k = 0; k < 7; k++) step(&b, 30, 1e-9, 1e-9);
+        bolus(&b, 10e-9);
+        step(&b, 30, 11e-9, 11e-9);
+        bolus(&b, 0);
+        step(&b, 21, 0.7e-9, 0);
+        ck_assert_double_eq(output(&b, "boluses"), n + 1);
+        const double basal = (7 * (n + 1) + n) / (7 * (n + 1) + 0.3 * n); /* k of the page */
+        ck_assert_double_eq_tol(output(&b, "bolus_error"), (11 - 1.7 * basal) / 10 - 1, 1e-9);
+        step(&b, 9, 0.3e-9, 1e-9);
+        ck_assert_double_eq_tol(output(&b, "flow_error"), 0, 1e-9);
+        ck_assert_double_eq_tol(bench_profile(&b, "minimum", 0)[0], 0, 1e-9);
+        ck_assert_double_eq_tol(bench_profile(&b, "maximum", 0)[0], 0, 1e-9);
+    }
+    bench_close(&b);
+}
+END_TEST
+
 /* Two that overlap are one of 25 uL, of which 20 come. */
 START_TEST(boluses_that_overlap)
 {
@@ -108,6 +135,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "boluses");
     tcase_add_test(tests, boluses);
     tcase_add_test(tests, boluses_on_a_basal_flow_that_errs);
+    tcase_add_test(tests, boluses_between_samples);
     tcase_add_test(tests, boluses_that_overlap);
     tcase_add_test(tests, boluses_that_are_cut);
 }
