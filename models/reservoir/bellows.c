@@ -241,7 +241,7 @@ static void advance(const struct th_view *view)
 
 /* Full and empty are ends of steps, so that what flows until then is not spread over more; a
  * billionth of the capacity stands for nothing. */
-enum { EVENT_low, EVENT_true_low, EVENT_dry, EVENT_empty, EVENT_full, EVENTS };
+enum { EVENT_low, EVENT_true_low, EVENT_dry, EVENT_empty, EVENT_full, EVENT_counted, EVENTS };
 
 static void event_functions(const struct th_view *view, double *values)
 {
@@ -251,6 +251,7 @@ static void event_functions(const struct th_view *view, double *values)
         values[EVENT_low * TH_LANES + i] = above_low(p, s->programmed[i], i);
         values[EVENT_true_low * TH_LANES + i] = above_low(p, s->volume[i], i);
         values[EVENT_dry * TH_LANES + i] = above_dry(p, s, i);
+        values[EVENT_counted * TH_LANES + i] = s->programmed[i] - p->residual[i];
         double margin = 1e-9 * p->capacity[i];
         values[EVENT_empty * TH_LANES + i] = s->volume[i] - p->residual[i] - margin;
         values[EVENT_full * TH_LANES + i] = th_reservoir_holds(p, s, i) - s->volume[i] - margin;
@@ -302,6 +303,7 @@ static void observe(const struct th_view *view)
         o->temperature[i] = s->temperature[i];
         o->low_alarm[i] = s->low_alarm[i];
         o->low_alarm_for[i] = s->low_alarm[i] > 0 ? now - s->low_since[i] : 0;
+        o->empty_alarm[i] = s->counted_out[i] >= 0;
         o->true_low[i] = s->true_low[i];
         o->true_low_for[i] = s->true_low[i] > 0 ? now - s->true_low_since[i] : 0;
         o->dry[i] = s->dry[i];

@@ -117,6 +117,9 @@
     OUT(low_alarm, NUMBER, "low alarm: 1 if the programmer's volume is at or below `low`",     \
         .log = TH_LOG_ALARM, .nature = TH_STEPWISE)                                            \
     OUT(low_alarm_for, TIME, "time since the low alarm", .unit = "day")                        \
+    OUT(empty_alarm, NUMBER,                                                                   \
+        "empty alarm: 1 if the programmer's volume is at or below the residual",               \
+        .log = TH_LOG_ALARM, .flags = TH_UNRECORDED, .nature = TH_STEPWISE)                    \
     OUT(true_low, NUMBER, "true volume low: 1 if it is at or below `low`",                     \
         .nature = TH_STEPWISE)                                                                 \
     OUT(true_low_for, TIME, "time since the true volume is low", .unit = "day")                \

@@ -2,6 +2,7 @@
 #define TH_SUITE "bellows levels"
 #include "support/bench/bellows.h"
 #include "support/check_main.h"
+#include "support/real_run.h"
 
 static void set_now(struct bench *b, const char *row, const char *text)
 {
@@ -40,6 +41,27 @@ START_TEST(alarms_are_levels)
     set_now(&b, "taper", "5 mL");
     ck_assert_double_eq(bench_output(&b, "dry", 0)[0], 1);
     bench_close(&b);
+}
+END_TEST
+
+/* 3 mL, of which 1.4 are the residual, at 1 mL/day: by orders 2 mL are left after a day, none
+ * after 1.6, to the microsecond, though the pump gives a tenth less; a refill ends both. */
+START_TEST(alarms_count_orders)
+{
+    static const double hours[] = {24, 38.4};
+    static const char *const paths[] = {"reservoir.low_alarm", "reservoir.empty_alarm"};
+    struct real_run run = real_balanced(
+        "title: t\nrun: {duration: 3 day, sample: 7 h}\ncsf: {cells: 20}\n"
+        "drug: {from: parts/morphine.yaml, concentration: 1 mg/mL}\nprogram: {rate: 1 mL/day}\n"
+        "pump: {use: peristaltic, error: -10 %}\n"
+        "reservoir: {from: parts/bellows_20ml.yaml, volume: 3 mL}\n"
+        "catheter: {from: parts/silicone_89cm.yaml, tip: T10}\nrecord: [gauge.balance]\n"
+        "events: [{at: 2 day, do: reservoir.refill, volume: 10 mL}]\n");
+    for (int k = 0; k < 2; k++) {
+        ck_assert_double_eq_tol(logged_at(&run, paths[k], 0), 3600 * hours[k], 1.1e-6);
+        ck_assert_double_eq(logged_at(&run, paths[k], 1), 48 * 3600);
+    }
+    real_close(&run);
 }
 END_TEST
 
@@ -158,6 +180,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "levels");
     tcase_add_test(tests, alarms_are_levels);
     tcase_add_test(tests, residual_past_the_volume);
+    tcase_add_test(tests, alarms_count_orders);
     tcase_add_test(tests, back_over_the_threshold);
     tcase_add_test(tests, refusals_add_up);
     tcase_add_test(tests, capacity_below_the_volume);
