@@ -135,7 +135,7 @@ static void solve_piece(const struct cut *cut, const struct axial_room *room, si
                         const struct th_canal_request *piece)
 {
     _Alignas(64) double area[TH_LANES];
-    double lagged[TH_PROBES][TH_LANES];
+    _Alignas(64) double lagged[TH_PROBES][TH_LANES];
     _Alignas(64) double cleared[TH_LAYERS][TH_LANES];
     struct th_canal *canal = th_axial_drug(room, d).canal;
     struct th_canal_request other = *piece;
@@ -176,7 +176,7 @@ static void run_piece(const struct cut *cut, size_t k, const struct piece_clock 
     const struct axial_room room = th_axial_room_of(cut->room, k);
     const size_t d = cut->family->drug[k];
     double *to = memory_of(&room, clock->round), error[TH_LANES] = {0};
-    double lagged[TH_PROBES][TH_LANES];
+    _Alignas(64) double lagged[TH_PROBES][TH_LANES];
     _Alignas(64) double cleared[TH_LAYERS][TH_LANES];
     _Alignas(64) double area[TH_LANES];
     _Alignas(64) double source[TH_LANES];

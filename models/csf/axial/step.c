@@ -36,7 +36,7 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
 {
     struct axial_states *s = view->states;
     _Alignas(64) double area[TH_SPECIES][TH_LANES];
-    double lagged[TH_SPECIES][TH_PROBES][TH_LANES];
+    _Alignas(64) double lagged[TH_SPECIES][TH_PROBES][TH_LANES];
     _Alignas(64) double cleared[TH_SPECIES][TH_LAYERS][TH_LANES];
     struct th_canal_request others[TH_SPECIES];
     struct axial_links links;
@@ -113,7 +113,7 @@ struct member {
     _Alignas(64) double source[TH_LANES];
     _Alignas(64) double ramp[TH_LANES];
     _Alignas(64) double area[TH_LANES];
-    double lagged[TH_PROBES][TH_LANES];
+    _Alignas(64) double lagged[TH_PROBES][TH_LANES];
     _Alignas(64) double cleared[TH_LAYERS][TH_LANES];
     struct th_canal_probe probes[TH_PROBES];
     struct th_canal_ventricle amounts, ventricle;

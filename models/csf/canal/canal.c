@@ -6,10 +6,12 @@
 #include "sdirk.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 /* With fewer cells than this a single lane is not worth a kernel of its own. */
 enum { SINGLE_LEAST = 16 };
+enum { ALIGNED = 64 };
 
 static size_t set_bytes(const struct th_canal_size *size)
 {
@@ -174,8 +176,34 @@ static void solve(const struct th_canal_isa *isa, const struct th_canal_job *job
                               : isa->solve)(job);
 }
 
+/* Whether arrays lie as the kernels load and store them. A machine with narrower vectors, or a
+ * compiler that happens to place them well, would take some that end the program elsewhere: so
+ * it is asked on every machine. */
+static bool is_aligned(const void *const *arrays, size_t count)
+{
+    bool good = true;
+    for (size_t k = 0; k < count; k++) good &= (uintptr_t)arrays[k] % ALIGNED == 0;
+    return good;
+}
+
+/* In place of results: numbers that nobody takes for one. */
+bool th_canal_takes(const struct th_canal *canal, const struct th_canal_request *r)
+{
+    const void *const arrays[] = {r->dt,           r->source,  r->ramp,  r->sources,
+                                  r->sources_ramp, r->before,  r->after, r->area,
+                                  r->exposure,     r->cleared, r->lagged};
+    if (is_aligned(arrays, sizeof arrays / sizeof *arrays))
+        return true;
+    const size_t vectors = th_canal_vectors(canal->cells, canal->layers);
+    for (size_t k = 0; k < vectors * TH_LANES; k++) r->after[k] = NAN;
+    for (int i = 0; i < TH_LANES; i++) r->area[i] = NAN;
+    return false;
+}
+
 void th_canal_advance(struct th_canal *canal, const struct th_canal_request *request)
 {
+    if (!th_canal_takes(canal, request))
+        return;
     struct th_canal_job job = job_of(canal, request);
     bool known = false;
     int64_t level;
@@ -201,6 +229,8 @@ void th_canal_advance(struct th_canal *canal, const struct th_canal_request *req
 
 void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_request *request)
 {
+    if (!th_canal_takes(canal, request))
+        return;
     struct th_canal_job job = job_of(canal, request);
     int64_t level;
     _Alignas(64) double record[CANAL_RECORD];
@@ -245,6 +275,11 @@ void th_canal_weigh(const struct th_canal *canal, const double *values,
 {
     struct th_canal_weigh_job job = {.cells = cells, .values = values, .sums = sums};
     int64_t level;
+    if (!is_aligned((const void *const[]){values, sums}, 2)) {
+        for (int k = 0; k < TH_CANAL_WEIGHTS * TH_LANES; k++)
+            sums[k / TH_LANES][k % TH_LANES] = NAN;
+        return;
+    }
     for (int k = 0; k < TH_CANAL_WEIGHTS; k++) job.weights[k] = weights[k];
     th_canal_kernels(canal, &level)->weigh(&job);
 }

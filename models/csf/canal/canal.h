@@ -278,7 +278,7 @@ struct th_canal_ventricle th_canal_ventricle_after(const struct th_canal_ventric
 
 /* One step to be taken. A state is [cell][C, T, B][TH_LANES], then P, P2 and what else a
  * network has, TH_CANAL_PLASMA vectors, then [cell][layer][free, bound] of all cells, those of
- * the brain 0. All arrays are 64-byte aligned. */
+ * the brain 0. All arrays are 64-byte aligned; if not, `after` and `area` are NaN. */
 struct th_canal_request {
     const double *dt;     /* [TH_LANES] s, > 0                                          */
     const double *source; /* [TH_LANES] S, mean over the step, kg/s                     */
@@ -353,8 +353,8 @@ void th_canal_amounts(const struct th_canal *canal, const double *state, const d
                       const double *tissue_volume, const double *layer_volume,
                       struct th_canal_sums *sums);
 
-/* Weighted sums over cells of values, such as an exposure: values [cell][TH_LANES], each weight
- * [cell], the same in all lanes; sums [weight][TH_LANES]. All but the weights aligned. */
+/* Weighted sums over cells of values, such as an exposure: values [cell][TH_LANES], weights
+ * [cell], the same in all lanes; sums [weight][TH_LANES]: NaN unless they and values align. */
 enum { TH_CANAL_WEIGHTS = 3 };
 void th_canal_weigh(const struct th_canal *canal, const double *values,
                     const double *const weights[TH_CANAL_WEIGHTS], size_t cells,

@@ -374,9 +374,10 @@ struct th_canal_isa {
     void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
 };
 
-/* Numbers the cells that the request probes, for the lanes that are alive; after the solve
- * `lagged` from the record, and the numbers are cleared. binding: its rate in the cells,
- * [cell][TH_LANES], or NULL: that of the canal's rates. */
+/* Whether all arrays are aligned; or else results are NaN. Numbers the cells that the request
+ * probes, for lanes that are alive; after the solve `lagged` from the record, and the numbers
+ * are cleared. binding: its rate, [cell][TH_LANES], or NULL: that of the canal's rates. */
+bool th_canal_takes(const struct th_canal *canal, const struct th_canal_request *request);
 void th_canal_mark_probes(struct th_canal *canal, const struct th_canal_request *request);
 void th_canal_find_lags(struct th_canal *canal, const struct th_canal_job *job,
                         const double *binding);

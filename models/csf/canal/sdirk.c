@@ -150,6 +150,12 @@ void th_canal_sdirk_family(struct th_canal *const *canals,
     double factored[TH_LANES] = {0}, error[TH_LANES];
     int64_t level;
     const struct th_canal_isa *isa = th_canal_kernels(canals[0], &level);
+    bool taken = true;
+    for (size_t k = 0; k < count; k++) taken = th_canal_takes(canals[k], steps[k]) && taken;
+    if (!taken) {
+        EACH_LANE(i) control->taken[i] = -1;
+        return;
+    }
     begin(&run, canals, steps, control);
     while (any_of(run.clock.active)) {
         if (memcmp(factored, run.clock.dt, sizeof factored) != 0) {

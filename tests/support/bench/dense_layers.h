@@ -16,7 +16,7 @@ struct layered_order {
     struct th_canal_feed feed;
     struct th_canal_ventricle ventricle;
     struct th_canal_probe probes[TH_CANAL_LAYERS];
-    double lagged[TH_CANAL_LAYERS][TH_LANES];
+    _Alignas(64) double lagged[TH_CANAL_LAYERS][TH_LANES];
 };
 
 /* Of the probes of a lane, 1/s: half-lives from half a minute to days. */

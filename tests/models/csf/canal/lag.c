@@ -79,7 +79,7 @@ static void march(struct canal_run *run, enum method method, int steps, double r
 {
     struct th_canal_probe probes[3];
     _Alignas(64) double ramp[TH_LANES];
-    double lagged[3][TH_LANES];
+    _Alignas(64) double lagged[3][TH_LANES];
     struct th_canal_control control = {.tolerance = 1e-7};
     const double whole = 6 * 3600, mean = 1e-4, h = whole / steps;
     aim(probes);
@@ -187,7 +187,7 @@ START_TEST(constant_and_fading)
         struct canal_run run = canal_open(CELLS, 4, TH_CANAL_SETS);
         const double k = fades ? 3 / h : 0;
         struct th_canal_probe probe = {.weight = {{0}}};
-        double lagged[1][TH_LANES];
+        _Alignas(64) double lagged[1][TH_LANES];
         EACH_LANE(i) {
             for (size_t c = 0; c < CELLS; c++) {
                 th_canal_rows(run.canal).loss[c * TH_LANES + (size_t)i] = k;

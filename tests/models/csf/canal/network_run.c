@@ -239,7 +239,7 @@ static void march(enum method method, int steps, double y[TH_CANAL_PLASMA][TH_LA
 {
     struct trial t;
     struct th_canal_probe probes[TH_CANAL_PLASMA];
-    double lagged[TH_CANAL_PLASMA][TH_LANES];
+    _Alignas(64) double lagged[TH_CANAL_PLASMA][TH_LANES];
     open_trial(&t, 5, 1);
     memset(probes, 0, sizeof probes);
     memset(y, 0, sizeof lagged);

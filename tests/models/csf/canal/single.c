@@ -132,7 +132,7 @@ static void try(const struct trial *trial)
     const size_t bytes = trial->cells * TH_LANES * sizeof(double);
     struct canal_run many = open_trial(trial), one = open_trial(trial);
     double *exposure[2] = {aligned_alloc(64, bytes), aligned_alloc(64, bytes)};
-    double lagged[2][6][TH_LANES];
+    _Alignas(64) double lagged[2][6][TH_LANES];
     _Alignas(64) double ramp[TH_LANES];
     bool alive[TH_LANES] = {false};
     struct th_canal_probe probes[6];

@@ -78,7 +78,8 @@ static void advance(struct canal_run *run, const struct th_canal_request *order,
 struct trial {
     struct canal_run run;
     struct th_canal_ventricle ventricle;
-    double start[SMALL_STATE], lag[1][TH_LANES];
+    double start[SMALL_STATE];
+    _Alignas(64) double lag[1][TH_LANES];
 };
 
 static void try(struct trial *t, const struct small_canal *s, size_t poles, enum method method,
