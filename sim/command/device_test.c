@@ -32,6 +32,7 @@ struct job {
     const struct th_device_test **tests; /* that are run, [test_count] */
     size_t test_count, done;
     const char **sets;
+    size_t user_count; /* of the sets, those of --set: the last */
     struct th_interrupt interrupt;
     struct th_progress_shown shown;
     bool at_once; /* progress is shown from the start */
@@ -88,13 +89,29 @@ static enum th_status find_pump(struct job *job)
 static void add_user(struct job *job)
 {
     const char **all = job->sets + job->bench.set_count;
-    job->bench.set_count += th_call_all(job->call, TH_OPTION_SET, all);
+    job->user_count = th_call_all(job->call, TH_OPTION_SET, all);
+    job->bench.set_count += job->user_count;
 }
 
+/* Of these only what the pump itself needs to be read: others may be of a part beside it. */
+static void add_user_pump(struct job *job)
+{
+    static const char pump[] = "pump.";
+    const size_t first = job->bench.set_count;
+    add_user(job);
+    const size_t end = job->bench.set_count;
+    job->bench.set_count = first;
+    for (size_t k = first; k < end; k++)
+        if (strncmp(job->sets[k], pump, sizeof pump - 1) == 0)
+            job->sets[job->bench.set_count++] = job->sets[k];
+    job->user_count = job->bench.set_count - first;
+}
+
+/* Whether the user's words, the last ones, have that path. */
 static bool user_sets(const struct job *job, const char *path)
 {
     const size_t length = strlen(path);
-    for (size_t k = 0; k < job->bench.set_count; k++)
+    for (size_t k = job->bench.set_count - job->user_count; k < job->bench.set_count; k++)
         if (strncmp(job->sets[k], path, length) == 0 && strchr("= \t", job->sets[k][length]))
             return true;
     return false;
@@ -109,10 +126,25 @@ static enum th_status add_beside(struct job *job, const char *model)
         const struct th_device_beside *it = &job->set.beside[k];
         if (strcmp(it->model, model) != 0)
             continue;
-        snprintf(path, sizeof path, "%s.from", it->slot);
+        snprintf(path, sizeof path, "%s%s", it->slot, strchr(it->slot, '.') ? "" : ".from");
         status = add_set(job, path, it->part);
     }
     return status;
+}
+
+/* Values that stand beside the pump, behind the parts: ", reservoir.capacity 20 mL". */
+static enum th_status name_values(struct job *job, const char *model)
+{
+    char text[WORD];
+    size_t used = (size_t)snprintf(text, sizeof text, "%s", job->head.beside);
+    for (size_t k = 0; k < job->set.beside_count && used < sizeof text; k++) {
+        const struct th_device_beside *it = &job->set.beside[k];
+        if (strcmp(it->model, model) == 0 && strchr(it->slot, '.') && !user_sets(job, it->slot))
+            used += (size_t)snprintf(text + used, sizeof text - used, ", %s %s", it->slot,
+                                     it->part);
+    }
+    job->head.beside = th_arena_copy(&job->arena, text);
+    return job->head.beside ? TH_OK : no_memory(job);
 }
 
 /* The mean flow of a pump that obeys no order, where own_rate finds it; the first row of that
@@ -154,19 +186,21 @@ static enum th_status set_up(struct job *job)
         return status;
     job->head.folder = job->set.folder;
     const size_t first = job->bench.set_count;
-    add_user(job);
-    const bool rated = user_sets(job, "program.rate") || user_sets(job, "program.dose");
-    status = th_device_look(&job->bench, job->set.own_rate, &model, &job->head.beside,
+    add_user_pump(job);
+    status = th_device_look(&job->bench, job->set.own_rate, false, &model, &job->head.beside,
                             &job->arena, &job->error);
     job->bench.set_count = first;
     if (status == TH_OK)
         status = add_beside(job, model);
     job->head.model = model;
-    job->head.rate = rated ? "as --set has it" : "as each test orders";
     add_user(job);
+    const bool rated = user_sets(job, "program.rate") || user_sets(job, "program.dose");
+    job->head.rate = rated ? "as --set has it" : "as each test orders";
     if (status == TH_OK)
-        status = th_device_look(&job->bench, job->set.own_rate, &model, &job->head.beside,
+        status = th_device_look(&job->bench, job->set.own_rate, true, &model, &job->head.beside,
                                 &job->arena, &job->error);
+    if (status == TH_OK)
+        status = name_values(job, model);
     /* Behind the user's words, none of which says it. */
     return status == TH_OK && !rated && th_device_own_rate(&job->set, model) ? find_rate(job)
                                                                              : status;

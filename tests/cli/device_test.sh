@@ -87,6 +87,10 @@ expect 0 "112.7" device-test constant_flow --only altitude
 expect 0 "0.585" device-test constant_flow --only hyperbaric
 # 202.65 kPa beyond 2 atm push 13.47 mL of an empty shell of 20 mL in, of one that holds 9.51 mL 7.07 mL.
 expect 0 "7.07" device-test peristaltic_20ml --only shell --only flipped
+expect 0 "reservoir.capacity 20 mL" device-test piston_15ml --only cold_refill
+expect 0 "suction_15ml, silicone_89cm, morphine" device-test piston_15ml --only catheters --set reservoir.capacity="16 mL"
+grep -q 'reservoir.capacity' out
+verdict $((! $?)) "what the user sets is not told as what stands there" out
 expect 5 "as --set has it" device-test constant_flow --only altitude --set program.rate="1.5 mL/day"
 expect 2 "this test is not for a pump.propellant" device-test constant_flow --only accuracy
 
@@ -163,11 +167,13 @@ for pump in "$here"/scenarios/parts/*.yaml; do
     model=$(sed -n 's/^use: *\([a-z_]*\).*/\1/p' "$pump")
     [ -e "$here/models/pump/$model.c" ] || [ -e "$here/models/pump/$model/$model.c" ] || continue
     reservoir=bellows_20ml
-    grep -q "^  $model:.*reservoir: vapour_20ml" "$set_of/tests.yaml" && reservoir=vapour_20ml
+    beside=$(sed -n "s/^  $model:.*reservoir: \([a-z_0-9]*\).*/\1/p" "$set_of/tests.yaml")
+    reservoir=${beside:-bellows_20ml} capacity='20 mL'
     grep '{test: ' "$set_of/tests.yaml" | while read -r line; do
         name=$(echo "$line" | sed 's/.*{test: \([a-z_0-9]*\),.*/\1/')
         is_for "$line" "$model" || continue
-        "$thecal" check -q "$set_of/$name.yaml" --set pump.from="$pump" --set reservoir.from=$reservoir 2>&1 |
+        "$thecal" check -q "$set_of/$name.yaml" --set pump.from="$pump" --set reservoir.from="$reservoir" \
+            --set reservoir.capacity="$capacity" 2>&1 |
             grep -v 'notice: this requirement can only be met' | grep -v 'notice: .*the order' | sed "s/^/$name: /"
     done >unsound
     [ ! -s unsound ]

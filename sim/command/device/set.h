@@ -36,7 +36,7 @@ struct th_device_test {
 
 /* A part beside a pump of a model, in place of the one that the scenarios name. */
 struct th_device_beside {
-    const char *model, *slot, *part;
+    const char *model, *slot, *part; /* "reservoir", a part; or "reservoir.capacity", a value */
 };
 
 struct th_device_set {

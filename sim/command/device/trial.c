@@ -150,14 +150,14 @@ static const char *parts_of(const struct th_scenario *scenario, const char *pump
     return th_arena_copy(arena, text);
 }
 
-enum th_status th_device_look(const struct th_device_bench *bench, const char *name,
+enum th_status th_device_look(const struct th_device_bench *bench, const char *name, bool told,
                               const char **model, const char **beside, struct th_arena *arena,
                               struct th_error *error)
 {
     struct th_scenario *scenario = load(bench, name, error);
     if (!scenario)
         return error->status;
-    if (!th_call_has(bench->call, TH_OPTION_QUIET))
+    if (told && !th_call_has(bench->call, TH_OPTION_QUIET))
         th_call_print_notices(bench->call, scenario);
     th_device_set_look(bench->set, scenario);
     *model = NULL;
