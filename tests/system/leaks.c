@@ -84,20 +84,23 @@ static void tell(char text[TEXT], const struct telling *t)
            "drug: [{from: morphine, concentration: 10 mg/mL}, {from: baclofen, "
            "concentration: 0.5 mg/mL, degradation: 1e-4 1/h}]\n"
            "program: {dose: 8 mg/day}\n"
-           "pump: {use: peristaltic, slip: %s}\nreservoir: {volume: 16 mL}\n"
+           "pump: {use: peristaltic, slip: %s, pulses: %s, pulse_volume: 50 uL}\n"
+           "reservoir: {volume: %s}\n"
            "catheter: {from: silicone_89cm, tip: T10, segments: 16%s}\n"
            "line: {cells: 32}\ncsf: {cells: 24, poles: 5}\n"
            "ensemble: {members: %u, seed: 3, vary: {pump.error: normal 5 %% points}}\n"
            "record: [gauge.balance, gauge.balance.aspirated, catheter.tip_volume, "
            "csf.tip_concentration",
-           t->sample, roll(&seed, 2) ? "0 mL/min/mmHg" : "5e-4 mL/min/mmHg", sides[t->seed % 3],
-           t->members);
+           t->sample, roll(&seed, 2) ? "0 mL/min/mmHg" : "5e-4 mL/min/mmHg",
+           t->seed % 3 ? "mean" : "resolved", t->seed % 4 < 3 ? "16 mL" : "2 mL",
+           sides[t->seed % 3], t->members);
     append(text,
            "]\nevents:\n"
            "  - {at: 3 h, do: surroundings.posture, to: upright}\n"
            "  - {at: 11 h, do: surroundings.posture, to: supine}\n"
            "  - {at: 8 h, do: program.bolus, volume: 0.3 mL, over: 2 h}\n"
            "  - {at: 15 h, do: pump.stall, over: 3 h}\n"
+           "  - {at: 16 h, do: reservoir.refill, volume: 25 mL}\n"
            "  - {at: 4 h, do: catheter.aspirate, volume: 1 mL}\n"
            "  - {at: 4 h 10 min, do: catheter.inject, volume: 1.5 mL, over: 3 min, drug: "
            "baclofen}\n"
