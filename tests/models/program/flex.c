@@ -86,6 +86,21 @@ START_TEST(switches_across_weekdays)
 }
 END_TEST
 
+/* A run that starts on monday 00:30 starts within the step that began on sunday 23:00. */
+START_TEST(starts_within_a_step_of_last_week)
+{
+    struct bench b;
+    open_flex(&b, "2 mg/day", "days,from,to,rate[mL/day]\nsunday,23:00,01:00,0.5\n");
+    b.local.clock = th_ticks_of(1800);
+    b.local.dated = true;
+    bench_start(&b);
+    IS(flow(&b), 0.5);
+    march(&b, 0.5);
+    IS(flow(&b), 0.2);
+    bench_close(&b);
+}
+END_TEST
+
 /* Tables drawn at random, against a walk through all minutes of two weeks. */
 START_TEST(any_table_minute_by_minute)
 {
@@ -336,6 +351,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "flex");
     tcase_add_test(tests, the_dose_of_a_day);
     tcase_add_test(tests, switches_across_weekdays);
+    tcase_add_test(tests, starts_within_a_step_of_last_week);
     tcase_add_loop_test(tests, any_table_minute_by_minute, 0, 20);
     tcase_add_test(tests, a_share_of_the_table);
     tcase_add_test(tests, a_bridge_keeps_doses);

@@ -34,6 +34,9 @@ START_TEST(orders_are_rounded)
     bench_event(&b, "rate", -1, "1 mL/day");
     CLOSE(b.ports->program.ordered_flow[0], 0.99 * ML_PER_DAY, 1e-14);
     ck_assert_double_eq(bench_output(&b, "rounded_orders", 0)[0], 4);
+    bench_event(&b, "rate", -1, "0.995 mL/day"); /* another order, to the same flow */
+    CLOSE(b.ports->program.ordered_flow[0], 0.99 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(bench_output(&b, "rounded_orders", 0)[0], 5);
     ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 0);
     ck_assert_double_eq(bench_output(&b, "raised_volume", 0)[0], 0);
     bench_close(&b);

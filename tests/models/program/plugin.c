@@ -206,6 +206,21 @@ START_TEST(when_it_is_asked)
 }
 END_TEST
 
+/* Another concentration is told, though the order of a flow stays; the same is not. */
+START_TEST(a_concentration_is_told)
+{
+    struct real_run run =
+        run_with("duration: 45 min, sample: 15 min",
+                 "use: plugin, library: %s/hourly.so, rate: 0.4 mL/day",
+                 "events:\n"
+                 "  - {at: 10 min, do: program.concentration, value: 10 mg/mL}\n"
+                 "  - {at: 20 min, do: program.concentration, value: 20 mg/mL}\n");
+    ck_assert_double_eq(value(&run, "program.asked", 3), 2);
+    ck_assert_double_eq(value(&run, "program.orders", 3), 1);
+    real_close(&run);
+}
+END_TEST
+
 /* Out of the body it orders nothing and is not asked; implanted at 5 h it begins anew. While it
  * is stopped, from 7 to 9 h, it is asked, and its boluses are refused. */
 START_TEST(devices_and_stops)
@@ -237,5 +252,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, the_same_as_simple_to_the_bit);
     tcase_add_test(tests, nights);
     tcase_add_test(tests, when_it_is_asked);
+    tcase_add_test(tests, a_concentration_is_told);
     tcase_add_test(tests, devices_and_stops);
 }
