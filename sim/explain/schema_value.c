@@ -113,6 +113,8 @@ void th_schema_quantity(struct th_json *json, enum th_quantity q)
     th_schema_words(json, "type", pure && !name ? "number string" : "string");
     if (!pure && q != TH_POSITION)
         th_json_text(json, "pattern", q == TH_TIME ? duration : number_with_unit);
+    if (q == TH_NUMBER || q == TH_FRACTION) /* as text with a unit, such as 40 % */
+        th_json_text(json, "pattern", "^[-+]?([.]?[0-9]|inf)");
     th_json_text(json, "description", th_quantity_doc(q));
     close_value(json);
 }

@@ -52,7 +52,7 @@ TAKEN = [
     (("program", "rate"), {"value": "1 mL/day", "mark": "read", "source": "a book"}),
     (("catheter", "tip"), "30 cm"),
     (("catheter", "tip"), {"value": "T9"}),
-    (("faults", 0), {"use": "kink", "name": "bend", "at": "30 cm", "closed": "50 %"}),
+    (("faults", 0), {"use": "kink", "name": "clot", "at": "30 cm", "closed": "50 %"}),
     *[(("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "begins": begins})
       for begins in ("10 h", "day 1 10:00", "sunday 10:00", "2026-03-02 10:00", "10:00", "end", "never")],
     (("faults", 0), {"use": "kink", "at": "30 cm", "closed": "50 %", "until": "day 2 10:00"}),
