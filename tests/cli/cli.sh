@@ -49,7 +49,7 @@ expect 0 "uncalibrated" explain --scenario small.yaml
 # Help and pages fit a terminal of 80 columns. Only the place of a value may be longer: a path stands in full.
 names() { # every name that the overview shows, and the sections of the language
     "$thecal" explain | grep -oE '^ {2,4}[a-zA-Z_0-9]+(\.[a-z_]+)?'
-    echo scenario run parts events hazards conditions stages leave ensemble record require take units kink residual
+    echo scenario run parts events hazards conditions stages leave ensemble record require take units kink threshold
     (cd parts && ls ./*.yaml) | sed 's/^/parts\//'
 }
 commands() { "$thecal" help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'; }
