@@ -32,13 +32,17 @@ void th_ladder_renew(const struct th_view *view, int i)
     s->inlet_flow[i] = s->tip_flow[i] = 0;
 }
 
-/* The ports keep what passed in the last step: others still take it from there. */
+/* The ports keep what passed in the last step: others still take it from there. The pressure at
+ * the inlet falls to that at the tip at once: a pump, which is prepared first, would see the
+ * old one, and its sensors no crossing later. */
 void th_ladder_replace(const struct th_view *view, const double *args, int i)
 {
     struct th_ports *ports = view->ports;
     const int n = count_segments(view);
     const double drug = args[REPLACE_drug], told = args[REPLACE_concentration];
     th_ladder_renew(view, i);
+    ports->catheter.inlet_pressure[i] =
+        th_pressure_outside(ports, ports->catheter.opening_space[TH_TIP][i], i);
     for (int k = 0; k < n; k++) {
         ports->catheter.taken_volume[i] += ports->catheter.segment_volume[k][i];
         ports->catheter.segment_volume[k][i] = ports->catheter.lumen[i] / n;

@@ -71,10 +71,10 @@ static enum th_status find_pump(struct job *job)
     char found[TH_PART_PATH], near[TH_PART_NAME];
     if (!th_part_find(asked, NULL, found)) {
         const bool any = th_part_nearest(asked, NULL, near);
-        return th_error_add(&job->error, TH_IO, "%s is no part of the slot pump%s%s%s", asked,
-                            any ? ": there is no such file; did you mean "
-                                : ": there is no such file",
-                            any ? near : "", any ? "?" : "");
+        const char *obstacle = th_part_obstacle(asked, NULL);
+        return th_error_add(&job->error, TH_IO, "%s is no part of the slot pump: %s%s%s%s",
+                            asked, obstacle ? obstacle : "there is no such file",
+                            any ? "; did you mean " : "", any ? near : "", any ? "?" : "");
     }
     char *real = realpath(found, NULL);
     if (!real)

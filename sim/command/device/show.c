@@ -105,8 +105,9 @@ enum th_status th_device_print(const struct th_device_head *head,
     fprintf(out, "  tests      %zu of %s; %zu are not for this pump\n\n", head->tests,
             head->folder, head->left_out);
     th_sheet_print(&sheet, &none, out);
-    fprintf(out, "\n%zu requirements, %zu not met; %zu silent failures\n", counts.required,
-            counts.failed, counts.silent);
+    fprintf(out, "\n%zu requirement%s, %zu not met; %zu silent failure%s\n", counts.required,
+            counts.required == 1 ? "" : "s", counts.failed, counts.silent,
+            counts.silent == 1 ? "" : "s");
     return TH_OK;
 }
 

@@ -244,6 +244,29 @@ START_TEST(an_alarm_without_its_cause_is_false)
 }
 END_TEST
 
+/* A new catheter is at rest: the occlusion has ended at that instant, whatever pump it hangs
+ * on, and the next one raises an alarm of its own. */
+START_TEST(a_new_catheter_ends_the_occlusion)
+{
+    static const char *const pumps[] = {"peristaltic", "piezo, length: 0.9 cm",
+                                        "valve_gated, pulses: mean"};
+    for (int k = 0; k < 3; k++) {
+        char pump[200];
+        snprintf(pump, sizeof pump, "%s, occlusion_alarm: on, occlusion_threshold: 20 kPa",
+                 pumps[k]);
+        struct real_run run = run_of("4 mL/day", "18 mL", "20 h", "5 h", pump,
+                                     "faults: {use: occlusion, begins: never}\n"
+                                     "events: [{at: [1 h, 12 h], do: fault.occlusion.on}, "
+                                     "{at: 8 h, do: catheter.replace}]\n");
+        ck_assert_int_eq(logged_count(&run, "pump.occluded"), 3);
+        ck_assert_double_eq(logged_at(&run, "pump.occluded", 1), 8 * 3600);
+        ck_assert_int_eq(logged_count(&run, "pump.occlusion_alarms"), 2);
+        ck_assert_double_gt(logged_at(&run, "pump.occlusion_alarms", 1), 12 * 3600);
+        real_close(&run);
+    }
+}
+END_TEST
+
 /* Between samples of a minute the entry of the log is where the volume passes 17.9 mL, and the
  * pressure 20 kPa behind a closed line; a stall is told 20 min later. In each pump that has
  * them. */
@@ -297,6 +320,7 @@ static void fill(Suite *suite)
     tests = add_case(suite, "runs");
     tcase_add_test(tests, an_occlusion_is_found_to_the_tick);
     tcase_add_test(tests, a_low_fill_is_found_to_the_tick);
+    tcase_add_test(tests, a_new_catheter_ends_the_occlusion);
     tcase_add_test(tests, an_alarm_without_its_cause_is_false);
     tcase_add_test(tests, each_pump_that_has_them);
 }
