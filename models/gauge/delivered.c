@@ -32,8 +32,8 @@ static const char page[] =
     "divided by the base in a unit of the label (0.752 for morphine sulfate\n"
     "pentahydrate). Drug that is still in the line counts as ordered, not as\n"
     "delivered; CSF that is drawn in as negative. Before anything was ordered or\n"
-    "delivered the ratios are 1; of more than 1 ng that came without being ordered\n"
-    "the mass ratio has no value and reads 1000 (100 000 %).\n"
+    "delivered the ratios are 1; of more than 1 ng, or 1 nL, that came without being\n"
+    "ordered they have no value and read 1000 (100 000 %).\n"
     "\n"
     "A switch of drug: the old one's order ends when the programme is told of the new\n"
     "one, and what the line and the residual volume still hold of it comes beyond the\n"
@@ -204,15 +204,15 @@ static double rate(const struct th_view *view, int lane, size_t curve, double no
                             now);
 }
 
+/* Round-off moves picograms and picolitres while nothing is ordered; more than a ng or a nL, kg
+ * and m3, must be seen. */
+static const double unordered = 1e-12;
+
 static double ratio(double part, double whole)
 {
-    return whole > 0 ? part / whole : 1;
-}
-
-/* Round-off moves picograms while nothing is ordered; more than that must be seen. */
-static double mass_ratio(double mass, double order)
-{
-    return order > 0 || mass < 1e-12 ? ratio(mass, order) : 1000;
+    if (whole > 0)
+        return part / whole;
+    return part < unordered ? 1 : 1000;
 }
 
 static void delivered_observe(const struct th_view *view)
@@ -232,7 +232,7 @@ static void delivered_observe(const struct th_view *view)
             out->ordered_mass[k][i] = order;
             out->delivered_mass[k][i] = mass;
             out->missed[k][i] = order - mass;
-            out->ratio[k][i] = mass_ratio(mass, order);
+            out->ratio[k][i] = ratio(mass, order);
             out->error[k][i] = out->ratio[k][i] - 1;
             out->ordered_rate[k][i] = rate(view, i, CURVES * k + ORDERED, ordered_mass);
             out->delivered_rate[k][i] = rate(view, i, CURVES * k + DELIVERED, mass);

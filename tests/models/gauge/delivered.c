@@ -147,14 +147,17 @@ START_TEST(test_unordered)
     day(&b, 0, 10, 1e-15, -1e-15);
     ratios_are(&b, 1, 1);
     bench_close(&b);
-    /* A nanogram, 1e-12 kg, is the bound: half a microgram is seen, as are two nanograms. */
-    static const double unordered[][2] = {{0.3e-12, 1}, {2e-12, 1000}, {0.5e-9, 1000}};
+    /* A nanogram, 1e-12 kg, is the bound: half a microgram is seen, as are two nanograms. Of
+     * the volume, a tenth by number, a nanolitre: 0.2 nL are not, 50 nL are. */
+    static const double unordered[][3] = {
+        {0.3e-12, 1, 1}, {2e-12, 1000, 1}, {0.5e-9, 1000, 1000}};
     for (int k = 0; k < 3; k++) {
         open_delivered(&b);
         pump(&b, hour, 0, unordered[k][0] / hour,
              1); /* of the other drug three times as much */
         ck_assert_double_eq(bench_output(&b, "ratio", 0)[2], unordered[k][1]);
         ck_assert_double_eq(bench_output(&b, "ratio", 1)[2], unordered[k][1]);
+        ck_assert_double_eq(bench_output(&b, "volume_ratio", 0)[2], unordered[k][2]);
         bench_close(&b);
     }
 }
