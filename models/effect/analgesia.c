@@ -6,7 +6,7 @@ static const char page[] =
     "drug at the segments where it enters:\n"
     "\n"
     "    effect = ceiling Ce^n/((tolerance ec50)^n + Ce^n)\n"
-    "    pain = untreated (1 - effect)\n"
+    "    pain_score = untreated (1 - effect)\n"
     "\n"
     "with the delayed concentration Ce of effect.emax. A trial counts as passed with\n"
     "an effect of 50 % or more. Beyond the ceiling more drug relieves no\n"
@@ -54,7 +54,7 @@ struct states {
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 
 #define OUTPUTS(ROW)                                                  \
-    ROW(pain, NUMBER, "score of pain, 0 none to 10 the worst")        \
+    ROW(pain_score, NUMBER, "score of pain, 0 none to 10 the worst")  \
     ROW(effect, FRACTION, "effect: relief of pain", .floor = "floor") \
     TH_SITE_OUTPUTS(ROW)
 struct outputs {
@@ -95,7 +95,7 @@ static void observe(const struct th_view *view)
     struct outputs *out = view->outputs;
     EACH_LANE(i) {
         out->effect[i] = th_sigmoid(&sigmoid, i, p->ceiling[i], s->concentration[i]);
-        out->pain[i] = p->untreated[i] * (1 - out->effect[i]);
+        out->pain_score[i] = p->untreated[i] * (1 - out->effect[i]);
         out->concentration[i] = s->concentration[i];
         out->driving[i] = th_site_driving(view, &rows, i);
         out->concentration_floor[i] = th_site_floor(view, &rows, i);

@@ -180,7 +180,7 @@
         .log = TH_LOG_TRUTH, .flags = TH_COUNTED | TH_UNRECORDED,                              \
         .notice = "a refill was more than the reservoir holds, and a part was vented",         \
         .nature = TH_STEPWISE)                                                                 \
-    OUT(lost_capacity, VOLUME, "capacity that the shell has lost to the pressure around it",   \
+    OUT(lost_capacity, VOLUME, "volume of capacity that the shell has lost to the pressure",   \
         .flags = TH_UNRECORDED)
 
 #define DRUG_OUTPUTS(OUT)                                                            \

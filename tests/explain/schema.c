@@ -183,8 +183,13 @@ START_TEST(quantities)
         bool pure = strcmp(th_quantity_si((enum th_quantity)q), "1") == 0;
         ck_assert(lists(types, "string") && lists(types, "number") == (pure && q != TH_FILE));
         const struct th_node *pattern = th_node_get(th_node_item(either, 0), "pattern");
-        ck_assert_int_eq(pattern != NULL, !pure && q != TH_POSITION);
-        if (!pattern)
+        const bool number = q == TH_NUMBER || q == TH_FRACTION;
+        ck_assert_int_eq(pattern != NULL, number || (!pure && q != TH_POSITION));
+        if (number)
+            ck_assert(matches(th_node_text(pattern), "40 %") &&
+                      matches(th_node_text(pattern), "-.5") &&
+                      !matches(th_node_text(pattern), "a"));
+        if (!pattern || number)
             continue;
         const char *p = th_node_text(pattern);
         ck_assert(matches(p, "0.35 mL/day") && matches(p, "-1e-3mL") && matches(p, ".5 h"));

@@ -10,7 +10,7 @@ static const double half_life = 4.4 * 3600, ec50 = 0.5e-3;
 
 static double pain(struct bench *b, int lane)
 {
-    return bench_output(b, "pain", 0)[lane];
+    return bench_output(b, "pain_score", 0)[lane];
 }
 
 /* 8 untreated, 4 at ec50; with hill 2, 8/(1 + 3^2) at three times of it. */

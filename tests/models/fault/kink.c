@@ -190,7 +190,7 @@ START_TEST(bends_until_it_collapses)
     CLOSE(pow(b.ports->fault.bore[0][0] / 0.64e-3, 4), passes, 1e-12);
     expect_on_page(&th_fault_kink, "collapses at %.2f mm", radius * 1e3);
     expect_on_page(&th_fault_kink, "R_cr = %.3f r^2/t", 3 / sqrt(2) * sqrt(0.75));
-    expect_on_page(&th_fault_kink, "z = 2/9 lets through\n%.4f of the flow", 0.81862);
+    expect_on_page(&th_fault_kink, "lets through %.4f of the flow", 0.81862);
     bench_close(&b);
 }
 END_TEST
