@@ -126,7 +126,8 @@ START_TEST(signals_and_alarms)
         {"check: log.alarms, take: count, is: 3", 3, 3}, /* stall, low, programmed empty */
         {"check: log.alarms, take: first, below: 6 day", 2 * day + 1200, 2 * day + 1200},
         {"check: log.reservoir.low_alarm, take: last, below: 6 day", 4.99 * day, 5.01 * day},
-        {"check: reservoir.programmed_volume, take: final, during: start .. reservoir.low_alarm, is: 2 mL",
+        {"check: reservoir.programmed_volume, take: final, "
+         "during: start .. reservoir.low_alarm, is: 2 mL",
          1.999 * mL, 2.001 * mL},
         {"check: log.alarms, take: longest, since: stops, below: 4 day", 1200, 1200}};
     check(SMALL STOPS, asked, sizeof asked / sizeof *asked);
