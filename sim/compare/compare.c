@@ -111,7 +111,7 @@ static enum th_status match_unit(struct comparison *c, const struct th_series *s
                         series->name, series->unit, c->result_path, unit, c->reference_path);
 }
 
-static const char everything[] = " (--set record=all records everything)";
+static const char everything[] = " (--set record=all keeps all cells)";
 
 static void report_difference(struct comparison *c, const struct th_difference *d, bool inside)
 {
@@ -119,8 +119,9 @@ static void report_difference(struct comparison *c, const struct th_difference *
     double at;
     const struct th_series *series = find_at(c, d->name, &at);
     if (d->missing)
-        th_error_add(c->error, TH_LIMITS, "%s is not in %s%s", d->name, c->result_path,
-                     everything);
+        th_error_add(c->error, TH_LIMITS,
+                     "%s is not in %s (--set record=\"[all, %s]\" keeps it)", d->name,
+                     c->result_path, d->name);
     if (d->missing || !d->outside)
         return;
     th_difference_when(d, when, sizeof when);

@@ -122,7 +122,7 @@ START_TEST(out_of_reach)
     check_different(&b, "time[s],pump.pressure[mmHg]\n0,1\n");
     ck_assert(b.verdict.differences[0].missing);
     ck_assert_ptr_nonnull(strstr(b.error.text[0], "pump.pressure is not in"));
-    ck_assert_ptr_nonnull(strstr(b.error.text[0], "record=all"));
+    ck_assert_ptr_nonnull(strstr(b.error.text[0], "record=\"[all, pump.pressure]\" keeps it"));
     bench_close(&b);
 }
 END_TEST
