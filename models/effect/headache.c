@@ -80,10 +80,10 @@ static double ache(const struct params *p, int lane, double missing)
  * more than PIECES/k ago has decayed below round-off. */
 static double lagged(const struct params *p, int lane, double from, double to, double x)
 {
-    const double pieces = fmax(1, ceil(fmin(x, PIECES))), whole = fmin(x, PIECES);
-    const double width = whole / pieces;
+    const int pieces = (int)fmax(1, ceil(fmin(x, PIECES)));
+    const double width = fmin(x, PIECES) / pieces;
     double sum = 0;
-    for (double k = 0; k < pieces; k++)
+    for (int k = 0; k < pieces; k++)
         for (int q = 0; q < TH_GAUSS; q++) {
             const double ago = (k + 1 - th_gauss_node[q]) * width; /* k (h - t) */
             const double part = x > 0 ? ago / x : 0;

@@ -76,9 +76,9 @@ size_t th_system_advance(struct th_system *s, double step)
     double rate = 1 / step;
     size_t products = 0;
     for (size_t k = 0; k < s->states; k++) rate = fmax(rate, s->loss[k]);
-    const double pieces = ceil(rate * step / PIECE);
+    const size_t pieces = (size_t)ceil(rate * step / PIECE);
     for (size_t k = 0; k < s->states; k++) s->decay[k] = 1 - s->loss[k] / rate;
     for (size_t e = 0; e < s->edges; e++) s->edge[e].weight = s->edge[e].gain / rate;
-    for (double piece = 0; piece < pieces; piece++) products += add_up(s, rate * step / pieces);
+    for (size_t k = 0; k < pieces; k++) products += add_up(s, rate * step / (double)pieces);
     return products;
 }
