@@ -35,7 +35,7 @@ static struct looked look(const struct th_units *units, const char *path, double
     it.layout = th_layout_create(it.scenario, &error);
     ck_assert_msg(it.layout != NULL, "%s", error.text[0]);
     uint64_t members = it.scenario->members;
-    struct th_ensemble_options options = {.threads = 1, .members = members < 8 ? members : 8};
+    struct th_ensemble_options options = {.threads = 1, .members = members < 3 ? members : 3};
     th_ensemble_run(it.layout, &options, &it.trace, &error);
     ck_assert_msg(it.trace != NULL, "%s", error.text[0]);
     return it;
