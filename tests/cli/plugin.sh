@@ -287,14 +287,14 @@ pump loading '__attribute__((constructor)) static void load(void) { abort(); }' 
 crashes loading 'ended the program (SIGABRT)'
 
 # ---- a hang: the first interrupt waits for the end of a step, the second ends at once
-pump hangs '' '' "$late for (volatile int k = 0;; k++);"
+pump hangs '#include <stdio.h>' '' "$late { fclose(fopen(\"hanging\", \"w\")); for (volatile int k = 0;; k++); }"
 scenario bad.yaml ./hangs.so
 rm -f bad.h5
 : >err
 "$thecal" run --progress json bad.yaml -o bad.h5 >out 2>err </dev/null &
 process=$!
 for _ in $(seq 3000); do
-    [ "$(wc -l <err)" -ge 1 ] && break
+    [ -e hanging ] && break
     sleep 0.01
 done
 sleep 0.2
