@@ -5,14 +5,14 @@
  *     occlusion  p + occlusion_error >= occlusion_threshold      p, Pa gauge: at the outlet
  *     fill       V + fill_error <= fill_threshold                V, m3: in the reservoir
  *
- * What is seen of pressure and volume ends where it is 5 % on the other side of its threshold,
- * so that it does not flicker. The alarm sounds `delay` after the condition began, if that
- * still lasts; of a share `missed` of the times it does not. Between false alarms there is a
- * time drawn from the exponential law of the mean that is given; one that comes while the
- * condition truly holds is no false one. The truth is the same without the error: occluded,
- * low_fill. none: there is no sensor, nothing is watched; off: the truth is, and no alarm
- * sounds. Beginnings and ends are crossings or timers, exact to a tick. Draws hang on seed,
- * person and count alone (base/random.h).
+ * Occlusion and fill have a hysteresis of 5 % of their threshold, so that they do not flicker:
+ * the condition ends that far on its other side. The alarm sounds `delay` after the condition
+ * began, if that still lasts; of a share `missed` of the times it does not. Between false
+ * alarms there is a time drawn from the exponential law of the mean that is given; one that
+ * comes while the condition truly holds is no false one. The truth is the same without the
+ * error: occluded, low_fill. none: there is no sensor, nothing is watched; off: the truth is,
+ * and no alarm sounds. Beginnings and ends are crossings or timers, exact to a tick. Draws hang
+ * on seed, person and count alone (base/random.h).
  *
  * A fill sensor by the pressures of reservoir and propellant is patented (US 8568389); no
  * implanted pump is known to have one of occlusion.
