@@ -75,11 +75,11 @@ static const char *why(const struct th_view *view, int lane)
 {
     const struct axial_room room = th_axial_room(view);
     const char *place = beyond(view, lane);
-    const enum axial_injection now = th_axial_check_injection(view, lane);
+    const enum th_csf_injection now = th_axial_check_injection(view, lane);
     const int last = th_axial_drug(&room, 0).key[lane].refused;
     if (place)
         return place;
-    return now || last ? th_axial_injection_text(now ? now : (enum axial_injection)last)
+    return now || last ? th_axial_injection_text(now ? now : (enum th_csf_injection)last)
                        : th_axial_failure(view, lane);
 }
 
@@ -126,8 +126,8 @@ static void limit(const struct th_view *view, double *longest)
     const struct axial_params *p = view->params;
     const double lambda = th_axial_lambda(view);
     EACH_LANE(i) longest[i] = fmin(longest[i], p->longest[i]);
-    struct axial_family families[TH_SPECIES];
-    const size_t count = th_axial_families(view, families);
+    struct th_csf_family families[TH_SPECIES];
+    const size_t count = th_csf_families(view, families);
     for (size_t f = 0; f < count; f++)
         EACH_LANE(i) {
             const double most = th_axial_longest(view, &families[f], i, lambda);

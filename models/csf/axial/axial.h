@@ -12,14 +12,9 @@
 
 /* geometry.c: sizes of cells and sections. */
 
-/* Local geometry: section of the CSF, m2, perimeter of cord and dura, m, and the displacement
- * of CSF by a beat, peak to peak, m. */
-struct axial_geometry {
-    double section, perimeter, moved;
-};
-struct axial_geometry th_axial_geometry(const struct axial_room *room,
-                                        const struct axial_params *p, double position,
-                                        int lane);
+/* Local geometry. */
+struct th_csf_spot th_axial_geometry(const struct axial_room *room,
+                                     const struct axial_params *p, double position, int lane);
 /* Section of the CSF at a face, m2. */
 double th_axial_section(const struct axial_room *room, const struct axial_params *p,
                         size_t face, int lane);
@@ -66,23 +61,16 @@ struct axial_flows th_axial_flows(const struct axial_params *p, const struct axi
 /* The step's flow at the tip into the states; CSF and the flows of the step, by the ports and
  * the states. */
 void th_axial_update_flow(const struct th_view *view, int lane);
-struct axial_fluid th_axial_fluid(const struct th_view *view, int lane);
 struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_room *room,
                                 int lane);
 bool th_axial_same_bulk(const struct axial_bulk *one, const struct axial_bulk *other);
 
-/* jet.c: a bolus. The length over which its jet mixes it, m, 0 if there is none; whether it is
- * within what the model describes; if not, why, to be read behind the model's name. */
-enum axial_injection {
-    AXIAL_INJECTION_OK,
-    AXIAL_INJECTION_FAST,
-    AXIAL_INJECTION_NEEDLE,
-    AXIAL_INJECTION_HEAVY
-};
+/* injection.c: a bolus. The length over which its jet mixes it, m, 0 if there is none; whether
+ * it is within what the model describes; if not, why, to be read behind the model's name. */
 double th_axial_jet(const struct th_view *view, const struct axial_room *room, int number,
                     int lane);
-enum axial_injection th_axial_check_injection(const struct th_view *view, int lane);
-const char *th_axial_injection_text(enum axial_injection injection);
+enum th_csf_injection th_axial_check_injection(const struct th_view *view, int lane);
+const char *th_axial_injection_text(enum th_csf_injection injection);
 
 /* ventricle.c: the ventricles. */
 
@@ -101,14 +89,6 @@ void th_axial_update_ventricle(const struct th_view *view, size_t species,
 /* Their volume that changed: the amount that leaves with the fluid, kg. */
 double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i);
 
-/* openings.c: the ports of a source, by its number. */
-
-/* Its place, m; flow into the CSF, m3/s, mass, kg, and its moment, kg s, of this step, 0 of
- * what is not into CSF. */
-double th_axial_source_position(const struct th_ports *port, int number, int i);
-double th_axial_source_flow(const struct th_view *view, int number, int i);
-double th_axial_source_mass(const struct th_ports *port, int number, size_t species, int i);
-double th_axial_source_moment(const struct th_ports *port, int number, size_t species, int i);
 /* Whether a place, or a source, is in the ventricles; a leak never is. */
 bool th_axial_in_ventricle(const struct axial_params *p, double position, int i);
 bool th_axial_source_in_ventricle(const struct th_view *view, int number, int i);
@@ -243,63 +223,6 @@ double th_axial_binding(const struct axial_room *room, const struct axial_key *k
 /* The layer that an effect in tissue follows. */
 size_t th_axial_cord_layer(const struct th_ports *port, int i);
 
-/* blood.c: families of drugs, that are solved together, parents before what is formed of them.
- */
-struct axial_family {
-    size_t count, drug[TH_SPECIES];
-    size_t parent[TH_SPECIES]; /* its place in the family; at least count: it has none */
-};
-/* All of them; returns their number. */
-size_t th_axial_families(const struct th_view *view, struct axial_family families[TH_SPECIES]);
-/* Whether the binding of a drug saturates; of any of a family. */
-bool th_axial_saturable(const struct th_view *view, size_t species, int lane);
-bool th_axial_is_family_saturable(const struct th_view *view, const struct axial_family *family,
-                                  int lane);
-/* Requests of all members get passages and feeds of their own, which must outlive them. */
-struct axial_links {
-    struct th_canal_passage passage[TH_SPECIES];
-    struct th_canal_feed feed[TH_SPECIES];
-};
-void th_axial_link(const struct axial_family *family, struct th_canal_request *requests,
-                   struct axial_links *links);
-/* The results of some lanes into those of another request. */
-void th_axial_take_lanes(const struct axial_room *room, const struct th_canal_request *to,
-                         const struct th_canal_request *from, const bool lanes[TH_LANES]);
-
-/* Compartments of plasma into the coefficients of a lane. */
-void th_axial_fill_blood(struct th_canal *canal, const struct axial_properties *drug, int lane);
-/* Given beside the pump in this step, kg: all of it; as the solver takes it, NULL if nothing.
- */
-double th_axial_given(const struct th_ports *port, size_t species, int lane);
-const struct th_canal_dose *th_axial_dose(const struct th_view *view, size_t species,
-                                          struct th_canal_dose *dose);
-/* The dose of a part of the step, whose middle is so far behind that of the step, s. */
-void th_axial_part_of_dose(const struct th_canal_dose *dose, const double middle[TH_LANES],
-                           bool first, struct th_canal_dose *part);
-/* Formed of 1 kg of a parent that is lost, kg. */
-double th_axial_formed(const struct th_ports *port, size_t species, size_t parent, int lane);
-/* The feed of the k-th member of a family by its parent, passages: of all members; NULL without
- * a parent. What it made of the parent in a step, kg. */
-const struct th_canal_feed *th_axial_feed(const struct th_view *view,
-                                          const struct axial_family *family, size_t k,
-                                          const struct th_canal_passage *passages,
-                                          struct th_canal_feed *feed);
-double th_axial_made(const struct th_view *view, size_t species,
-                     const struct th_canal_feed *feed, int lane);
-/* Whether the passage of the k-th member's blood is needed; lost for good of a drug in a step,
- * kg, passage: NULL if not. */
-bool th_axial_passed(const struct th_view *view, const struct axial_family *family, size_t k);
-double th_axial_lost(const struct th_view *view, size_t species, const double *area,
-                     const struct th_canal_passage *passage, int lane);
-/* The volume that makes amounts of a compartment's concentration, m3, of all lanes. */
-const double *th_axial_volume_behind(const struct th_ports *port, size_t species,
-                                     size_t compartment);
-/* Parameters that change a volume; the ledger and the ports of plasma. */
-void th_axial_resize_blood(const struct th_view *view, const struct axial_room *room,
-                           size_t species, int lane);
-void th_axial_fill_blood_ports(const struct th_view *view, const struct axial_room *room,
-                               size_t species, int lane);
-
 /* method.c: which method computes a step, and how long it may be. */
 
 /* First step of saturable binding after an event: saturable_step over this. */
@@ -308,28 +231,28 @@ enum axial_method { AXIAL_BY_POLES, AXIAL_BY_SDIRK };
 /* Largest rate times step, of all lanes. */
 double th_axial_lambda(const struct th_view *view);
 /* The longest step of the exponential for a lane of a family, s. */
-double th_axial_longest(const struct th_view *view, const struct axial_family *family, int lane,
-                        double lambda);
+double th_axial_longest(const struct th_view *view, const struct th_csf_family *family,
+                        int lane, double lambda);
 /* The method for a lane of a family, by the parameter `solver`, or because the longest step is
  * too short; by poles where binding saturates. */
-enum axial_method th_axial_method(const struct th_view *view, const struct axial_family *family,
-                                  int lane, double longest);
+enum axial_method th_axial_method(const struct th_view *view,
+                                  const struct th_csf_family *family, int lane, double longest);
 /* One step of the exponential of a family, a request for each member, linear or saturable as
  * each lane needs it: a lane's bits do not depend on its neighbours. finer: a saturable step in
  * twice as many pieces. parts: into how many it was cut, or NULL. */
 void th_axial_step_exponential(const struct th_view *view, const struct axial_room *room,
-                               const struct axial_family *family,
+                               const struct th_csf_family *family,
                                const struct th_canal_request *requests, bool finer,
                                long parts[TH_LANES]);
 /* The lanes that control wants by the Runge-Kutta method, into spare memory, which `after` of
  * each request is then. */
 void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *room,
-                         const struct axial_family *family, struct th_canal_request *requests,
+                         const struct th_csf_family *family, struct th_canal_request *requests,
                          struct th_canal_control *control);
 /* saturable.c: the wanted lanes of an exponential step of a family whose binding saturates; the
  * others stay as they are. */
 void th_axial_step_saturable(const struct th_view *view, const struct axial_room *room,
-                             const struct axial_family *family,
+                             const struct th_csf_family *family,
                              const struct th_canal_request *requests,
                              const bool wanted[TH_LANES], bool finer, long parts[TH_LANES]);
 
@@ -342,7 +265,7 @@ void th_axial_update_rate(const struct th_view *view, const struct axial_room *r
 /* The errors of the step just taken of a family into the states; above `tolerance` the lane
  * fails. */
 void th_axial_estimate(const struct th_view *view, const struct axial_room *room,
-                       const struct axial_family *family,
+                       const struct th_csf_family *family,
                        const struct th_canal_request *requests, const bool implicit[TH_LANES]);
 /* States of the spatial error: drug that the cells misplace at the end of a step, kg. To be
  * called after th_axial_fill_ports. th_axial_error: the larger of the relative errors of space,

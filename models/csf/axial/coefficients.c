@@ -11,7 +11,7 @@
 static void fill_rates(const struct axial_room *room, struct th_canal_rates *r,
                        const struct axial_key *key, int i)
 {
-    const struct axial_properties *drug = &key->drug;
+    const struct th_csf_properties *drug = &key->drug;
     const double depth = key->tissue.depth, pial = drug->pial_permeability;
     const bool tissue = drug->partition > 0 && !room->layers;
     r->uptake[i] = tissue ? pial / depth : 0;
@@ -99,39 +99,12 @@ static bool is_same(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
-static struct axial_properties properties_of(const struct th_ports *port, size_t d, int i)
-{
-    const struct th_drug_ports *drug = &port->drug;
-    struct axial_properties now = {
-        .diffusivity = drug->diffusivity[d][i],
-        .pial_permeability = drug->pial_permeability[d][i],
-        .dural_permeability = drug->dural_permeability[d][i],
-        .partition = drug->partition[d][i],
-        .tissue_clearance = drug->tissue_clearance[d][i],
-        .binding = drug->binding[d][i],
-        .unbinding = drug->unbinding[d][i],
-        .binding_capacity = drug->binding_capacity[d][i],
-        .plasma_volume = drug->plasma_volume[d][i],
-        .plasma_clearance = drug->plasma_clearance[d][i],
-        .peripheral_volume = drug->peripheral_volume[d][i],
-        .intercompartmental = drug->intercompartmental[d][i],
-        .deep_volume = drug->deep_volume[d][i],
-        .deep_intercompartmental = drug->deep_intercompartmental[d][i],
-    };
-    for (int w = 0; w < TH_WAYS; w++) {
-        now.inward[w] = port->plasma.inward[w][d][i];
-        now.unabsorbed[w] = port->plasma.unabsorbed[w][d][i];
-        now.first_pass[w] = port->plasma.first_pass[w][d][i];
-    }
-    return now;
-}
-
 /* Parameters and properties into the key; the largest change against its former content. */
 static enum change take_key(const struct th_view *view, size_t d, int i, struct axial_key *key)
 {
     const struct th_ports *port = view->ports;
-    const struct axial_properties drug = properties_of(port, d, i);
-    const struct axial_fluid fluid = th_axial_fluid(view, i);
+    const struct th_csf_properties drug = th_csf_properties(port, d, i);
+    const struct th_csf_fluid fluid = th_csf_fluid(view->ports, i);
     const struct axial_tissue tissue = th_axial_tissue(view, i);
     const double *params = view->params;
     enum change most = NOTHING;
@@ -161,7 +134,7 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
 static bool is_drawn(const struct axial_bulk *bulk)
 {
     bool any = false;
-    for (int k = 0; k < AXIAL_SINKS; k++) any |= bulk->drawn[k] != 0;
+    for (int k = 0; k < TH_CSF_SINKS; k++) any |= bulk->drawn[k] != 0;
     return any;
 }
 
@@ -218,7 +191,7 @@ void th_axial_set_coefficients(const struct th_view *view, const struct axial_ro
         any |= stale.any;
         if (stale.others) {
             fill_rates(room, th_canal_rates(drug.canal), &drug.key[i], i);
-            th_axial_fill_blood(drug.canal, &drug.key[i].drug, i);
+            th_csf_fill_blood(drug.canal, &drug.key[i].drug, i);
             fill_brain(th_canal_brain(drug.canal), &drug.key[i].tissue, i);
             fill_constants(room, p, &drug, i);
             if (room->layers)

@@ -43,7 +43,7 @@ static const double *weight_of(const struct th_view *view, const struct axial_ro
         return room->layer +
                (number % room->layers * room->cells + number / room->layers) * TH_LANES;
     }
-    return th_axial_volume_behind(view->ports, d, vector - 3 * room->cells);
+    return th_csf_volume_behind(view->ports, d, vector - 3 * room->cells);
 }
 
 /* Drug at the start of the step and given during it, the ventricles' included, kg. */
@@ -67,7 +67,7 @@ static void find_own_drug(const struct th_view *view, const struct axial_room *r
 
 /* All drug of each member: its own, and what may be formed of all of its parent. */
 static void find_drug(const struct th_view *view, const struct axial_room *room,
-                      const struct axial_family *family,
+                      const struct th_csf_family *family,
                       const struct th_canal_request *requests,
                       double drug[TH_SPECIES][TH_LANES])
 {
@@ -75,8 +75,8 @@ static void find_drug(const struct th_view *view, const struct axial_room *room,
         const size_t p = family->parent[k];
         find_own_drug(view, room, family->drug[k], &requests[k], drug[k]);
         for (int i = 0; p < family->count && i < TH_LANES; i++)
-            drug[k][i] += th_axial_formed(view->ports, family->drug[k], family->drug[p], i) *
-                          (drug[p][i] + th_axial_given(view->ports, family->drug[p], i));
+            drug[k][i] += th_csf_formed(view->ports, family->drug[k], family->drug[p], i) *
+                          (drug[p][i] + th_csf_given(view->ports, family->drug[p], i));
     }
 }
 
@@ -142,7 +142,7 @@ static void halve(const struct axial_room *room, const struct th_canal_request *
     if (request->sources)
         th_axial_shift_inflow(room, part, request->sources, middle, 2);
     if (request->dose) {
-        th_axial_part_of_dose(request->dose, middle, first, &half->dose);
+        th_csf_part_of_dose(request->dose, middle, first, &half->dose);
         part->dose = &half->dose;
     }
     if (!first) {
@@ -153,7 +153,7 @@ static void halve(const struct axial_room *room, const struct th_canal_request *
 
 /* Error of the exponential: the same step of the family in two halves. */
 static void estimate_by_halves(const struct th_view *view, const struct axial_room *room,
-                               const struct axial_family *family,
+                               const struct th_csf_family *family,
                                const struct th_canal_request *requests,
                                double error[TH_SPECIES][TH_LANES])
 {
@@ -161,7 +161,7 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
     double middle[TH_LANES], drug[TH_SPECIES][TH_LANES];
     struct half halves[TH_SPECIES];
     struct th_canal_request parts[TH_SPECIES];
-    struct axial_links links;
+    struct th_csf_links links;
     EACH_LANE(i) dt[i] = requests->dt[i] / 2;
     for (int part = 0; part < 2; part++) {
         EACH_LANE(i) middle[i] = part ? dt[i] / 2 : -dt[i] / 2;
@@ -169,7 +169,7 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
             const struct axial_room own = th_axial_room_of(room, k);
             halve(&own, &requests[k], dt, middle, part == 0, &halves[k], &parts[k]);
         }
-        th_axial_link(family, parts, &links);
+        th_csf_link(family, parts, &links);
         th_axial_step_exponential(view, room, family, parts, true, NULL);
     }
     find_drug(view, room, family, requests, drug);
@@ -180,7 +180,7 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
 
 /* Error of the Runge-Kutta method: the same step with a tolerance 16 times smaller. */
 static void estimate_by_tolerance(const struct th_view *view, const struct axial_room *room,
-                                  const struct axial_family *family,
+                                  const struct th_csf_family *family,
                                   const struct th_canal_request *requests,
                                   const bool wanted[TH_LANES],
                                   double error[TH_SPECIES][TH_LANES])
@@ -188,7 +188,7 @@ static void estimate_by_tolerance(const struct th_view *view, const struct axial
     _Alignas(64) double area[TH_SPECIES][TH_LANES];
     double drug[TH_SPECIES][TH_LANES];
     struct th_canal_request others[TH_SPECIES];
-    struct axial_links links;
+    struct th_csf_links links;
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy] / 16};
     memcpy(control.wanted, wanted, sizeof control.wanted);
     for (size_t k = 0; k < family->count; k++) {
@@ -198,7 +198,7 @@ static void estimate_by_tolerance(const struct th_view *view, const struct axial
         others[k].cleared = NULL;
         others[k].probe_count = 0;
     }
-    th_axial_link(family, others, &links);
+    th_csf_link(family, others, &links);
     th_axial_step_sdirk(view, room, family, others, &control);
     find_drug(view, room, family, requests, drug);
     for (size_t k = 0; k < family->count; k++)
@@ -303,9 +303,9 @@ static struct pending find_pending(const struct th_view *view, const struct axia
         bool there = fabs(port->ledger.mass[TH_IN_CSF][d][i]) > vanishing ||
                      fabs(port->ledger.mass[TH_IN_PLASMA][d][i]) > vanishing ||
                      fabs(port->ledger.mass[TH_IN_GUT][d][i]) > vanishing ||
-                     th_axial_given(port, d, i) > 0 || (parent && parent->there[i]);
-        for (int k = TH_TIP; k < AXIAL_SOURCES; k++)
-            there |= fabs(th_axial_source_mass(port, k, d, i)) > vanishing;
+                     th_csf_given(port, d, i) > 0 || (parent && parent->there[i]);
+        for (int k = TH_TIP; k < TH_CSF_SOURCES; k++)
+            there |= fabs(th_csf_source_mass(port, k, d, i)) > vanishing;
         pending.there[i] = there;
         pending.due[i] = there && view->alive[i] && view->step[i] > LONGER * s->checked[d][i];
         bool anew = pending.due[i] && !remembered(view, &drug->key[i], i);
@@ -343,7 +343,7 @@ static void keep_estimate(const struct th_view *view, const struct axial_room *r
 /* Estimates the errors of the pending lanes, of all members where one is pending. The memo
  * saves work only: an idle lane repeats the same step again and again. */
 void th_axial_estimate(const struct th_view *view, const struct axial_room *room,
-                       const struct axial_family *family,
+                       const struct th_csf_family *family,
                        const struct th_canal_request *requests, const bool implicit[TH_LANES])
 {
     struct pending pending[TH_SPECIES], all = {0};

@@ -27,21 +27,8 @@ void th_axial_update_flow(const struct th_view *view, int lane)
 {
     struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
-    const double flow = th_axial_source_flow(view, TH_TIP, lane);
+    const double flow = th_csf_source_flow(view, TH_TIP, lane);
     s->flow[lane] = th_csf_grains(port, flow, lane);
-}
-
-struct axial_fluid th_axial_fluid(const struct th_view *view, int lane)
-{
-    const struct th_ports *port = view->ports;
-    const struct th_pressure_ports *pressure = &port->pressure;
-    return (struct axial_fluid){
-        .density = pressure->density[lane],
-        .formed = {pressure->formed[TH_CANAL][lane], pressure->formed[TH_SKULL][lane]},
-        .spinal = pressure->spinal_share[lane],
-        .cisterns = pressure->cistern_share[lane],
-        .compliance = pressure->compliance_share[lane],
-    };
 }
 
 struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_room *room,
@@ -56,10 +43,10 @@ struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_r
         .infused = s->flow[lane],
         .stored = th_csf_grains(port, stored, lane) == 0 ? 0 : stored,
     };
-    for (int k = AXIAL_NEEDLE; k < AXIAL_SOURCES; k++)
+    for (int k = TH_CSF_NEEDLE; k < TH_CSF_SOURCES; k++)
         if (!th_axial_source_in_ventricle(view, k, lane))
-            bulk.drawn[k - AXIAL_NEEDLE] = fmax(0, -further->flow[k][lane]);
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+            bulk.drawn[k - TH_CSF_NEEDLE] = fmax(0, -further->flow[k][lane]);
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) {
         const struct axial_source *source = th_axial_source(room, k, lane);
         if (!room->used[k] || further->flow[k][lane] == 0)
             continue;
@@ -82,20 +69,17 @@ bool th_axial_same_bulk(const struct axial_bulk *one, const struct axial_bulk *o
 struct axial_flows th_axial_flows(const struct axial_params *p, const struct axial_key *key,
                                   int i)
 {
-    const struct axial_fluid *by = &key->fluid;
     const struct axial_bulk *bulk = &key->bulk;
-    const double formed = by->formed[TH_CANAL] + by->formed[TH_SKULL];
     double infused = bulk->infused;
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) infused += bulk->further[k].flow;
-    const double absorbed = fmax(0, formed + infused - bulk->stored);
-    const double skull = (1 - by->spinal) * absorbed;
-    const double held = (1 - by->compliance) * bulk->stored;
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) infused += bulk->further[k].flow;
+    const struct th_csf_shares shares = th_csf_shares(&key->fluid, infused, bulk->stored);
+    const double held = shares.held_in_skull;
     struct axial_flows flows = {
-        .spine = by->spinal * absorbed,
-        .cisterns = by->cisterns * skull,
-        .convexity = (1 - by->cisterns) * skull,
-        .formed = by->formed[TH_CANAL],
-        .held = by->compliance * bulk->stored,
+        .spine = shares.spine,
+        .cisterns = shares.cisterns,
+        .convexity = shares.convexity,
+        .formed = shares.formed,
+        .held = shares.held,
     };
     double all = 0;
     for (int c = 0; c < AXIAL_SKULL; c++) all += th_axial_skull_volume(p, c, i);
@@ -192,8 +176,8 @@ static void fill_lost(const struct abreast *a, int i)
     const struct axial_bulk *bulk = &a->drug->key[i].bulk;
     for (size_t cell = 0; cell < room->cells; cell++) {
         const size_t at = cell * TH_LANES + (size_t)i;
-        a->rows.lost[at] = (th_axial_drawn_flow(room, bulk, AXIAL_NEEDLE, cell, i) +
-                            th_axial_drawn_flow(room, bulk, AXIAL_LEAK, cell, i)) /
+        a->rows.lost[at] = (th_axial_drawn_flow(room, bulk, TH_CSF_NEEDLE, cell, i) +
+                            th_axial_drawn_flow(room, bulk, TH_CSF_LEAK, cell, i)) /
                            room->volume[at];
     }
 }
@@ -203,7 +187,7 @@ static double further_inflow(const struct axial_room *room, const struct axial_b
                              size_t cell, int i)
 {
     double sum = 0;
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++)
         if (bulk->further[k].flow != 0)
             sum += bulk->further[k].flow * th_axial_share_of_source(room, k, cell, i);
     return sum;
@@ -262,7 +246,7 @@ static void find_largest(const struct abreast *a, double largest[TH_LANES])
 static bool has_further(const struct axial_bulk *bulk)
 {
     bool any = false;
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) any |= bulk->further[k].flow != 0;
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) any |= bulk->further[k].flow != 0;
     return any;
 }
 

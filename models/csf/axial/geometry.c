@@ -103,8 +103,8 @@ static double perimeter(const struct axial_room *room, const struct axial_params
     return surface * (double)room->n / p->length[i];
 }
 
-struct axial_geometry th_axial_geometry(const struct axial_room *room,
-                                        const struct axial_params *p, double position, int lane)
+struct th_csf_spot th_axial_geometry(const struct axial_room *room,
+                                     const struct axial_params *p, double position, int lane)
 {
     const double f = fmin(fmax(position / p->length[lane], 0), 1), n = (double)room->n;
     const size_t face = (size_t)fmin(f * n, n - 1);
@@ -115,7 +115,7 @@ struct axial_geometry th_axial_geometry(const struct axial_room *room,
     const double at = fmin(fmax(f * n - 0.5, 0), n - 1);
     const size_t cell = (size_t)fmin(at, n - 2);
     const double above = 1 - (at - (double)cell), below = 1 - above;
-    return (struct axial_geometry){
+    return (struct th_csf_spot){
         .section = section,
         .perimeter =
             above * perimeter(room, p, cell, lane) + below * perimeter(room, p, cell + 1, lane),

@@ -48,16 +48,16 @@ void th_axial_find_used(const struct th_view *view, struct axial_room *room)
 {
     const struct th_ports *port = view->ports;
     const struct axial_further *further = th_axial_further(view, room);
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) {
         bool any = false;
         room->used[k] = false;
-        if (k < AXIAL_NEEDLE && is_shut(view, further, k))
+        if (k < TH_CSF_NEEDLE && is_shut(view, further, k))
             continue;
-        EACH_LANE(i) any |= th_axial_source_flow(view, k, i) != 0 || further->flow[k][i] != 0;
+        EACH_LANE(i) any |= th_csf_source_flow(view, k, i) != 0 || further->flow[k][i] != 0;
         for (size_t d = 0; d < view->species; d++)
             EACH_LANE(i)
-                any |= th_axial_source_mass(port, k, d, i) != 0 ||
-                       th_axial_source_moment(port, k, d, i) != 0 ||
+                any |= th_csf_source_mass(port, k, d, i) != 0 ||
+                       th_csf_source_moment(port, k, d, i) != 0 ||
                        further->bends[d].source[k][i] != 0 ||
                        further->bends[d].swept[k][i] != 0;
         room->used[k] = any;
@@ -72,13 +72,13 @@ void th_axial_begin_further(const struct th_view *view, struct axial_room *room)
     struct axial_further *further = th_axial_further(view, room);
     memcpy(view->arrays + from, view->before + from,
            th_axial_further_vectors(view->species) * sizeof(double[TH_LANES]));
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
-        if (k < AXIAL_NEEDLE && is_none(port->catheter.opening_volume[k])) {
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) {
+        if (k < TH_CSF_NEEDLE && is_none(port->catheter.opening_volume[k])) {
             EACH_LANE(i) further->flow[k][i] = 0;
             continue;
         }
         EACH_LANE(i)
-            further->flow[k][i] = th_csf_grains(port, th_axial_source_flow(view, k, i), i);
+            further->flow[k][i] = th_csf_grains(port, th_csf_source_flow(view, k, i), i);
     }
     th_axial_find_used(view, room);
 }
@@ -90,12 +90,12 @@ void th_axial_place_sources(const struct th_view *view, const struct axial_room 
 {
     const struct th_ports *port = view->ports;
     const struct axial_source *tip = th_axial_source(room, TH_TIP, i);
-    const double at = th_axial_source_position(port, TH_TIP, i);
+    const double at = th_csf_source_position(port, TH_TIP, i);
     const double width = th_axial_jet(view, room, TH_TIP, i);
     if (tip->end > 0 && (tip->position != at || tip->mixed != width))
         th_axial_place_source(room, view->params, TH_TIP, at, width, i);
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
-        const double position = th_axial_source_position(port, k, i);
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) {
+        const double position = th_csf_source_position(port, k, i);
         const double mixed = room->used[k] ? th_axial_jet(view, room, k, i) : 0;
         if (room->used[k] && !th_axial_is_placed(room, view->params, k, position, mixed, i))
             th_axial_place_source(room, view->params, k, position, mixed, i);
@@ -110,11 +110,11 @@ bool th_axial_fill_inflow(const struct th_view *view, const struct axial_room *r
     const size_t cells = room->cells * TH_LANES;
     double *mean = room->inflow, *ramp = room->inflow + cells;
     bool any = false;
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++)
         for (int i = 0; room->used[k] && i < TH_LANES; i++) {
             const struct axial_source *source = th_axial_source(room, k, i);
-            const double h = view->step[i], mass = th_axial_source_mass(port, k, d, i);
-            const double moment = th_axial_source_moment(port, k, d, i);
+            const double h = view->step[i], mass = th_csf_source_mass(port, k, d, i);
+            const double moment = th_csf_source_moment(port, k, d, i);
             if ((mass == 0 && moment == 0) || th_axial_source_in_ventricle(view, k, i))
                 continue;
             if (!any)
@@ -144,11 +144,11 @@ void th_axial_update_further(const struct th_view *view, const struct axial_room
                              size_t d)
 {
     const struct th_ports *port = view->ports;
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++)
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++)
         for (int i = 0; room->used[k] && i < TH_LANES; i++) {
             const double h = view->step[i];
-            const double rate = th_axial_source_mass(port, k, d, i) / h +
-                                6 * th_axial_source_moment(port, k, d, i) / (h * h);
+            const double rate = th_csf_source_mass(port, k, d, i) / h +
+                                6 * th_csf_source_moment(port, k, d, i) / (h * h);
             th_axial_update_further_bend(view, room, d, k, i,
                                          th_axial_source_in_ventricle(view, k, i) ? 0 : rate);
         }
@@ -158,7 +158,7 @@ void th_axial_update_further(const struct th_view *view, const struct axial_room
 double th_axial_drawn_flow(const struct axial_room *room, const struct axial_bulk *bulk,
                            int number, size_t cell, int i)
 {
-    const double drawn = bulk->drawn[number - AXIAL_NEEDLE];
+    const double drawn = bulk->drawn[number - TH_CSF_NEEDLE];
     return drawn > 0 ? drawn * th_axial_share_of_source(room, number, cell, i) : 0;
 }
 
@@ -182,20 +182,20 @@ void th_axial_update_drawn(const struct th_view *view, const struct axial_room *
     for (int i = 0; i < TH_LANES; i++) {
         if (!view->alive[i])
             continue;
-        if (room->used[AXIAL_NEEDLE])
+        if (room->used[TH_CSF_NEEDLE])
             th_add(&s->drawn[d][i], &s->drawn_excess[d][i],
-                   drawn_mass(room, d, AXIAL_NEEDLE, i) +
+                   drawn_mass(room, d, TH_CSF_NEEDLE, i) +
                        th_canal_ventricle_at(amounts, i, view->step[i]).lost);
-        if (room->used[AXIAL_LEAK])
+        if (room->used[TH_CSF_LEAK])
             th_add(&s->leaked[d][i], &s->leaked_excess[d][i],
-                   drawn_mass(room, d, AXIAL_LEAK, i));
+                   drawn_mass(room, d, TH_CSF_LEAK, i));
     }
 }
 
 double th_axial_opening_concentration(const struct th_view *view, const struct axial_room *room,
                                       size_t d, int number, int i)
 {
-    const double position = th_axial_source_position(view->ports, number, i);
+    const double position = th_csf_source_position(view->ports, number, i);
     if (th_axial_in_ventricle(view->params, position, i))
         return th_axial_ventricle(view, d, i);
     return th_axial_concentration(view, room, d, position, i);

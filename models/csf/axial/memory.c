@@ -35,8 +35,8 @@ static size_t own_bytes(size_t n, size_t layers)
 static size_t common_bytes(size_t n, size_t layers)
 {
     return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
-           whole_lines(AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source)) +
-           (6 + layers + AXIAL_SOURCES) * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) +
+           whole_lines(TH_CSF_SOURCES * TH_LANES * sizeof(struct axial_source)) +
+           (6 + layers + TH_CSF_SOURCES) * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) +
            own_bytes(n, layers);
 }
 
@@ -93,12 +93,12 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.flow = room.section + room.cells * TH_LANES;
     room.spread = room.flow + room.cells * TH_LANES;
     room.source = room.spread + room.cells * TH_LANES;
-    room.apart = room.source + AXIAL_SOURCES * room.cells * TH_LANES;
+    room.apart = room.source + TH_CSF_SOURCES * room.cells * TH_LANES;
     room.inflow = room.apart + room.cells * TH_LANES;
     room.spare = room.inflow + 4 * room.cells * TH_LANES;
     room.exposure = room.spare + 5 * room.vectors * TH_LANES;
     room.sources = (struct axial_source *)(room.exposure + 3 * room.cells * TH_LANES);
-    room.share = (double *)((char *)room.sources + whole_lines(AXIAL_SOURCES * TH_LANES *
+    room.share = (double *)((char *)room.sources + whole_lines(TH_CSF_SOURCES * TH_LANES *
                                                                sizeof(struct axial_source)));
     room.density = room.share + AXIAL_COLUMNS * room.column;
     room.terms =
@@ -140,7 +140,7 @@ void th_axial_init_memory(const struct axial_room *room, size_t species)
 {
     for (size_t k = 0; k < room_for(species); k++)
         memset(th_axial_room_of(room, k).inflow, 0, own_bytes(room->n, room->layers));
-    memset(room->sources, 0, AXIAL_SOURCES * TH_LANES * sizeof(struct axial_source));
+    memset(room->sources, 0, TH_CSF_SOURCES * TH_LANES * sizeof(struct axial_source));
     for (int c = 0; c < AXIAL_COLUMNS; c++) {
         struct th_anatomy anatomy;
         th_anatomy_of((enum th_tissue)c, &anatomy);

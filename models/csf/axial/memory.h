@@ -4,6 +4,7 @@
 
 #include "csf/anatomy.h"
 #include "csf/canal/canal.h"
+#include "csf/common/common.h"
 #include "csf/drift/drift.h"
 #include "model/model.h"
 #include "ports.h"
@@ -16,29 +17,16 @@ enum { AXIAL_CONVEXITY, AXIAL_SYLVIAN, AXIAL_CISTERNS, AXIAL_SKULL };
 /* Columns of `share`: CSF, cord surface, root surface, dura surface, as in enum th_tissue. */
 enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 };
 
-/* Sources of fluid and drug: the catheter's openings by their numbers, the tip first, and the
- * needle; the last is a hole in the dura, which is drawn on alone. */
-enum { AXIAL_NEEDLE = TH_OPENINGS, AXIAL_LEAK, AXIAL_SOURCES };
-/* Those of them that draw what their cells hold. */
-enum { AXIAL_SINKS = AXIAL_SOURCES - AXIAL_NEEDLE };
-
 /* Flow infused at the tip, and the part of it that canal and skull store as they widen, m3/s.
  */
 struct axial_bulk {
     double infused, stored;
-    double drawn[AXIAL_SINKS]; /* by needle and leak, out of the cells */
+    double drawn[TH_CSF_SINKS]; /* by needle and leak, out of the cells */
     /* The other sources: flow, below 0: drawn; where and how wide it is, both 0 without flow.
      */
     struct {
         double flow, at, sigma;
-    } further[AXIAL_SOURCES];
-};
-
-/* CSF in pressure's ports: its density, kg/m3; how it is formed, m3/s, in canal and skull;
- * shares of the canal in what is absorbed, of the cisterns in what the skull absorbs, of the
- * canal in what is stored. */
-struct axial_fluid {
-    double density, formed[2], spinal, cisterns, compliance;
+    } further[TH_CSF_SOURCES];
 };
 
 /* Tissue in its ports: m, tissue : plasma, m3, m3/s; of layers as there. */
@@ -50,23 +38,14 @@ struct axial_tissue {
     struct axial_layer layer[TH_LAYERS];
 };
 
-/* The drug's properties in its ports. */
-struct axial_properties {
-    double diffusivity, pial_permeability, dural_permeability, partition; /* m2/s, m/s, 1 */
-    double tissue_clearance, binding, unbinding, binding_capacity;        /* 1/s, kg/m3   */
-    double plasma_volume, plasma_clearance;                               /* m3, m3/s     */
-    double peripheral_volume, intercompartmental, deep_volume, deep_intercompartmental;
-    double inward[TH_WAYS], unabsorbed[TH_WAYS], first_pass[TH_WAYS]; /* 1/s */
-};
-
 /* The inputs of a lane's coefficients, and some results. */
 struct axial_key {
     /* Compared bit by bit, each by itself (change_of, coefficients.c): parameters; properties
      * of the drug, whose diffusivity alone acts on dispersion; those of CSF, whose density
      * alone does; those of tissue. Doubles only, without padding. */
     double params[AXIAL_PARAM_COUNT];
-    struct axial_properties drug;
-    struct axial_fluid fluid;
+    struct th_csf_properties drug;
+    struct th_csf_fluid fluid;
     struct axial_tissue tissue;
     /* Compared as numbers: position of the source, length that its jet mixes, flows. */
     double tip, mixed;
@@ -80,7 +59,7 @@ struct axial_key {
     /* The last estimated step: when, how long (0: none), its error (error.c). */
     th_tick memo_now;
     double memo_step, memo_error;
-    int refused; /* enum axial_injection of the last step, which was given up */
+    int refused; /* enum th_csf_injection of the last step, which was given up */
 };
 
 /* One of the sources (source.c): where it is, the standard deviation of its drug, both in
@@ -107,7 +86,7 @@ struct axial_room {
     double *section;        /* [n + 1][TH_LANES] m2 of CSF at faces          */
     double *flow,
         *spread;      /* [cells][TH_LANES] m3/s: from a cell to the next; th_canal_exchange */
-    double *source;   /* [AXIAL_SOURCES][cells][TH_LANES] share of each source */
+    double *source;   /* [TH_CSF_SOURCES][cells][TH_LANES] share of each source */
     double *apart;    /* [cells][TH_LANES] mean distance of the tip's drug from the centre,
                          in cells; from two before its first to two behind its last */
     double *inflow;   /* [4][cells][TH_LANES] further sources of a drug, as the solver
@@ -115,14 +94,14 @@ struct axial_room {
     double *spare;    /* [5][vectors][TH_LANES]                        */
     double *exposure; /* [3][cells][TH_LANES] integral of C over a step, over a piece, and
                          over that by another method, kg s/m3 */
-    struct axial_source *sources;       /* [AXIAL_SOURCES][TH_LANES]         */
+    struct axial_source *sources;       /* [TH_CSF_SOURCES][TH_LANES]         */
     struct th_drift_term *terms;        /* [TH_DRIFT_FACES]                  */
     struct th_drift_patterns *patterns; /* for all lanes                     */
     char *drifts; /* one for each lane, drift_bytes each; found again by content */
     char *drugs;  /* one for each species, drug_bytes each                       */
     double *kin;  /* inflow, spare and exposure of the members of a family but the first */
     size_t drift_bytes, drug_bytes;
-    bool used[AXIAL_SOURCES]; /* sources but the tip of which some lane knows (inflow.c) */
+    bool used[TH_CSF_SOURCES]; /* sources but the tip of which some lane knows (inflow.c) */
 };
 
 static inline struct axial_source *th_axial_source(const struct axial_room *room, int number,
@@ -134,13 +113,13 @@ static inline struct axial_source *th_axial_source(const struct axial_room *room
 /* Memory of the sources but the tip, behind the state of the canals in the model's
  * arrays; [TH_TIP] is not used, the tip's are states. */
 struct axial_bends {
-    double source[AXIAL_SOURCES][TH_LANES]; /* kg/s and m3/s, as far as the bend has settled  */
-    double swept[AXIAL_SOURCES][TH_LANES];
-    double width[AXIAL_SOURCES][TH_LANES]; /* m over which a jet mixed when the bend formed   */
+    double source[TH_CSF_SOURCES][TH_LANES]; /* kg/s and m3/s, as far as the bend has settled */
+    double swept[TH_CSF_SOURCES][TH_LANES];
+    double width[TH_CSF_SOURCES][TH_LANES]; /* m over which a jet mixed when the bend formed */
 };
 struct axial_further {
-    double flow[AXIAL_SOURCES][TH_LANES]; /* m3/s of the last step, below 0: drawn */
-    struct axial_bends bends[];           /* [species]                             */
+    double flow[TH_CSF_SOURCES][TH_LANES]; /* m3/s of the last step, below 0: drawn */
+    struct axial_bends bends[];            /* [species]                             */
 };
 
 /* One species' part of it. */

@@ -1,4 +1,4 @@
-/* csf/axial: the methods that compute a step of a family of drugs (blood.c): the exponential
+/* csf/axial: the methods that compute a step of a family of drugs (family.c): the exponential
  * by pole pairs, with frozen rates where binding saturates, and the implicit Runge-Kutta
  * method. */
 #include "axial.h"
@@ -11,8 +11,8 @@ double th_axial_lambda(const struct th_view *view)
     return th_canal_lambda(poles, view->structural[ROW_accuracy]);
 }
 
-double th_axial_longest(const struct th_view *view, const struct axial_family *family, int lane,
-                        double lambda)
+double th_axial_longest(const struct th_view *view, const struct th_csf_family *family,
+                        int lane, double lambda)
 {
     const struct axial_states *s = view->states;
     double longest = INFINITY;
@@ -20,17 +20,17 @@ double th_axial_longest(const struct th_view *view, const struct axial_family *f
         const size_t d = family->drug[k];
         const double rate = s->rate[d][lane];
         longest = fmin(longest, rate > 0 ? lambda / rate : INFINITY);
-        if (th_axial_saturable(view, d, lane))
+        if (th_csf_saturable(view, d, lane))
             longest = fmin(longest, s->graded[d][lane]);
     }
     return longest;
 }
 
-enum axial_method th_axial_method(const struct th_view *view, const struct axial_family *family,
-                                  int lane, double longest)
+enum axial_method th_axial_method(const struct th_view *view,
+                                  const struct th_csf_family *family, int lane, double longest)
 {
     const struct axial_params *p = view->params;
-    if (th_axial_is_family_saturable(view, family, lane))
+    if (th_csf_is_family_saturable(view, family, lane))
         return AXIAL_BY_POLES;
     return p->solver[lane] == AXIAL_SDIRK || longest < p->shortest[lane] ? AXIAL_BY_SDIRK
                                                                          : AXIAL_BY_POLES;
@@ -39,14 +39,14 @@ enum axial_method th_axial_method(const struct th_view *view, const struct axial
 /* Linear lanes by th_canal_advance, then saturable ones over them: neither disturbs the other.
  */
 void th_axial_step_exponential(const struct th_view *view, const struct axial_room *room,
-                               const struct axial_family *family,
+                               const struct th_csf_family *family,
                                const struct th_canal_request *requests, bool finer,
                                long parts[TH_LANES])
 {
     bool wanted[TH_LANES], linear = false, any = false;
     for (int i = 0; parts && i < TH_LANES; i++) parts[i] = 1;
     EACH_LANE(i) {
-        wanted[i] = view->alive[i] && th_axial_is_family_saturable(view, family, i);
+        wanted[i] = view->alive[i] && th_csf_is_family_saturable(view, family, i);
         linear |= view->alive[i] && !wanted[i];
         any |= wanted[i];
     }
@@ -57,7 +57,7 @@ void th_axial_step_exponential(const struct th_view *view, const struct axial_ro
 }
 
 void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *room,
-                         const struct axial_family *family, struct th_canal_request *requests,
+                         const struct th_csf_family *family, struct th_canal_request *requests,
                          struct th_canal_control *control)
 {
     const struct axial_states *s = view->states;

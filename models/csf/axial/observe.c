@@ -38,7 +38,7 @@ void th_axial_update_floors(const struct th_view *view, const struct axial_room 
         const double largest = fmax(port->csf.opening_concentration[TH_TIP][species][i],
                                     port->csf.cistern_concentration[species][i]);
         s->peak[species][i] = fmax(s->peak[species][i], largest);
-        for (int k = TH_TIP; k < AXIAL_SOURCES; k++)
+        for (int k = TH_TIP; k < TH_CSF_SOURCES; k++)
             if (k == TH_TIP || room->used[k])
                 s->peak[species][i] =
                     fmax(s->peak[species][i], largest_at(view, room, species, k, i));

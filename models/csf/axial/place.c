@@ -104,7 +104,7 @@ struct axial_reading th_axial_reading(const struct th_view *view, const struct a
         .stencil = th_axial_stencil(view->params, room->n, position, lane)};
     reading.bend = bend_of(view, room, species, TH_TIP, &reading.stencil, lane);
     double thinned = 1 + reading.bend * s->swept[species][lane];
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) {
         if (!room->used[k] || (bends->source[k][lane] == 0 && bends->swept[k][lane] == 0))
             continue;
         const double bend = bend_of(view, room, species, k, &reading.stencil, lane);
@@ -147,7 +147,7 @@ static double flow_about(const struct th_view *view, const struct axial_room *ro
     const struct axial_further *further = th_axial_further(view, room);
     const double at = th_axial_source(room, number, lane)->at;
     double sum = 0;
-    for (int k = TH_TIP; k < AXIAL_SOURCES; k++) {
+    for (int k = TH_TIP; k < TH_CSF_SOURCES; k++) {
         const double flow = k == TH_TIP ? s->flow[lane] : further->flow[k][lane];
         const double off = fabs(th_axial_source(room, k, lane)->at - at);
         if (k == number)

@@ -157,7 +157,11 @@ void th_axial_resize(const struct th_view *view, const struct axial_room *room, 
         if (any)
             s->drawn[d][i] += resize_cells(view, room, d, i);
         s->drawn[d][i] += th_axial_resize_ventricle(view, d, i);
-        th_axial_resize_blood(view, room, d, i);
+        const struct th_csf_blood_sizes before = {s->size_plasma[d][i],
+                                                  s->size_peripheral[d][i], s->size_deep[d][i]};
+        th_csf_resize_blood(view->ports, d, i,
+                            view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i,
+                            &before);
     }
     th_axial_save_sizes(view, i);
 }

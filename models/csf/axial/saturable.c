@@ -8,7 +8,7 @@
  * lane's step is cut into equal pieces until, summed over the cord and the pieces, the errors
  * of bound and of free drug are less than a tenth of csf.tolerance of each.
  *
- * The pieces are those of a family (blood.c): as many as the member that needs most. In each a
+ * The pieces are those of a family (family.c): as many as the member that needs most. In each a
  * child is fed at the poles with what its parent, whose rates are frozen by then, loses in that
  * piece; members whose binding does not saturate are linear over it. */
 #include "axial.h"
@@ -35,7 +35,7 @@ struct attempt {
 struct cut {
     const struct th_view *view;
     const struct axial_room *room;
-    const struct axial_family *family;
+    const struct th_csf_family *family;
     const struct th_canal_request *requests;
     const bool *wanted;
 };
@@ -142,7 +142,7 @@ static void solve_piece(const struct cut *cut, const struct axial_room *room, si
     struct th_canal_passage passage;
     bool own[TH_LANES], any = false, linear = false;
     EACH_LANE(i) {
-        own[i] = cut->wanted[i] && th_axial_saturable(cut->view, d, i);
+        own[i] = cut->wanted[i] && th_csf_saturable(cut->view, d, i);
         any |= own[i];
         linear |= cut->wanted[i] && !own[i];
     }
@@ -152,6 +152,7 @@ static void solve_piece(const struct cut *cut, const struct axial_room *room, si
         th_canal_advance_saturable(canal, piece);
     if (!linear || !any)
         return;
+    const struct th_canal_size size = {.cells = room->cells, .layers = room->layers};
     other.after = room->spare + 4 * room->vectors * TH_LANES;
     other.exposure = piece->exposure ? room->exposure + 2 * room->cells * TH_LANES : NULL;
     other.area = area;
@@ -159,7 +160,7 @@ static void solve_piece(const struct cut *cut, const struct axial_room *room, si
     other.cleared = piece->cleared ? cleared : NULL;
     other.passage = piece->passage ? &passage : NULL;
     th_canal_advance_saturable(canal, &other);
-    th_axial_take_lanes(room, piece, &other, own);
+    th_csf_take_lanes(room->vectors, &size, piece, &other, own);
 }
 
 /* The state of a member behind a round, or before the next. */
@@ -188,7 +189,7 @@ static void run_piece(const struct cut *cut, size_t k, const struct piece_clock 
     if (request->sources)
         th_axial_shift_inflow(&room, &piece, request->sources, clock->middle, 3);
     if (request->dose) {
-        th_axial_part_of_dose(request->dose, clock->middle, clock->round == 0, &dose);
+        th_csf_part_of_dose(request->dose, clock->middle, clock->round == 0, &dose);
         piece.dose = &dose;
     }
     piece.ventricle = &ventricle;
@@ -216,14 +217,14 @@ static int run_pieces(const struct cut *cut, struct attempt *attempt)
 {
     const size_t count = cut->family->count;
     struct th_canal_request linked[TH_SPECIES];
-    struct axial_links links;
+    struct th_csf_links links;
     struct piece_clock clock;
     int rounds = 0;
     for (size_t k = 0; k < count; k++) {
         memset(&attempt->of[k], 0, sizeof attempt->of[k]);
         linked[k] = cut->requests[k];
     }
-    th_axial_link(cut->family, linked, &links);
+    th_csf_link(cut->family, linked, &links);
     EACH_LANE(i) {
         clock.length[i] = cut->requests->dt[i] / attempt->pieces[i];
         rounds = attempt->pieces[i] > rounds ? attempt->pieces[i] : rounds;
@@ -258,7 +259,7 @@ static void take_sums(const struct cut *cut, size_t k, int last, const struct su
 
 /* Pieces are doubled, or multiplied by four, until each lane's error is small enough. */
 void th_axial_step_saturable(const struct th_view *view, const struct axial_room *room,
-                             const struct axial_family *family,
+                             const struct th_csf_family *family,
                              const struct th_canal_request *requests,
                              const bool wanted[TH_LANES], bool finer, long parts[TH_LANES])
 {

@@ -1,10 +1,10 @@
 /* csf/axial: sources at the openings of catheter and needle. A dose that is given over more
  * than a heart beat is smeared by the displacement of the fluid in a beat and in a breath: a
  * sine of displacement DX, peak to peak, has the variance DX^2/8, and both add; so does that of
- * a jet, an even spread over the length that it mixes (jet.c). A cell's share of the source is
- * the Gaussian of that variance, convolved with the quadratic spline that represents a place
- * (place.c): three cells without any displacement; its variance is 1/4 of a cell's square more
- * than the Gaussian's, wherever in its cell the opening lies. */
+ * a jet, an even spread over the length that it mixes (injection.c). A cell's share of the
+ * source is the Gaussian of that variance, convolved with the quadratic spline that represents
+ * a place (place.c): three cells without any displacement; its variance is 1/4 of a cell's
+ * square more than the Gaussian's, wherever in its cell the opening lies. */
 #include "axial.h"
 
 #include "laws.h"

@@ -12,14 +12,14 @@
 
 /* The lanes of the Runge-Kutta method: by choice, or because flows have changed since the
  * longest step was given to the engine. */
-static bool find_implicit(const struct th_view *view, const struct axial_family *family,
+static bool find_implicit(const struct th_view *view, const struct th_csf_family *family,
                           bool wanted[TH_LANES])
 {
     const double lambda = th_axial_lambda(view);
     bool any = false;
     for (int i = 0; i < TH_LANES; i++) {
         const double longest = th_axial_longest(view, family, i, lambda);
-        wanted[i] = view->alive[i] && !th_axial_is_family_saturable(view, family, i) &&
+        wanted[i] = view->alive[i] && !th_csf_is_family_saturable(view, family, i) &&
                     (th_axial_method(view, family, i, longest) == AXIAL_BY_SDIRK ||
                      !(view->step[i] <= longest * (1 + 1e-9)));
         any |= wanted[i];
@@ -30,7 +30,7 @@ static bool find_implicit(const struct th_view *view, const struct axial_family 
 /* The Runge-Kutta method for the wanted lanes of a family, into the results of the exponential.
  */
 static void step_implicit(const struct th_view *view, const struct axial_room *room,
-                          const struct axial_family *family,
+                          const struct th_csf_family *family,
                           const struct th_canal_request *steps, const bool wanted[TH_LANES],
                           long parts[TH_LANES])
 {
@@ -39,7 +39,8 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
     _Alignas(64) double lagged[TH_SPECIES][TH_PROBES][TH_LANES];
     _Alignas(64) double cleared[TH_SPECIES][TH_LAYERS][TH_LANES];
     struct th_canal_request others[TH_SPECIES];
-    struct axial_links links;
+    struct th_csf_links links;
+    const struct th_canal_size size = {.cells = room->cells, .layers = room->layers};
     struct th_canal_control control = {.tolerance = view->structural[ROW_accuracy]};
     memcpy(control.wanted, wanted, sizeof control.wanted);
     for (size_t k = 0; k < family->count; k++) {
@@ -49,10 +50,10 @@ static void step_implicit(const struct th_view *view, const struct axial_room *r
         others[k].lagged = lagged[k];
         others[k].cleared = steps[k].cleared ? cleared[k] : NULL;
     }
-    th_axial_link(family, others, &links);
+    th_csf_link(family, others, &links);
     th_axial_step_sdirk(view, room, family, others, &control);
     for (size_t k = 0; k < family->count; k++) {
-        th_axial_take_lanes(room, &steps[k], &others[k], wanted);
+        th_csf_take_lanes(room->vectors, &size, &steps[k], &others[k], wanted);
         for (int i = 0; i < TH_LANES; i++)
             if (wanted[i])
                 s->substep[family->drug[k]][i] = control.next[i];
@@ -99,9 +100,9 @@ static void update_blood(const struct th_view *view, size_t d,
 {
     struct axial_states *s = view->states;
     EACH_LANE(i) {
-        const double lost = th_axial_lost(view, d, request->area, request->passage, i);
+        const double lost = th_csf_lost(view, d, request->area, request->passage, i);
         const double cleared = lost + s->owed[d][i];
-        made[i] = th_axial_made(view, d, request->feed, i);
+        made[i] = th_csf_made(view, d, request->feed, i);
         th_add(&s->made[d][i], &s->made_excess[d][i], made[i]);
         th_add(&s->cleared[d][i], &s->cleared_excess[d][i], fmax(cleared, 0));
         s->owed[d][i] = fmin(cleared, 0);
@@ -123,7 +124,7 @@ struct member {
 
 /* Coefficients and sources of the k-th member of a family, and its request. */
 static void open_step(const struct th_view *view, const struct axial_room *room,
-                      const struct axial_family *family, size_t k,
+                      const struct th_csf_family *family, size_t k,
                       struct th_canal_passage *blood, struct member *m,
                       struct th_canal_request *request)
 {
@@ -133,8 +134,8 @@ static void open_step(const struct th_view *view, const struct axial_room *room,
     memset(m->cleared, 0, sizeof m->cleared);
     EACH_LANE(i) {
         const double h = view->step[i];
-        m->source[i] = th_axial_source_mass(port, TH_TIP, d, i) / h;
-        m->ramp[i] = 12 * th_axial_source_moment(port, TH_TIP, d, i) / (h * h * h);
+        m->source[i] = th_csf_source_mass(port, TH_TIP, d, i) / h;
+        m->ramp[i] = 12 * th_csf_source_moment(port, TH_TIP, d, i) / (h * h * h);
     }
     m->amounts = th_axial_split_source(view, room, d, m->source, m->ramp);
     m->ventricle = th_axial_per_volume(&m->amounts, room);
@@ -162,16 +163,16 @@ static void open_step(const struct th_view *view, const struct axial_room *room,
         .lagged = m->lagged,
         .probe_count = th_axial_probes(view, room, d, view->alive, m->probes),
         .ventricle = &m->ventricle,
-        .dose = th_axial_dose(view, d, &m->dose),
-        .feed = th_axial_feed(view, family, k, blood, &m->feed),
-        .passage = th_axial_passed(view, family, k) ? &blood[k] : NULL,
+        .dose = th_csf_dose(view, d, &m->dose),
+        .feed = th_csf_feed(view, family, k, blood, &m->feed),
+        .passage = th_csf_passed(view, family, k) ? &blood[k] : NULL,
     };
 }
 
 /* One step of a family: coefficients, sources, the solver, its error, and the sums of the
  * ledger. parts: into how many the step was cut, of each drug. */
 static void step_family(const struct th_view *view, const struct axial_room *room,
-                        const struct axial_family *family,
+                        const struct th_csf_family *family,
                         struct axial_passage passage[TH_SPECIES],
                         double made[TH_SPECIES][TH_LANES], long parts[TH_SPECIES][TH_LANES])
 {
@@ -254,7 +255,7 @@ static void add_fluid(const struct th_view *view, int i)
 static double given(const struct th_ports *port, size_t d, int i)
 {
     double sum = port->depot.absorbed_mass[d][i];
-    for (int k = TH_TIP; k < AXIAL_SOURCES; k++) sum += th_axial_source_mass(port, k, d, i);
+    for (int k = TH_TIP; k < TH_CSF_SOURCES; k++) sum += th_csf_source_mass(port, k, d, i);
     return sum;
 }
 
@@ -265,7 +266,7 @@ void th_axial_advance(const struct th_view *view)
     double drawn[TH_SPECIES][TH_LANES];
     double made[TH_SPECIES][TH_LANES];
     long parts[TH_SPECIES][TH_LANES];
-    struct axial_family families[TH_SPECIES];
+    struct th_csf_family families[TH_SPECIES];
     struct axial_passage passage[TH_SPECIES];
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
@@ -285,11 +286,11 @@ void th_axial_advance(const struct th_view *view)
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) {
             before[d][i] = held(port, d, i) + given(port, d, i) - s->cleared_excess[d][i] +
-                           th_axial_given(port, d, i);
+                           th_csf_given(port, d, i);
             cleared[d][i] = s->cleared[d][i];
             drawn[d][i] = drawn_so_far(s, d, i);
         }
-    const size_t count = th_axial_families(view, families);
+    const size_t count = th_csf_families(view, families);
     for (size_t f = 0; f < count; f++)
         step_family(view, &room, &families[f], passage, made, parts);
     th_axial_fill_ports(view, &room, view->alive);
@@ -324,7 +325,8 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
         s->bent[d][i] = sums.second_differences[i];
         port->ledger.mass[TH_IN_CSF][d][i] = sums.csf[i] + s->ventricle[d][i];
         port->ledger.mass[TH_IN_TISSUE][d][i] = sums.tissue[i];
-        th_axial_fill_blood_ports(view, room, d, i);
+        th_csf_fill_blood_ports(port, d, i, state + 3 * room->cells * TH_LANES + i,
+                                s->owed[d][i], s->made[d][i]);
         port->ledger.mass[TH_CLEARED][d][i] = s->cleared[d][i];
         port->ledger.mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->ledger.mass[TH_LOST][d][i] = s->leaked[d][i];
@@ -340,7 +342,7 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
                     th_axial_opening_concentration(view, room, d, m, i);
         if (port->needle.bore[i] > 0)
             port->csf.needle_concentration[d][i] =
-                th_axial_opening_concentration(view, room, d, AXIAL_NEEDLE, i);
+                th_axial_opening_concentration(view, room, d, TH_CSF_NEEDLE, i);
         for (size_t k = 0; k < probe_count; k++)
             port->csf.probe_concentration[k][d][i] =
                 th_axial_probe_value(view, room, d, &probes[k], i);

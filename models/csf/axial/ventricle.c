@@ -26,15 +26,15 @@ static void add_further(const struct th_view *view, const struct axial_room *roo
 {
     const struct th_ports *port = view->ports;
     const double h = view->step[i];
-    for (int k = TH_TIP + 1; k < AXIAL_SOURCES; k++) {
+    for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) {
         if (!room->used[k] || !th_axial_source_in_ventricle(view, k, i))
             continue;
-        const double inflow = th_axial_source_flow(view, k, i);
-        const double ramp = 12 * th_axial_source_moment(port, k, d, i) / (h * h * h);
-        v->source[i] += th_axial_source_mass(port, k, d, i) / h - ramp * h / 2;
+        const double inflow = th_csf_source_flow(view, k, i);
+        const double ramp = 12 * th_csf_source_moment(port, k, d, i) / (h * h * h);
+        v->source[i] += th_csf_source_mass(port, k, d, i) / h - ramp * h / 2;
         v->ramp[i] += ramp;
         *flow += inflow;
-        *drawn += k == AXIAL_NEEDLE ? fmax(0, -inflow) : 0;
+        *drawn += k == TH_CSF_NEEDLE ? fmax(0, -inflow) : 0;
     }
 }
 
@@ -49,7 +49,7 @@ struct th_canal_ventricle th_axial_split_source(const struct th_view *view,
     EACH_LANE(i) {
         const double volume = th_axial_ventricle_volume(p, i);
         const bool here = th_axial_source_in_ventricle(view, TH_TIP, i);
-        double infused = here ? th_axial_source_flow(view, TH_TIP, i) : 0;
+        double infused = here ? th_csf_source_flow(view, TH_TIP, i) : 0;
         double drawn = 0;
         v.amount[i] = s->ventricle[species][i];
         v.source[i] = here ? source[i] - ramp[i] * view->step[i] / 2 : 0;
@@ -95,4 +95,15 @@ double th_axial_resize_ventricle(const struct th_view *view, size_t species, int
         now < before ? s->ventricle[species][i] * ((before - now) / before) : 0;
     s->ventricle[species][i] -= leaves;
     return leaves;
+}
+
+bool th_axial_in_ventricle(const struct axial_params *p, double position, int i)
+{
+    return th_csf_in_ventricle(th_axial_ventricle_volume(p, i), position);
+}
+
+bool th_axial_source_in_ventricle(const struct th_view *view, int number, int i)
+{
+    return th_csf_source_in_ventricle(view->ports, th_axial_ventricle_volume(view->params, i),
+                                      number, i);
 }

@@ -10,10 +10,10 @@ static inline void set_source(struct bench *b, int number, double position, doub
 {
     struct th_ports *p = b->ports;
     EACH_LANE(i) {
-        if (number == AXIAL_LEAK) {
+        if (number == TH_CSF_LEAK) {
             p->pressure.leak_position[i] = position;
             p->pressure.leaked[i] = -m3 / seconds;
-        } else if (number == AXIAL_NEEDLE) {
+        } else if (number == TH_CSF_NEEDLE) {
             p->needle.position[i] = position;
             p->needle.mass[0][i] = kg;
             p->needle.volume[i] = m3;

@@ -26,7 +26,7 @@ START_TEST(slow_draw)
     source_step(&b, 1);
     set_source(&b, TH_TIP, 0.02, 0, 0, 1);
     for (int n = 1; n <= 12; n++) {
-        set_source(&b, AXIAL_NEEDLE, at, 0, -flow * 300, 300);
+        set_source(&b, TH_CSF_NEEDLE, at, 0, -flow * 300, 300);
         source_step(&b, 300);
         const double left = 1e-6 * exp(-rate * 300 * n);
         NEAR(b.ports->ledger.mass[TH_IN_CSF][0][0], left, 1e-6);
@@ -47,7 +47,7 @@ START_TEST(draw_from_the_ventricles)
     axial_open(&b, tracer, -0.08, "cells", "20", NULL);
     give(&b, 1e-6, 0, 1e-6);
     for (int n = 1; n <= 20; n++) {
-        set_source(&b, AXIAL_NEEDLE, -0.08, 0, -flow * 600, 600);
+        set_source(&b, TH_CSF_NEEDLE, -0.08, 0, -flow * 600, 600);
         source_step(&b, 600);
         const double left = exp(-formed * 600 * n / volume);
         NEAR(bench_output(&b, "ventricle_concentration", 0)[0], 1e-6 / volume * left, 1e-10);
@@ -68,7 +68,7 @@ START_TEST(drawing_dilutes_nothing)
     double *state = b.view.arrays;
     for (size_t c = 0; c < 40 + AXIAL_SKULL; c++)
         EACH_LANE(i) state[3 * c * TH_LANES + (size_t)i] = 1e-3;
-    set_source(&b, AXIAL_NEEDLE, 0.5, 0, -0.1e-6, 60);
+    set_source(&b, TH_CSF_NEEDLE, 0.5, 0, -0.1e-6, 60);
     for (int n = 0; n < 10; n++) source_step(&b, 60);
     const double *c = bench_profile(&b, "concentration", 0);
     for (size_t k = b.view.points / 2; k < b.view.points; k++)
@@ -92,9 +92,9 @@ START_TEST(leaks)
             const double drawn = k == 0 ? flow : k == 1 ? 0 : flow / 4;
             const double h = n % 2 ? 3600 : 900;
             set_source(b, TH_TIP, 0.45, n < 4 ? 1e-6 : 0, 0, h);
-            set_source(b, AXIAL_NEEDLE, 0.5, 0, -drawn * h, h);
+            set_source(b, TH_CSF_NEEDLE, 0.5, 0, -drawn * h, h);
             EACH_LANE(i) b->ports->needle.flow[i] = 0; /* so that pressure holds nothing back */
-            set_source(b, AXIAL_LEAK, 0.5, 0, -(flow - drawn) * h, h);
+            set_source(b, TH_CSF_LEAK, 0.5, 0, -(flow - drawn) * h, h);
             source_step(b, h);
             NEAR(ledger(b, 0, 2), 1e-6 * fmin(n + 1, 4), 1e-12);
         }

@@ -63,7 +63,7 @@ START_TEST(balances)
             b.ports->surroundings.posture[i] = n % 24 < 14 ? TH_UPRIGHT : TH_SUPINE;
         EACH_LANE(i) b.due[i] = true;
         bench_prepare(&b);
-        set_source(&b, AXIAL_NEEDLE, 0.5, 0, n % 50 == 9 ? -2e-6 : 0, 600);
+        set_source(&b, TH_CSF_NEEDLE, 0.5, 0, n % 50 == 9 ? -2e-6 : 0, 600);
         set_source(&b, TH_TIP, 0.362, n % 10 ? 2e-9 : 1e-7, n % 10 ? 2e-9 : 1e-7, 600);
         given += n % 10 ? 2e-9 : 1e-7;
         source_step(&b, 600);
@@ -100,7 +100,7 @@ START_TEST(settles)
         set_source(&b, TH_TIP, 0.362, 1e-9, 41.7e-9, 3600);
         source_step(&b, 3600);
     }
-    ck_assert(bulk.stored == 0 && bulk.drawn[AXIAL_LEAK - AXIAL_NEEDLE] > 0 &&
+    ck_assert(bulk.stored == 0 && bulk.drawn[TH_CSF_LEAK - TH_CSF_NEEDLE] > 0 &&
               bulk.infused > 0);
     bench_close(&b);
 }

@@ -34,7 +34,7 @@ enum { PLACES = sizeof places / sizeof places[0] };
 /* The tip and another source with half of the dose and of the fluid each, at one place. */
 START_TEST(two_halves_are_one)
 {
-    const int others[] = {1, TH_ACCESS - 1, AXIAL_NEEDLE};
+    const int others[] = {1, TH_ACCESS - 1, TH_CSF_NEEDLE};
     for (int solver = 0; solver < 2; solver++)
         for (int k = 0; k < 3; k++) {
             struct bench one, two;
@@ -119,7 +119,7 @@ static void run_two(struct bench *b, bool first, bool second)
         const double share = n < 3;
         set_source(b, TH_TIP, 0.4, first ? 1e-6 * share : 0, 0.3e-6, hour);
         set_source(b, 3, 0.2, second ? 2e-6 * share : 0, 0.1e-6, hour);
-        set_source(b, AXIAL_NEEDLE, 0.5, second ? 5e-7 * share : 0, 0.05e-6, hour);
+        set_source(b, TH_CSF_NEEDLE, 0.5, second ? 5e-7 * share : 0, 0.05e-6, hour);
         EACH_LANE(i) b->ports->line.opening_moment[3][0][i] = second ? 1e-4 * share : 0;
         source_step(b, hour);
     }
@@ -172,11 +172,11 @@ START_TEST(mass_at_random)
     EACH_LANE(i) b.ports->drug.binding_capacity[0][i] = _i == 2 ? 1e-3 : 0;
     for (int n = 0; n < 60; n++) {
         const double h = 20 * pow(10, 2.2 * hashed(n, 1));
-        for (int k = TH_TIP; k < AXIAL_SOURCES; k++) {
+        for (int k = TH_TIP; k < TH_CSF_SOURCES; k++) {
             const bool any = hashed(n + 100 * _i, k + 2) > 0.5;
             const double kg = any ? 1e-7 * hashed(n, k + 20) : 0;
             const double at = -0.1 + 0.74 * hashed(n / 7, k + 40 + 10 * _i);
-            const bool draws = k == AXIAL_LEAK || (k == AXIAL_NEEDLE && n % 3 == 1);
+            const bool draws = k == TH_CSF_LEAK || (k == TH_CSF_NEEDLE && n % 3 == 1);
             const double m3 = any ? 1e-9 * h * hashed(n, k + 60) : 0;
             set_source(&b, k, at, draws ? 0 : kg, draws ? -4 * m3 : m3, h);
             given += draws ? 0 : kg;
@@ -296,7 +296,7 @@ START_TEST(needle_as_tip)
             needle.ports->needle.injected[i] = whole;
         }
         set_source(&tip, TH_TIP, at, whole / 60, whole / 60, 1);
-        set_source(&needle, AXIAL_NEEDLE, at, whole / 60, whole / 60, 1);
+        set_source(&needle, TH_CSF_NEEDLE, at, whole / 60, whole / 60, 1);
         source_step(&tip, n < 60 ? 1 : hour);
         source_step(&needle, n < 60 ? 1 : hour);
         ck_assert_double_lt(apart(&tip, &needle), 1e-9);

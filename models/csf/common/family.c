@@ -1,5 +1,6 @@
-/* csf/axial: plasma as the canal knows it (csf/canal/canal.h), from ports.drug and
- * ports.plasma: its compartments, what is given into them, and what is formed of another drug.
+/* For the models of slot csf: plasma as the canal knows it (csf/canal/canal.h), from ports.drug
+ * and ports.plasma: its compartments, what is given into them, and what is formed of another
+ * drug.
  *
  *   compartment of the canal     amount is P_j times          gives to
  *   0  plasma                    plasma_volume                1, 2
@@ -14,7 +15,7 @@
  * stage, of the same step, so that the members share their method and, where a step is cut, its
  * pieces or substeps: what is lost of the parent is then what the child gains, to round-off,
  * and nothing is split. */
-#include "axial.h"
+#include "common.h"
 
 #include "laws.h"
 
@@ -24,7 +25,34 @@ enum { WAYS = TH_COMPARTMENTS }; /* behind those */
 _Static_assert((int)TH_SPECIES <= (int)TH_CANAL_FAMILY, "all drugs may be of one family");
 _Static_assert(WAYS + TH_WAYS == TH_CANAL_PLASMA, "each way has its compartment");
 
-static bool has_ways(const struct axial_properties *drug)
+struct th_csf_properties th_csf_properties(const struct th_ports *port, size_t d, int i)
+{
+    const struct th_drug_ports *drug = &port->drug;
+    struct th_csf_properties now = {
+        .diffusivity = drug->diffusivity[d][i],
+        .pial_permeability = drug->pial_permeability[d][i],
+        .dural_permeability = drug->dural_permeability[d][i],
+        .partition = drug->partition[d][i],
+        .tissue_clearance = drug->tissue_clearance[d][i],
+        .binding = drug->binding[d][i],
+        .unbinding = drug->unbinding[d][i],
+        .binding_capacity = drug->binding_capacity[d][i],
+        .plasma_volume = drug->plasma_volume[d][i],
+        .plasma_clearance = drug->plasma_clearance[d][i],
+        .peripheral_volume = drug->peripheral_volume[d][i],
+        .intercompartmental = drug->intercompartmental[d][i],
+        .deep_volume = drug->deep_volume[d][i],
+        .deep_intercompartmental = drug->deep_intercompartmental[d][i],
+    };
+    for (int w = 0; w < TH_WAYS; w++) {
+        now.inward[w] = port->plasma.inward[w][d][i];
+        now.unabsorbed[w] = port->plasma.unabsorbed[w][d][i];
+        now.first_pass[w] = port->plasma.first_pass[w][d][i];
+    }
+    return now;
+}
+
+static bool has_ways(const struct th_csf_properties *drug)
 {
     bool any = false;
     for (int w = 0; w < TH_WAYS; w++)
@@ -41,7 +69,7 @@ static void clear_network(struct th_canal_network *n, int i)
     }
 }
 
-void th_axial_fill_blood(struct th_canal *canal, const struct axial_properties *drug, int i)
+void th_csf_fill_blood(struct th_canal *canal, const struct th_csf_properties *drug, int i)
 {
     struct th_canal_rates *r = th_canal_rates(canal);
     struct th_canal_network *n = th_canal_network(canal);
@@ -70,21 +98,21 @@ void th_axial_fill_blood(struct th_canal *canal, const struct axial_properties *
     }
 }
 
-double th_axial_given(const struct th_ports *port, size_t d, int i)
+double th_csf_given(const struct th_ports *port, size_t d, int i)
 {
     double sum = port->plasma.injected[d][i] + port->plasma.infused[d][i];
     for (int w = 0; w < TH_WAYS; w++) sum += port->plasma.placed[w][d][i];
     return sum;
 }
 
-const struct th_canal_dose *th_axial_dose(const struct th_view *view, size_t d,
-                                          struct th_canal_dose *dose)
+const struct th_canal_dose *th_csf_dose(const struct th_view *view, size_t d,
+                                        struct th_canal_dose *dose)
 {
     const struct th_ports *port = view->ports;
     bool any = false;
     EACH_LANE(i)
         any |= view->alive[i] &&
-               (th_axial_given(port, d, i) > 0 || port->depot.absorbed_mass[d][i] != 0);
+               (th_csf_given(port, d, i) > 0 || port->depot.absorbed_mass[d][i] != 0);
     if (!any)
         return NULL;
     memset(dose, 0, sizeof *dose);
@@ -101,8 +129,8 @@ const struct th_canal_dose *th_axial_dose(const struct th_view *view, size_t d,
     return dose;
 }
 
-void th_axial_part_of_dose(const struct th_canal_dose *dose, const double middle[TH_LANES],
-                           bool first, struct th_canal_dose *part)
+void th_csf_part_of_dose(const struct th_canal_dose *dose, const double middle[TH_LANES],
+                         bool first, struct th_canal_dose *part)
 {
     *part = *dose;
     if (!first)
@@ -111,16 +139,16 @@ void th_axial_part_of_dose(const struct th_canal_dose *dose, const double middle
         EACH_LANE(i) part->mean[j][i] += dose->ramp[j][i] * middle[i];
 }
 
-double th_axial_formed(const struct th_ports *port, size_t d, size_t parent, int i)
+double th_csf_formed(const struct th_ports *port, size_t d, size_t parent, int i)
 {
     return port->drug.formed[d][i] *
            (port->drug.molar_mass[d][i] / port->drug.molar_mass[parent][i]);
 }
 
-const struct th_canal_feed *th_axial_feed(const struct th_view *view,
-                                          const struct axial_family *family, size_t k,
-                                          const struct th_canal_passage *passages,
-                                          struct th_canal_feed *feed)
+const struct th_canal_feed *th_csf_feed(const struct th_view *view,
+                                        const struct th_csf_family *family, size_t k,
+                                        const struct th_canal_passage *passages,
+                                        struct th_canal_feed *feed)
 {
     const struct th_ports *port = view->ports;
     const size_t d = family->drug[k];
@@ -130,7 +158,7 @@ const struct th_canal_feed *th_axial_feed(const struct th_view *view,
     memset(feed, 0, sizeof *feed);
     feed->parent = &passages[family->parent[k]];
     EACH_LANE(i) {
-        const double share = th_axial_formed(port, d, p, i) / port->drug.plasma_volume[d][i];
+        const double share = th_csf_formed(port, d, p, i) / port->drug.plasma_volume[d][i];
         feed->weight[TH_CENTRAL][i] = share * port->drug.plasma_clearance[p][i];
         for (int w = 0; w < TH_WAYS; w++)
             feed->weight[WAYS + w][i] =
@@ -139,8 +167,8 @@ const struct th_canal_feed *th_axial_feed(const struct th_view *view,
     return feed;
 }
 
-double th_axial_made(const struct th_view *view, size_t d, const struct th_canal_feed *feed,
-                     int i)
+double th_csf_made(const struct th_view *view, size_t d, const struct th_canal_feed *feed,
+                   int i)
 {
     const struct th_ports *port = view->ports;
     double sum = 0;
@@ -160,13 +188,13 @@ static bool comes_by_ways(const struct th_view *view, size_t d)
     return any;
 }
 
-bool th_axial_passed(const struct th_view *view, const struct axial_family *family, size_t k)
+bool th_csf_passed(const struct th_view *view, const struct th_csf_family *family, size_t k)
 {
     return family->count > 1 || comes_by_ways(view, family->drug[k]);
 }
 
-double th_axial_lost(const struct th_view *view, size_t d, const double *area,
-                     const struct th_canal_passage *passage, int i)
+double th_csf_lost(const struct th_view *view, size_t d, const double *area,
+                   const struct th_canal_passage *passage, int i)
 {
     const struct th_ports *port = view->ports;
     double lost = port->drug.plasma_clearance[d][i] * area[i];
@@ -176,7 +204,7 @@ double th_axial_lost(const struct th_view *view, size_t d, const double *area,
     return lost;
 }
 
-const double *th_axial_volume_behind(const struct th_ports *port, size_t d, size_t compartment)
+const double *th_csf_volume_behind(const struct th_ports *port, size_t d, size_t compartment)
 {
     return compartment == TH_PERIPHERAL ? port->drug.peripheral_volume[d]
            : compartment == TH_DEEP     ? port->drug.deep_volume[d]
@@ -193,33 +221,27 @@ static void resize_beside(double *plasma, double *beside, double old, double now
     *plasma += now > 0 ? 0 : amount / volume;
 }
 
-void th_axial_resize_blood(const struct th_view *view, const struct axial_room *room, size_t d,
-                           int i)
+void th_csf_resize_blood(const struct th_ports *port, size_t d, int i, double *blood,
+                         const struct th_csf_blood_sizes *before)
 {
-    const struct th_ports *port = view->ports;
-    const struct axial_states *s = view->states;
-    double *blood = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i;
     const double volume = port->drug.plasma_volume[d][i];
-    if (s->size_plasma[d][i] != volume) {
-        blood[0] *= s->size_plasma[d][i] / volume;
+    if (before->plasma != volume) {
+        blood[0] *= before->plasma / volume;
         for (int w = 0; w < TH_WAYS; w++)
-            blood[(WAYS + w) * TH_LANES] *= s->size_plasma[d][i] / volume;
+            blood[(WAYS + w) * TH_LANES] *= before->plasma / volume;
     }
-    resize_beside(blood, blood + TH_PERIPHERAL * TH_LANES, s->size_peripheral[d][i],
+    resize_beside(blood, blood + TH_PERIPHERAL * TH_LANES, before->peripheral,
                   port->drug.peripheral_volume[d][i], volume);
-    resize_beside(blood, blood + TH_DEEP * TH_LANES, s->size_deep[d][i],
-                  port->drug.deep_volume[d][i], volume);
+    resize_beside(blood, blood + TH_DEEP * TH_LANES, before->deep, port->drug.deep_volume[d][i],
+                  volume);
 }
 
-void th_axial_fill_blood_ports(const struct th_view *view, const struct axial_room *room,
-                               size_t d, int i)
+void th_csf_fill_blood_ports(struct th_ports *port, size_t d, int i, const double *blood,
+                             double owed, double made)
 {
-    const struct axial_states *s = view->states;
-    struct th_ports *port = view->ports;
-    const double *blood = view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i;
     double plasma = 0, ways = 0;
     for (size_t c = 0; c < TH_COMPARTMENTS; c++) {
-        const double held = th_axial_volume_behind(port, d, c)[i] * blood[c * TH_LANES];
+        const double held = th_csf_volume_behind(port, d, c)[i] * blood[c * TH_LANES];
         port->csf.compartment_mass[c][d][i] = held;
         plasma += held;
     }
@@ -229,9 +251,9 @@ void th_axial_fill_blood_ports(const struct th_view *view, const struct axial_ro
         ways += blood[(WAYS + w) * TH_LANES];
     }
     port->ledger.mass[TH_IN_GUT][d][i] = port->drug.plasma_volume[d][i] * ways;
-    port->ledger.mass[TH_IN_PLASMA][d][i] = plasma + s->owed[d][i];
+    port->ledger.mass[TH_IN_PLASMA][d][i] = plasma + owed;
     port->csf.plasma_concentration[d][i] = blood[0];
-    port->csf.made_mass[d][i] = s->made[d][i];
+    port->csf.made_mass[d][i] = made;
 }
 
 /* The drug from which another descends at the most removes; itself if it descends from a drug
@@ -249,7 +271,7 @@ static size_t oldest(const struct th_view *view, size_t d)
     return d;
 }
 
-static size_t place_in(const struct axial_family *family, size_t d)
+static size_t place_in(const struct th_csf_family *family, size_t d)
 {
     size_t k = 0;
     while (k < family->count && family->drug[k] != d) k++;
@@ -257,7 +279,7 @@ static size_t place_in(const struct axial_family *family, size_t d)
 }
 
 /* All that descends from its first member, parents first. */
-static void gather(const struct th_view *view, struct axial_family *family)
+static void gather(const struct th_view *view, struct th_csf_family *family)
 {
     const size_t first = family->drug[0];
     bool found = true;
@@ -275,11 +297,11 @@ static void gather(const struct th_view *view, struct axial_family *family)
     }
 }
 
-size_t th_axial_families(const struct th_view *view, struct axial_family families[TH_SPECIES])
+size_t th_csf_families(const struct th_view *view, struct th_csf_family families[TH_SPECIES])
 {
     size_t count = 0;
     for (size_t d = 0; d < view->species; d++) {
-        struct axial_family *family = &families[count];
+        struct th_csf_family *family = &families[count];
         if (oldest(view, d) != d)
             continue;
         count++;
@@ -291,24 +313,24 @@ size_t th_axial_families(const struct th_view *view, struct axial_family familie
     return count;
 }
 
-bool th_axial_saturable(const struct th_view *view, size_t species, int lane)
+bool th_csf_saturable(const struct th_view *view, size_t species, int lane)
 {
     const struct th_ports *port = view->ports;
     return port->drug.binding_capacity[species][lane] > 0 &&
            (!view->beside || !view->beside->across || port->tissue.saturates[lane] > 0);
 }
 
-bool th_axial_is_family_saturable(const struct th_view *view, const struct axial_family *family,
-                                  int lane)
+bool th_csf_is_family_saturable(const struct th_view *view, const struct th_csf_family *family,
+                                int lane)
 {
     bool found = false;
     for (size_t k = 0; k < family->count; k++)
-        found |= th_axial_saturable(view, family->drug[k], lane);
+        found |= th_csf_saturable(view, family->drug[k], lane);
     return found;
 }
 
-void th_axial_link(const struct axial_family *family, struct th_canal_request *requests,
-                   struct axial_links *links)
+void th_csf_link(const struct th_csf_family *family, struct th_canal_request *requests,
+                 struct th_csf_links *links)
 {
     for (size_t k = 0; k < family->count; k++) {
         struct th_canal_request *request = &requests[k];
@@ -336,17 +358,18 @@ static void take_passage(struct th_canal_passage *to, const struct th_canal_pass
                  (size_t)TH_CANAL_PLASMA * TH_CANAL_POLES_MOST * 2, lanes);
 }
 
-void th_axial_take_lanes(const struct axial_room *room, const struct th_canal_request *to,
-                         const struct th_canal_request *from, const bool lanes[TH_LANES])
+void th_csf_take_lanes(size_t vectors, const struct th_canal_size *size,
+                       const struct th_canal_request *to, const struct th_canal_request *from,
+                       const bool lanes[TH_LANES])
 {
-    take_vectors(to->after, from->after, room->vectors, lanes);
+    take_vectors(to->after, from->after, vectors, lanes);
     take_vectors(to->area, from->area, 1, lanes);
     if (to->exposure)
-        take_vectors(to->exposure, from->exposure, room->cells, lanes);
+        take_vectors(to->exposure, from->exposure, size->cells, lanes);
     if (to->probe_count)
         take_vectors(to->lagged[0], from->lagged[0], to->probe_count, lanes);
     if (to->cleared)
-        take_vectors(to->cleared[0], from->cleared[0], room->layers, lanes);
+        take_vectors(to->cleared[0], from->cleared[0], size->layers, lanes);
     if (to->passage)
         take_passage(to->passage, from->passage, lanes);
 }

@@ -1,0 +1,52 @@
+/* csf/axial: a bolus: the length over which its jet (csf/common/jet.c) mixes it, and what the
+ * model does not describe. */
+#include "axial.h"
+
+#include <math.h>
+
+double th_axial_jet(const struct th_view *view, const struct axial_room *room, int number,
+                    int i)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    const double flow =
+        number == TH_TIP ? s->flow[i] : th_axial_further(view, room)->flow[number][i];
+    const struct th_csf_spout spout = th_csf_spout(port, number, flow, p->opening[i], i);
+    const double position = th_csf_source_position(port, number, i);
+    if (!th_csf_has_jet(&spout) || position < 0)
+        return 0;
+    const struct th_csf_spot spot = th_axial_geometry(room, p, position, i);
+    const struct th_csf_stir stir = {
+        .rate = hypot(p->heart_rate[i], p->breathing_rate[i] * p->breathing_stroke[i]),
+        .viscosity = p->viscosity[i] / port->pressure.density[i],
+        .along = p->jet[i] == AXIAL_ALONG,
+    };
+    return th_csf_jet(&spout, &spot, &stir);
+}
+
+enum th_csf_injection th_axial_check_injection(const struct th_view *view, int i)
+{
+    const struct axial_params *p = view->params;
+    const struct axial_states *s = view->states;
+    const enum th_csf_injection jets =
+        th_csf_check_jets(view->ports, s->flow[i], p->opening[i], p->viscosity[i], i);
+    return jets ? jets : th_csf_check_weight(view->ports, view->species, i);
+}
+
+const char *th_axial_injection_text(enum th_csf_injection refusal)
+{
+    static const char *const texts[] = {
+        [TH_CSF_INJECTION_FAST] =
+            "the Reynolds number of what comes out of the catheter is above 4000: "
+            "csf.axial does not describe such a jet; give it more slowly, or through a "
+            "wider csf.opening",
+        [TH_CSF_INJECTION_NEEDLE] =
+            "the Reynolds number of what comes out of the needle is above 4000: csf.axial does "
+            "not describe such a jet; give it more slowly, or through a wider needle",
+        [TH_CSF_INJECTION_HEAVY] =
+            "the solution (drug.density) is heavier or lighter than CSF (pressure.density) by "
+            "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe",
+    };
+    return texts[refusal];
+}
