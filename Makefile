@@ -49,7 +49,7 @@ TEST_LIBS  = $(eval TEST_LIBS := $$(shell pkg-config --libs check) $$(shell \
 # sim/main.c, and what only the program needs, not the library.
 WORDS   := $(foreach d,figure picture page report explain command,sim/$d/*.c sim/$d/*/*.c)
 WORDS   := $(sort $(wildcard $(WORDS)))
-SIM     := $(sort $(wildcard sim/*/*.c sim/*/*/*.c) sim/thecal.c)
+SIM     := $(sort $(wildcard sim/*/*.c sim/*/*/*.c sim/*/*/*/*.c) sim/thecal.c)
 SIM     := $(filter-out $(WORDS),$(SIM))
 # A file is compiled once for each instruction set by where it stands.
 ISA     := $(wildcard models/csf/canal/kernel/*.c)

@@ -108,7 +108,9 @@ static const struct {
      "dimension carries its unit; it may be written as {value: 2 mg/day, mark: read, source: a "
      "book}. Marks: read, derived, computed (which need a source), chosen, recalled, "
      "placeholder."},
-    {"run", "run: {duration: 35 day, sample: 1 h, start: 08:00}", ""},
+    {"run",
+     "run: {duration: 35 day, sample: 1 h, start: 08:00,\n      resolve: 3 day .. 3.5 day}",
+     ""},
     {"parts",
      "Each slot is a mapping, or a list of mappings where several can stand:\n"
      "catheter: {from: silicone_89cm, tip: T10}",

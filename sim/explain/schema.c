@@ -150,6 +150,10 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     th_json_word(&json, "enum", "[1, 2, 4]");
     th_json_text(&json, "description", th_key_doc("run", "refine"));
     th_json_close(&json, '{');
+    th_json_open(&json, "resolve", '{');
+    th_schema_words(&json, "type", "string array");
+    th_json_text(&json, "description", th_key_doc("run", "resolve"));
+    th_json_close(&json, '{');
     th_schema_close_object(&json, "duration");
     for (size_t k = 0; k < catalog->slot_count; k++) slot_property(&json, &catalog->slots[k]);
     th_schema_items(&json);

@@ -78,6 +78,7 @@ static void read_items(struct th_reader *r)
 {
     struct th_scenario *s = r->scenario;
     th_read_stages(r);
+    th_resolve_read(r);
     for (size_t k = 0; k < s->item_count; k++) {
         bool good = th_read_item(r, k);
         th_items_link(r, &s->items[k]);
@@ -95,6 +96,7 @@ void th_items_open(struct th_reader *r)
     if (r->items_listed)
         return;
     r->items_listed = true;
+    th_resolve_open(r);
     r->items_there = th_items_list(r);
     if (r->items_there || r->error->count == before)
         th_items_set(r);
@@ -113,6 +115,7 @@ void th_read_events(struct th_reader *r)
     check_count(r);
     th_items_draws(r);
     th_items_sound(r);
+    th_resolve_sound(r);
     for (size_t i = 0; i < r->scenario->instance_count; i++) check_sets(r, i);
     th_items_rules(r);
 }

@@ -114,10 +114,12 @@ struct th_reader {
         struct th_planned *items; /* malloced */
         size_t count, room;
     } events;
-    const struct th_node **item_nodes;      /* [item of the scenario] */
-    const struct th_data_table *item_table; /* of the item that is read, or NULL */
-    size_t *item_rows;                      /* of the table, at each of the item's instants */
+    const struct th_node **item_nodes, **resolve_nodes; /* [item of the scenario]; of windows */
+    const struct th_data_table *item_table;             /* of the item that is read, or NULL */
+    size_t *item_rows; /* of the table, at each of the item's instants */
     bool items_listed, items_there, items_wrong; /* by th_items_open */
+    struct th_scalar *resolve;                   /* windows of run.resolve */
+    size_t resolve_count, resolve_first;         /* the first of their items */
     struct th_occurring *occurring;
     size_t occurring_count;
     struct th_candidates missing_rows; /* rows that an absent instance must be given */
@@ -155,14 +157,13 @@ const char *th_key_later(const char *where, const char *key);
 /* Every key of the mapping must be one of the names. False only if node is no mapping. */
 bool th_read_keys(struct th_reader *r, const struct th_node *node, const char *where,
                   const struct th_candidates *names);
-/* A scalar, or {value, mark, source}. what: its name in messages; part: it stands in a part. */
+/* A scalar, or {value, mark, source}. what: its name in messages; part: it is one of a part. */
 bool th_read_scalar(struct th_reader *r, const struct th_node *node, const char *what,
                     bool part, struct th_scalar *scalar);
 /* The same as the value of a row. */
 bool th_read_row(struct th_reader *r, const struct th_node *node, const char *what, bool part,
                  const struct th_row *row, struct th_scalar *scalar);
-/* mapping[key] as a scalar, or {value, mark, source}; false without a sentence if it is absent.
- */
+/* mapping[key] as such a scalar; false without a sentence if it is absent. */
 bool th_read_entry(struct th_reader *r, const struct th_node *mapping, const char *key,
                    struct th_scalar *scalar);
 /* A name of an instance or an event. */
@@ -391,8 +392,7 @@ bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_re
 void th_read_sense(struct th_reader *r, const struct th_requirement *q,
                    const struct th_reduction *reduction);
 
-/* reduce.c: all outputs; the reductions of the report, with room for `most` others; one more,
- * or the one that is the same (SIZE_MAX without memory). */
+/* reduce.c: outputs; reductions of the report, with room for `most` others; one more. */
 void th_read_outputs(struct th_reader *r);
 void th_read_reductions(struct th_reader *r, size_t most);
 size_t th_add_reduction(struct th_reader *r, struct th_reduction reduction);

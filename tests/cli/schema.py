@@ -49,6 +49,8 @@ TIP = {"check": "csf.tip_concentration"}
 TAKEN = [
     (("run", "start"), "08:00"),
     (("run", "precision"), "single"),
+    (("run",), {"duration": "3 day", "resolve": "1 h .. 2 h"}),
+    (("run",), {"duration": "3 day", "resolve": ["1 h .. 2 h", "1 day .. end"]}),
     (("program", "rate"), {"value": "1 mL/day", "mark": "read", "source": "a book"}),
     (("catheter", "tip"), "30 cm"),
     (("catheter", "tip"), {"value": "T9"}),

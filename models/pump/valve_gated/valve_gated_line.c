@@ -38,7 +38,7 @@ const char th_valve_gated_page[] =
     "volume is that of the closed form, its flow even from step to step, and the\n"
     "accumulator begins with what the last pulse left in it. What it holds is counted\n"
     "in the reservoir. Months are for counted, days and windows for resolved:\n"
-    "events: [{at: 2 day, set: {pump.pulses: resolved}}, ...].\n"
+    "run: {resolve: day 2 08:00 .. day 2 10:00}.\n"
     "\n"
     "In a magnetic field of opens_in_field or more both valves are open, and fluid\n"
     "flows freely, either way: q = (p_res - p)/(R_in + R_out), until the field ends\n"

@@ -27,11 +27,11 @@ const char *th_item_first(struct th_reader *r, const char *path, const char **re
 /* The command of an order as it is written, a mapping; NULL: it has none. */
 const struct th_command *th_item_command(const struct th_reader *r,
                                          const struct th_node *order);
-/* values.c: instances for what vary:, table: and design: name of items. */
+/* value/values.c: instances for what vary:, table: and design: name of items. */
 void th_items_values(struct th_reader *r);
 /* link.c: the numbers of conditions among them, when an item is read. */
 void th_items_link(struct th_reader *r, struct th_item *item);
-/* value_row.c: one such parameter: its row, as what the engine takes it (struct
+/* value/value_row.c: one such parameter: its row, as what the engine takes it (struct
  * th_item_varied), and its value, where one is written. False and a sentence: it cannot differ.
  */
 struct th_item_value {
@@ -96,6 +96,11 @@ void th_item_keys(struct th_reader *r, const struct th_item *item, struct th_can
 bool th_read_item(struct th_reader *r, size_t number);
 /* stage.c: what a stage has beside items. */
 void th_read_stages(struct th_reader *r);
+/* resolve.c: the windows of run: {resolve:} and the nodes of their items, before items are
+ * listed; then what they are; at last, what else changes the same rows. */
+void th_resolve_open(struct th_reader *r);
+void th_resolve_read(struct th_reader *r);
+void th_resolve_sound(struct th_reader *r);
 /* draws.c: the keys of what items and their orders draw, when all are read. */
 void th_items_draws(struct th_reader *r);
 /* sound.c: errors and notices of all items together. */

@@ -1,5 +1,6 @@
 /* All items of a scenario in the order of one instant, with their names and places: hazards,
- * events of the top level, then stage by stage its events, its ways out and its begin. */
+ * events of the top level, the windows of resolve:, then stage by stage its events, its ways
+ * out and its begin. */
 #include <stdio.h>
 #include <string.h>
 
@@ -110,13 +111,6 @@ static void add_item(struct th_reader *r, const struct th_node *node, enum th_se
     s->items[k].key = key_of(r, &s->items[k]);
 }
 
-static void add_list(struct th_reader *r, const struct th_node *list, enum th_section section,
-                     size_t stage)
-{
-    for (size_t k = 0; list && k < th_node_count(list); k++)
-        add_item(r, th_node_item(list, k), section, stage, k);
-}
-
 struct lists {
     const struct th_node *hazards, *events, *stages;
 };
@@ -126,12 +120,27 @@ static size_t length(const struct th_node *list)
     return list && th_node_kind(list) == TH_SEQUENCE ? th_node_count(list) : 0;
 }
 
+/* The windows of resolve:, behind all events; resolve.c says at last what they are. */
+static void add_windows(struct th_reader *r, const struct th_node *events)
+{
+    r->resolve_first = r->scenario->item_count;
+    for (size_t k = 0; k < 2 * r->resolve_count; k++)
+        add_item(r, r->resolve_nodes[k], TH_SECTION_EVENT, SIZE_MAX, length(events) + k);
+}
+
+static void add_list(struct th_reader *r, const struct th_node *list, enum th_section section,
+                     size_t stage)
+{
+    for (size_t k = 0; list && k < th_node_count(list); k++)
+        add_item(r, th_node_item(list, k), section, stage, k);
+}
+
 /* Room for all items; 0 without memory, or if there are none. */
 static size_t make_room(struct th_reader *r, const struct lists *lists)
 {
     struct th_scenario *s = r->scenario;
     size_t stages = length(lists->stages);
-    size_t items = length(lists->hazards) + length(lists->events);
+    size_t items = length(lists->hazards) + length(lists->events) + 2 * r->resolve_count;
     for (size_t k = 0; k < stages; k++) {
         const struct th_node *stage = th_node_item(lists->stages, k);
         if (th_node_kind(stage) == TH_MAPPING)
@@ -194,6 +203,7 @@ bool th_items_list(struct th_reader *r)
     name_stages(r, lists.stages);
     add_list(r, lists.hazards, TH_SECTION_HAZARD, SIZE_MAX);
     add_list(r, lists.events, TH_SECTION_EVENT, SIZE_MAX);
+    add_windows(r, lists.events);
     for (size_t k = 0; k < r->scenario->stage_count; k++)
         list_stage(r, th_node_item(lists.stages, k), k);
     return true;

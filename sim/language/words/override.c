@@ -10,9 +10,9 @@ enum { LONGEST_SET = 4096 };
 
 /* Paths of --set that belong to no instance. */
 static const char *const plain_sets[] = {
-    "title",          "run.duration",    "run.sample",       "run.start",      "run.until",
-    "run.precision",  "run.refine",      "ensemble.members", "ensemble.slice", "ensemble.each",
-    "ensemble.table", "ensemble.design", "ensemble.seed",    "record"};
+    "title",         "run.duration",   "run.sample",      "run.start",        "run.until",
+    "run.precision", "run.refine",     "run.resolve",     "ensemble.members", "ensemble.slice",
+    "ensemble.each", "ensemble.table", "ensemble.design", "ensemble.seed",    "record"};
 enum { PLAIN_SETS = sizeof plain_sets / sizeof plain_sets[0] };
 
 /* Splits "path=value", without the blanks around its halves. */

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "language/items/value.h"
+#include "language/items/value/value.h"
 
 static const struct th_row time_row = {.name = "time", .quantity = TH_TIME, .unit = "day"};
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/items/value.h"
+#include "language/items/value/value.h"
 #include "scenario/column.h"
 
 enum { LEAST, MOST, RESET };

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/items/value.h"
+#include "language/items/value/value.h"
 
 /* The place of a path among those of set:, however it is spelt there. */
 static size_t find_set(const struct th_value_asked *it, const struct th_node *order,

@@ -1,5 +1,5 @@
 /* Sentences and rows that all readers of numbers of items share. */
-#include "language/items/value.h"
+#include "language/items/value/value.h"
 
 bool th_value_refuse(const struct th_value_asked *it, const char *sentence)
 {

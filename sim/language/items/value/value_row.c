@@ -1,5 +1,5 @@
 /* One number or word of an item that differs between members, as the row of a parameter. */
-#include "language/items/value.h"
+#include "language/items/value/value.h"
 
 #include <stdlib.h>
 #include <string.h>
