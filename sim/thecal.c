@@ -129,10 +129,12 @@ int thecal_run(struct thecal *run, const char *result, int threads)
 {
     if (!ready(run) || !given(run, result, "path of a result"))
         return thecal_status(run);
-    struct th_ensemble_options options = {.threads = threads};
+    struct th_store_stream stream = {.path = result};
+    const struct th_sink sink = th_store_sink(&stream);
+    struct th_ensemble_options options = {.threads = threads, .sink = &sink, .beside = result};
     struct th_trace *trace = NULL;
     struct th_forecast size;
-    if (th_forecast(run->layout, threads, false, &size, &run->error) != TH_OK ||
+    if (th_forecast(run->layout, threads, TH_KEPT_IN_RESULT, &size, &run->error) != TH_OK ||
         th_forecast_memory(&size, &run->error) != TH_OK ||
         th_forecast_disk(&size, result, size.file, &run->error) != TH_OK)
         return thecal_status(run);
@@ -140,8 +142,10 @@ int thecal_run(struct thecal *run, const char *result, int threads)
     enum th_status status = th_ensemble_run(run->layout, &options, &trace, &run->error);
     if (status == TH_OK && run->scenario->refine > 1)
         th_refine(trace, &options, &refinement, &run->error);
-    if (trace)
-        th_store_write(trace, result, &(struct th_store_options){0}, &run->error);
+    if (trace && status != TH_IO)
+        th_store_close(stream.store, NULL, &run->error);
+    else
+        th_store_drop(stream.store, &run->error);
     th_refinement_free(&refinement);
     th_trace_free(trace);
     return thecal_status(run);

@@ -176,7 +176,7 @@ static enum th_status check_one(const struct checking *c, const char *file)
         th_call_rewrite(c->call, scenario, &error);
     struct th_forecast size;
     bool shown = sound && !rewrite && (c->json || !th_call_has(c->call, TH_OPTION_QUIET));
-    shown = shown && th_forecast(layout, 0, false, &size, &error) == TH_OK &&
+    shown = shown && th_forecast(layout, 0, TH_KEPT_IN_RESULT, &size, &error) == TH_OK &&
             th_forecast_steps(layout, NULL, &size, &error) == TH_OK;
     if (shown && !c->json)
         print_sound(c->call, scenario, &size, &tried);

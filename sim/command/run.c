@@ -32,6 +32,7 @@ struct job {
     struct th_finding *findings;
     struct th_published published;
     struct th_refinement refinement;
+    struct th_store_stream stream; /* the result while members run */
     struct th_interrupt interrupt;
     const char *checkpoint, *junit; /* or NULL */
     bool reported;                  /* the report was printed, or begun */
@@ -46,6 +47,7 @@ static void clear(struct job *job)
     th_published_free(&job->published);
     free(job->findings);
     th_refinement_free(&job->refinement);
+    th_store_drop(job->stream.store, &job->error);
     th_trace_free(job->trace);
     th_layout_free(job->layout);
     th_scenario_free(job->scenario);
@@ -141,6 +143,14 @@ static enum th_status check_overwrite(struct job *job)
     return status;
 }
 
+/* The place of columns and logs meanwhile: the result, or a file that it is then made of. */
+static enum th_forecast_kept kept_in(const struct job *job)
+{
+    return job->checkpoint                                   ? TH_KEPT_IN_CHECKPOINT
+           : th_call_count(job->call, TH_OPTION_COMPRESS, 0) ? TH_KEPT_BESIDE
+                                                             : TH_KEPT_IN_RESULT;
+}
+
 /* Fails before the first step if memory or disk do not suffice; else prints the forecast. */
 static enum th_status check_forecast(struct job *job)
 {
@@ -150,13 +160,13 @@ static enum th_status check_forecast(struct job *job)
     char text[TH_FORECAST_TEXT];
     int threads = (int)th_call_count(call, TH_OPTION_THREADS, 0);
     enum th_status status =
-        th_forecast(job->layout, threads, job->checkpoint != NULL, &forecast, &job->error);
+        th_forecast(job->layout, threads, kept_in(job), &forecast, &job->error);
     if (status == TH_OK)
         status = th_forecast_memory(&forecast, &job->error);
     if (status == TH_OK && job->checkpoint && !th_call_has(call, TH_OPTION_RESUME))
         status = th_forecast_disk(&forecast, job->checkpoint, forecast.trace, &job->error);
-    if (status == TH_OK && !th_call_count(call, TH_OPTION_COMPRESS, 0))
-        status = th_forecast_disk(&forecast, job->output, forecast.file, &job->error);
+    if (status == TH_OK)
+        status = th_forecast_disk(&forecast, job->output, forecast.beside, &job->error);
     bool shown = !th_call_has(call, TH_OPTION_QUIET) && !(how && strcmp(how, "bar") != 0);
     if (status == TH_OK && shown)
         status = th_forecast_steps(job->layout, &job->interrupt.stop, &forecast, &job->error);
@@ -202,6 +212,10 @@ static enum th_status run_grids(struct job *job, struct th_ensemble_options *opt
 static enum th_status run_members(struct job *job)
 {
     const struct th_call *call = job->call;
+    const struct th_store_options store = {0};
+    const struct th_sink sink = th_store_sink(&job->stream);
+    job->stream.path = job->output;
+    job->stream.options = &store;
     bool quiet = th_call_has(call, TH_OPTION_QUIET);
     const char *how = th_call_text(call, TH_OPTION_PROGRESS);
     struct th_progress_shown shown;
@@ -210,6 +224,8 @@ static enum th_status run_members(struct job *job)
         .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
         .checkpoint = job->checkpoint,
         .resume = th_call_has(call, TH_OPTION_RESUME),
+        .sink = kept_in(job) == TH_KEPT_IN_RESULT ? &sink : NULL,
+        .beside = job->output,
         .progress = {0.05, th_progress_show, &shown},
         .stop = &job->interrupt.stop,
     };
@@ -217,6 +233,10 @@ static enum th_status run_members(struct job *job)
     job->threads = th_ensemble_threads(job->layout, &options);
     enum th_status status = run_grids(job, &options);
     job->wall_time = th_progress_end(&shown);
+    if (status == TH_IO) {
+        th_store_drop(job->stream.store, &job->error);
+        job->stream.store = NULL;
+    }
     return status;
 }
 
@@ -263,8 +283,13 @@ static enum th_status write_result(struct job *job)
         .table_count = TH_RECORD_TABLES,
     };
     enum th_status status = th_report_record_make(job->trace, &facts, &record, &job->error);
-    if (status == TH_OK)
+    if (status == TH_OK && job->stream.store)
+        status = th_store_close(job->stream.store, &options, &job->error);
+    else if (status == TH_OK)
         status = th_store_write(job->trace, job->output, &options, &job->error);
+    else
+        th_store_drop(job->stream.store, &job->error);
+    job->stream.store = NULL;
     th_report_record_free(&record);
     return status;
 }

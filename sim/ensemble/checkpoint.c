@@ -179,8 +179,11 @@ static enum th_status open_trace(struct th_checkpoint *it, const struct th_layou
         close(found.file);
         return reject_foreign(it->path, error);
     }
-    const struct th_trace_file file = {
-        it->path, found.file, TH_CHECKPOINT_HEADER + members * sizeof *it->sums, resume};
+    const struct th_trace_file file = {.path = it->path,
+                                       .file = found.file,
+                                       .header =
+                                           TH_CHECKPOINT_HEADER + members * sizeof *it->sums,
+                                       .resume = resume};
     found.file = dup(found.file); /* holds the lock though the trace closes its own */
     it->trace = th_trace_create(layout, first, members, &file, error);
     if (!it->trace)
@@ -277,6 +280,7 @@ enum th_status th_checkpoint_close(struct th_checkpoint *checkpoint, struct th_e
 
 void th_checkpoint_spend(const struct th_trace *trace)
 {
-    if (trace->file >= 0)
+    if (trace->file >= 0 &&
+        memcmp(trace->mapping, th_checkpoint_magic, sizeof th_checkpoint_magic) == 0)
         ((struct th_checkpoint_header *)trace->mapping)->spent = 1;
 }

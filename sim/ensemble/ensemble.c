@@ -8,6 +8,7 @@
 #include <omp.h>
 
 #include "base/clock.h"
+#include "base/disk/scratch.h"
 #include "engine/course/tally.h"
 #include "engine/rules.h"
 #include "engine/start.h"
@@ -26,7 +27,15 @@ struct work {
     double done; /* blocks, with parts of those in flight */
     uint64_t members_done;
     double shown;
+    uint64_t held; /* members finished since the file of the trace was released */
     enum th_status status;
+};
+
+/* The block and the traces of one thread. */
+struct hand {
+    struct th_block *block;
+    struct th_trace *trace;  /* that it writes into: the run's, or its window */
+    struct th_trace *window; /* NULL: it has none */
 };
 
 static void add_progress(struct work *work, double part, uint64_t members)
@@ -89,17 +98,18 @@ static void keep_reason(struct work *work, struct th_block *block, int lane, uin
     }
 }
 
-static void finish_member(struct work *work, struct th_block *block, int lane)
+static void finish_member(struct work *work, const struct hand *hand, int lane)
 {
+    struct th_block *block = hand->block;
     const struct th_outcome outcome = th_block_outcome(block, lane);
     const size_t reductions = work->layout->scenario->reduction_count;
     const bool failed = outcome.status != TH_OK;
-    struct th_trace *trace = work->trace;
+    struct th_trace *trace = hand->trace;
     const uint64_t member = outcome.member - trace->first;
     if (outcome.samples < trace->times) /* it failed, or its last stage is over */
         th_trace_fail(trace, member, outcome.samples);
     if (failed)
-        keep_reason(work, block, lane, member);
+        keep_reason(work, block, lane, outcome.member - work->trace->first);
     trace->ended[member] = outcome.at;
     trace->steps[member] = outcome.steps;
     th_log_keep(block, lane, trace, member);
@@ -113,11 +123,18 @@ static void finish_member(struct work *work, struct th_block *block, int lane)
         th_checkpoint_done(work->checkpoint, member);
 }
 
-static void finish_block(struct work *work, struct th_block *block, uint64_t number)
+/* Now and then what lies in the file of the trace is released from memory. */
+static void release(struct work *work, uint64_t members)
 {
-    int from, to;
-    lanes_of(work, number, &from, &to);
-    for (int i = from; i < to; i++) finish_member(work, block, i);
+    const struct th_trace *trace = work->trace;
+#pragma omp critical(th_release)
+    {
+        work->held += members;
+        if (work->held * (trace->mapped_bytes / trace->members) > TH_TRACE_IN_MEMORY) {
+            work->held = 0;
+            th_trace_release(trace);
+        }
+    }
 }
 
 /* Keeps the first error; TH_INTERRUPTED is replaced by an error. */
@@ -126,6 +143,28 @@ static void keep_status(struct work *work, enum th_status status)
 #pragma omp critical(th_status)
     if (work->status == TH_OK || work->status == TH_INTERRUPTED)
         work->status = status;
+}
+
+/* Whether something else than an interrupt has ended the run. */
+static bool is_broken(struct work *work)
+{
+    bool broken = false;
+#pragma omp critical(th_status)
+    broken = work->status != TH_OK && work->status != TH_INTERRUPTED;
+    return broken;
+}
+
+static void finish_block(struct work *work, const struct hand *hand, uint64_t number)
+{
+    const struct th_sink *sink = work->options->sink;
+    int from, to;
+    lanes_of(work, number, &from, &to);
+    for (int i = from; i < to; i++) finish_member(work, hand, i);
+    if (hand->window && !sink->take(sink->context, hand->window, (uint64_t)(to - from)))
+        keep_status(work, TH_IO);
+    else if (hand->window)
+        th_trace_move(work->trace, hand->window, (uint64_t)(to - from));
+    release(work, (uint64_t)(to - from));
 }
 
 static void keep_block(struct work *work, struct th_block *block, uint64_t number)
@@ -142,22 +181,23 @@ static void keep_block(struct work *work, struct th_block *block, uint64_t numbe
 }
 
 /* In pieces, for the progress. *reported: the share of the block that is in it. */
-static enum th_status advance_block(struct work *work, struct th_block *block, double *reported)
+static enum th_status advance_block(struct work *work, const struct hand *hand,
+                                    double *reported)
 {
     enum { PIECES = 64 };
     const th_tick duration = work->layout->scenario->duration;
     for (int piece = 1; piece < PIECES; piece++) {
-        enum th_status status =
-            th_block_run(block, duration / PIECES * piece, work->trace, work->options->stop);
+        enum th_status status = th_block_run(hand->block, duration / PIECES * piece,
+                                             hand->trace, work->options->stop);
         if (status != TH_OK)
             return status;
         add_progress(work, 1.0 / PIECES, 0);
         *reported += 1.0 / PIECES;
     }
-    return th_block_run(block, duration, work->trace, work->options->stop);
+    return th_block_run(hand->block, duration, hand->trace, work->options->stop);
 }
 
-static void run_block(struct work *work, struct th_block *block, uint64_t number)
+static void run_block(struct work *work, const struct hand *hand, uint64_t number)
 {
     const struct th_stop *stop = work->options->stop;
     int from, to;
@@ -166,36 +206,51 @@ static void run_block(struct work *work, struct th_block *block, uint64_t number
         add_progress(work, 1, (uint64_t)(to - from));
         return;
     }
-    if (stop && stop->raised) {
+    if (stop && stop->raised)
         keep_status(work, TH_INTERRUPTED);
+    if ((stop && stop->raised) || is_broken(work))
         return;
-    }
     double reported = 0;
-    begin_block(work, block, number);
-    if (advance_block(work, block, &reported) == TH_OK) {
-        finish_block(work, block, number);
+    if (hand->window)
+        hand->window->first = (work->first_block + number) * TH_LANES + (uint64_t)from;
+    begin_block(work, hand->block, number);
+    if (advance_block(work, hand, &reported) == TH_OK) {
+        finish_block(work, hand, number);
         add_progress(work, 1 - reported, (uint64_t)(to - from));
     } else {
-        keep_block(work, block, number);
+        keep_block(work, hand->block, number);
     }
+}
+
+/* A block and, where the trace is lean, a window; false: no memory. */
+static bool take_hand(struct work *work, struct hand *hand)
+{
+    const uint64_t members = work->trace->members;
+    *hand = (struct hand){.block = th_block_create(work->layout, work->error),
+                          .trace = work->trace};
+    if (hand->block && work->trace->lean)
+        hand->trace = hand->window =
+            th_trace_create(work->layout, work->trace->first,
+                            members < TH_LANES ? members : TH_LANES, NULL, work->error);
+    return hand->block && hand->trace;
 }
 
 static void run_all(struct work *work, int threads)
 {
 #pragma omp parallel num_threads(threads)
     {
-        struct th_block *block = NULL;
+        struct hand hand;
+        bool ready = false;
 #pragma omp critical(th_create)
-        {
-            block = th_block_create(work->layout, work->error);
-            if (!block)
-                keep_status(work, TH_NO_MEMORY);
-        }
+        ready = take_hand(work, &hand);
+        if (!ready)
+            keep_status(work, TH_NO_MEMORY);
 #pragma omp for schedule(dynamic, 1)
         for (uint64_t b = 0; b < work->blocks; b++)
-            if (block)
-                run_block(work, block, b);
-        th_block_free(block);
+            if (ready)
+                run_block(work, &hand, b);
+        th_block_free(hand.block);
+        th_trace_free(hand.window);
     }
 }
 
@@ -221,15 +276,36 @@ static enum th_status report_failures(const struct work *work, struct th_error *
                         trace->first + first, failure);
 }
 
+/* A trace that does not lie in a checkpoint: lean if there is a sink, in a file if it is large.
+ */
+static enum th_status open_own(struct work *work, uint64_t first, uint64_t members)
+{
+    const struct th_ensemble_options *options = work->options;
+    const bool lean = options->sink != NULL;
+    struct th_trace_file file = {.path = options->beside, .file = -1, .lean = lean};
+    double size = th_trace_lean_size(work->layout, members);
+    if (!lean)
+        size += th_trace_size(work->layout, members) +
+                (double)th_trace_log_size(work->layout->log_plan, members, false);
+    enum th_status status = TH_OK;
+    if (options->beside && size > TH_TRACE_IN_MEMORY)
+        status = th_scratch_open(options->beside, &file.file, work->error);
+    if (status != TH_OK)
+        return status;
+    work->trace = th_trace_create(work->layout, first, members, &file, work->error);
+    if (!work->trace)
+        return file.file >= 0 ? TH_IO : TH_NO_MEMORY;
+    return lean ? options->sink->begin(options->sink->context, work->trace, work->error)
+                : TH_OK;
+}
+
 static enum th_status open_trace(struct work *work, uint64_t first, uint64_t members)
 {
     const struct th_ensemble_options *options = work->options;
-    if (options->checkpoint)
-        return th_checkpoint_open(work->layout, first, members, options->checkpoint,
-                                  options->resume, &work->checkpoint, &work->trace,
-                                  work->error);
-    work->trace = th_trace_create(work->layout, first, members, NULL, work->error);
-    return work->trace ? TH_OK : TH_NO_MEMORY;
+    if (!options->checkpoint)
+        return open_own(work, first, members);
+    return th_checkpoint_open(work->layout, first, members, options->checkpoint,
+                              options->resume, &work->checkpoint, &work->trace, work->error);
 }
 
 static uint64_t first_of(const struct th_layout *layout,
@@ -267,8 +343,10 @@ enum th_status th_ensemble_run(const struct th_layout *layout,
     *trace = NULL;
     enum th_status status =
         open_trace(&work, first_of(layout, options), members_of(layout, options));
-    if (status != TH_OK)
+    if (status != TH_OK) {
+        th_trace_free(work.trace);
         return status;
+    }
     *trace = work.trace;
     work.first_block = first_of(layout, options) / TH_LANES;
     work.blocks = blocks_of(layout, options);

@@ -14,11 +14,28 @@ struct th_progress {
     void *context;
 };
 
+/* Takes what grows with the members and is not asked for later, block by block: the values of
+ * all columns, and the logs. */
+struct th_sink {
+    void *context;
+    /* Before the first step; the trace is the run's, with nothing in it yet. */
+    enum th_status (*begin)(void *context, const struct th_trace *trace,
+                            struct th_error *error);
+    /* A block is finished: the first `count` members of a whole trace of a block. Called by
+     * many threads at once. false: it failed, and no more blocks are begun; who has made the
+     * sink knows why. */
+    bool (*take)(void *context, const struct th_trace *window, uint64_t count);
+};
+
 struct th_ensemble_options {
     int threads;             /* 0: OpenMP's default */
     const char *checkpoint;  /* path, or NULL */
     bool resume;             /* from that file */
     uint64_t first, members; /* members 0: those of the scenario */
+    const struct th_sink
+        *sink;          /* or NULL; not beside a checkpoint, which keeps all by itself */
+    const char *beside; /* a trace that is large lies in a file without a name in the folder of
+                           this path; NULL: in memory */
     struct th_progress progress;
     struct th_stop *stop; /* may be NULL */
 };
@@ -26,6 +43,9 @@ struct th_ensemble_options {
 /* The number of threads of a run: never more than it has blocks. */
 int th_ensemble_threads(const struct th_layout *layout,
                         const struct th_ensemble_options *options);
+
+/* Traces up to that many bytes lie in memory. */
+enum { TH_TRACE_IN_MEMORY = 16 << 20 };
 
 /* Runs and returns the trace (NULL: nothing could be run), which the caller frees.
  * TH_INTERRUPTED: stopped, and the checkpoint, if there is one, written. TH_RUN_FAILED,

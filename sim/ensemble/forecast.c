@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "engine/start.h"
+#include "ensemble/ensemble.h"
 #include "scenario/column.h"
 #include "scenario/finer.h"
 
@@ -131,8 +132,26 @@ enum th_status th_forecast_steps(const struct th_layout *layout, struct th_stop 
     return TH_OK;
 }
 
-enum th_status th_forecast(const struct th_layout *layout, int threads, bool mapped,
-                           struct th_forecast *forecast, struct th_error *error)
+/* Bytes of memory for what members come to, beside blocks; what lies in a file is held in small
+ * parts. */
+static double kept_bytes(const struct th_layout *layout, enum th_forecast_kept kept,
+                         double abreast, double trace)
+{
+    const uint64_t members = layout->scenario->members;
+    const uint64_t window = members < TH_LANES ? members : TH_LANES;
+    const double lean = th_trace_lean_size(layout, members);
+    if (kept == TH_KEPT_IN_MEMORY)
+        return trace;
+    if (kept != TH_KEPT_IN_RESULT)
+        return kept == TH_KEPT_BESIDE && trace <= TH_TRACE_IN_MEMORY ? trace : 0;
+    return (lean <= TH_TRACE_IN_MEMORY ? lean : 0) +
+           abreast * (th_trace_size(layout, window) +
+                      (double)th_trace_log_size(layout->log_plan, window, false));
+}
+
+enum th_status th_forecast(const struct th_layout *layout, int threads,
+                           enum th_forecast_kept kept, struct th_forecast *forecast,
+                           struct th_error *error)
 {
     const struct th_scenario *scenario = layout->scenario;
     double blocks = ceil((double)scenario->members / TH_LANES);
@@ -144,13 +163,16 @@ enum th_status th_forecast(const struct th_layout *layout, int threads, bool map
         .samples = floor((double)scenario->duration / (double)scenario->sample) + 1,
         .file = values + metadata_bytes(scenario),
         .trace = values + 24 * (double)scenario->members +
-                 (double)th_trace_log_size(layout->log_plan, scenario->members) +
+                 (double)th_trace_log_size(layout->log_plan, scenario->members, false) +
                  (double)th_trace_tally_size(scenario, scenario->members) +
                  8 * (double)scenario->reduction_count * (double)scenario->members,
     };
     double abreast = teams < blocks ? teams : blocks;
-    forecast->memory =
-        PER_PROCESS + abreast * (double)layout->block_bytes + (mapped ? 0 : forecast->trace);
+    forecast->beside = kept == TH_KEPT_BESIDE ? forecast->trace : forecast->file;
+    if (kept == TH_KEPT_IN_RESULT)
+        forecast->beside += th_trace_lean_size(layout, scenario->members);
+    forecast->memory = PER_PROCESS + abreast * (double)layout->block_bytes +
+                       kept_bytes(layout, kept, abreast, forecast->trace);
     return add_finer(layout, abreast, values, forecast, error);
 }
 

@@ -4,24 +4,34 @@
 
 #include "engine/advance.h"
 
+/* The place of columns and logs until the run ends. BESIDE: in a file beside the result. */
+enum th_forecast_kept {
+    TH_KEPT_IN_MEMORY,
+    TH_KEPT_IN_CHECKPOINT,
+    TH_KEPT_IN_RESULT,
+    TH_KEPT_BESIDE
+};
+
 struct th_forecast {
     const struct th_scenario *scenario;
     uint64_t members;
     double samples;
-    double steps;    /* of a member: th_forecast_steps */
-    double file;     /* bytes of the result, not compressed; within a tenth */
-    double trace;    /* bytes of the trace */
-    double memory;   /* bytes of the process; without the trace if that lies in a checkpoint */
+    double steps;  /* of a member: th_forecast_steps */
+    double file;   /* bytes of the result, not compressed; within a tenth */
+    double trace;  /* bytes of the trace */
+    double memory; /* bytes of the process */
+    double
+        beside; /* bytes on the disk of the result while the run goes on, compressed or not */
     char finer[160]; /* "csf.cells 800": the grids that run.refine adds; "" */
     double times;    /* with these grids: of the work of the run alone */
 };
 
 enum { TH_FORECAST_TEXT = 400 };
 
-/* All but the steps. threads 0: OpenMP's default. mapped: the trace lies in a checkpoint's
- * file. */
-enum th_status th_forecast(const struct th_layout *layout, int threads, bool mapped,
-                           struct th_forecast *forecast, struct th_error *error);
+/* All but the steps. threads 0: OpenMP's default. */
+enum th_status th_forecast(const struct th_layout *layout, int threads,
+                           enum th_forecast_kept kept, struct th_forecast *forecast,
+                           struct th_error *error);
 /* The steps of a member, extrapolated from the first twentieth of the first one's run. stop, or
  * NULL: once it is raised they are no longer counted; events alone are. */
 enum th_status th_forecast_steps(const struct th_layout *layout, struct th_stop *stop,

@@ -88,6 +88,7 @@ static enum th_status run_grid(const struct th_trace *trace, int times,
     struct th_error found = {.status = TH_OK};
     struct th_ensemble_options own = *options;
     own.checkpoint = NULL;
+    own.sink = NULL;
     own.resume = false;
     own.first = trace->first;
     own.members = trace->members;

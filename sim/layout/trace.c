@@ -49,7 +49,8 @@ static size_t plan_columns(struct th_trace *trace)
         struct th_trace_column *column = &trace->columns[k];
         *column = th_trace_column(trace->layout, k);
         column->start = at;
-        at += th_aligned(trace->members * trace->times * column->points * number);
+        if (!trace->lean)
+            at += th_aligned(trace->members * trace->times * column->points * number);
         column->axis = SIZE_MAX;
         if (column->coordinate != SIZE_MAX) {
             column->axis = at;
@@ -88,10 +89,16 @@ static enum th_status map_memory(struct th_trace *trace, struct th_error *error)
     return TH_OK;
 }
 
-size_t th_trace_log_size(const struct th_log_plan *plan, uint64_t members)
+/* Members whose entries are kept: the report of one alone shows them. */
+static uint64_t logs_of(uint64_t members, bool lean)
+{
+    return lean ? 1 : members;
+}
+
+size_t th_trace_log_size(const struct th_log_plan *plan, uint64_t members, bool lean)
 {
     return th_aligned(members * plan->signal_count * sizeof(struct th_summary)) +
-           th_aligned(members * plan->capacity * sizeof(struct th_entry)) +
+           th_aligned(logs_of(members, lean) * plan->capacity * sizeof(struct th_entry)) +
            2 * th_aligned(members * sizeof(uint32_t));
 }
 
@@ -106,9 +113,39 @@ static void open_log(struct th_trace *trace, unsigned char *at)
     trace->summary = (struct th_summary *)at;
     at += th_aligned(trace->members * plan->signal_count * sizeof(struct th_summary));
     trace->log = (struct th_entry *)at;
-    at += th_aligned(trace->members * plan->capacity * sizeof(struct th_entry));
+    at += th_aligned(logs_of(trace->members, trace->lean) * plan->capacity *
+                     sizeof(struct th_entry));
     trace->logged = (uint32_t *)at;
     trace->lost = (uint32_t *)(at + th_aligned(trace->members * sizeof(uint32_t)));
+}
+
+/* Gives every array its place; returns whether its memory or file is there. */
+static bool map_arrays(struct th_trace *trace, const struct th_trace_file *file,
+                       struct th_error *error)
+{
+    const struct th_layout *layout = trace->layout;
+    const uint64_t members = trace->members;
+    size_t values = plan_columns(trace);
+    size_t small = th_aligned(members * sizeof *trace->status);
+    size_t large = th_aligned(members * sizeof *trace->ended);
+    size_t log = values + 2 * small + 2 * large;
+    size_t reduced = log + th_trace_log_size(layout->log_plan, members, trace->lean);
+    size_t tallies =
+        reduced + th_aligned(layout->scenario->reduction_count * members * sizeof(double));
+    trace->byte_count = tallies + th_trace_tally_size(layout->scenario, members);
+    size_t header = file ? th_aligned(file->header) : 0;
+    trace->mapped_bytes = header + trace->byte_count + 64;
+    if ((trace->file >= 0 ? map_file(trace, file, error) : map_memory(trace, error)) != TH_OK)
+        return false;
+    trace->bytes = trace->mapping + header;
+    trace->status = (int32_t *)(trace->bytes + values);
+    trace->failed_in = (int32_t *)(trace->bytes + values + small);
+    trace->ended = (int64_t *)(trace->bytes + values + 2 * small);
+    trace->steps = (uint64_t *)(trace->bytes + values + 2 * small + large);
+    open_log(trace, trace->bytes + log);
+    trace->reduced = (double *)(trace->bytes + reduced);
+    trace->tallies = (struct th_tally *)(trace->bytes + tallies);
+    return true;
 }
 
 struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
@@ -119,7 +156,7 @@ struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
     struct th_trace *trace = th_arena_take(&arena, sizeof *trace);
     if (!trace) {
         th_error_add(error, TH_NO_MEMORY, "no memory for the results");
-        if (file)
+        if (file && file->file >= 0)
             close(file->file);
         return NULL;
     }
@@ -127,39 +164,21 @@ struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
                                .first = first,
                                .members = members,
                                .arena = arena,
+                               .lean = file && file->lean,
                                .file = file ? file->file : -1,
                                .mapping = MAP_FAILED};
     trace->columns = th_arena_take(&trace->arena, (layout->scenario->column_count + 1) *
                                                       sizeof *trace->columns);
     trace->reasons = th_arena_take(&trace->arena, TH_REASONS * sizeof *trace->reasons);
-    if (!trace->columns || !trace->reasons || !plan_times(trace)) {
+    trace->reads = th_arena_take(&trace->arena, sizeof *trace->reads);
+    const bool room = trace->columns && trace->reasons && trace->reads && plan_times(trace);
+    if (!room)
         th_error_add(error, TH_NO_MEMORY, "no memory for the results");
+    if (!room || !map_arrays(trace, file, error)) {
         th_trace_free(trace);
         return NULL;
     }
-    size_t values = plan_columns(trace);
-    size_t small = th_aligned(members * sizeof *trace->status);
-    size_t large = th_aligned(members * sizeof *trace->ended);
-    size_t log = values + 2 * small + 2 * large;
-    size_t reduced = log + th_trace_log_size(layout->log_plan, members);
-    size_t tallies =
-        reduced + th_aligned(layout->scenario->reduction_count * members * sizeof(double));
-    trace->byte_count = tallies + th_trace_tally_size(layout->scenario, members);
-    size_t header = file ? th_aligned(file->header) : 0;
-    trace->mapped_bytes = header + trace->byte_count + 64;
-    enum th_status status = file ? map_file(trace, file, error) : map_memory(trace, error);
-    if (status != TH_OK) {
-        th_trace_free(trace);
-        return NULL;
-    }
-    trace->bytes = trace->mapping + header;
-    trace->status = (int32_t *)(trace->bytes + values);
-    trace->failed_in = (int32_t *)(trace->bytes + values + small);
-    trace->ended = (int64_t *)(trace->bytes + values + 2 * small);
-    trace->steps = (uint64_t *)(trace->bytes + values + 2 * small + large);
-    open_log(trace, trace->bytes + log);
-    trace->reduced = (double *)(trace->bytes + reduced);
-    trace->tallies = (struct th_tally *)(trace->bytes + tallies);
+    *trace->reads = 0;
     bool resume = file && file->resume;
     for (uint64_t m = 0; m < members && !resume; m++)
         trace->status[m] = trace->failed_in[m] = -1;
@@ -343,9 +362,4 @@ void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time)
         for (size_t t = time; t < trace->times; t++)
             for (size_t p = 0; p < trace->columns[k].points; p++)
                 th_trace_put(trace, k, member, t, p, NAN);
-}
-
-double th_trace_reduced(const struct th_trace *trace, size_t reduction, uint64_t member)
-{
-    return trace->reduced[member * trace->layout->scenario->reduction_count + reduction];
 }

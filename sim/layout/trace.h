@@ -39,7 +39,7 @@ struct th_trace {
     int64_t *ended;             /* tick at which the member stopped */
     uint64_t *steps;            /* accepted steps */
     struct th_summary *summary; /* [members][layout->log_plan->signal_count] */
-    struct th_entry *log;       /* [members][layout->log_plan->capacity] */
+    struct th_entry *log;       /* [members][layout->log_plan->capacity]; lean: of the first */
     uint32_t *logged, *lost;    /* entries in the log; entries beyond its capacity */
     struct th_tally *tallies;   /* [members][th_tally_count(scenario)]: stages, then items that
                                    are   not plain */
@@ -49,23 +49,26 @@ struct th_trace {
         *reasons; /* [TH_REASONS], of this call alone: a checkpoint does not keep them */
     size_t reason_count;
     struct th_arena arena;
+    bool lean;              /* without columns and logs: windows have had these */
     int file;               /* -1: memory */
     unsigned char *mapping; /* header, then bytes[] */
     size_t mapped_bytes;
+    size_t *reads; /* of numbers of members, of a trace in a file: th_trace_release */
 };
 
 /* A file for a trace, open for reading and writing. th_trace_create takes it over and closes
  * it, even if it fails. */
 struct th_trace_file {
     const char *path; /* for sentences */
-    int file;
-    size_t header; /* bytes kept free at the start */
-    bool resume;   /* it holds a trace of this layout, which is kept */
+    int file;         /* -1: memory */
+    size_t header;    /* bytes kept free at the start */
+    bool resume;      /* it holds a trace of this layout, which is kept */
+    bool lean;        /* columns, and logs of all but the first member, are not kept in it */
 };
 
 /* Bytes of the columns of so many members, of their logs, and of their tallies. */
 double th_trace_size(const struct th_layout *layout, uint64_t members);
-size_t th_trace_log_size(const struct th_log_plan *plan, uint64_t members);
+size_t th_trace_log_size(const struct th_log_plan *plan, uint64_t members, bool lean);
 size_t th_trace_tally_size(const struct th_scenario *scenario, uint64_t members);
 
 /* file NULL: in memory. All bytes of a file are reserved at once, so that a full disk is known
@@ -74,6 +77,14 @@ struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
                                  uint64_t members, const struct th_trace_file *file,
                                  struct th_error *error);
 void th_trace_free(struct th_trace *trace);
+
+/* Bytes of a lean trace. */
+double th_trace_lean_size(const struct th_layout *layout, uint64_t members);
+/* Takes over the first `count` members of a window, which is a whole trace of a few members:
+ * all but their columns and logs. */
+void th_trace_move(struct th_trace *lean, const struct th_trace *window, uint64_t count);
+/* Drops from memory the pages of a trace in a file; they come back when they are used. */
+void th_trace_release(const struct th_trace *trace);
 
 /* Keeps why a member failed, if need be in place of one with a higher number. One thread at a
  * time. */
@@ -97,6 +108,10 @@ double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member
 void th_trace_axis_put(struct th_trace *trace, size_t column, size_t point, double si);
 /* The result of a reduction (scenario->reductions), SI; NaN: there is none. */
 double th_trace_reduced(const struct th_trace *trace, size_t reduction, uint64_t member);
+/* A signal and a stage or item of a member. */
+const struct th_summary *th_trace_summary(const struct th_trace *trace, size_t signal,
+                                          uint64_t member);
+const struct th_tally *th_trace_tally(const struct th_trace *trace, size_t k, uint64_t member);
 /* From sample `time` on, the member has no values. */
 void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time);
 /* A checksum over all that is kept of a member (for the first one, the coordinates too),

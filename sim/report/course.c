@@ -14,11 +14,6 @@
 
 enum { NAME = 22, STAYS = 12, CELL = 24 };
 
-static const struct th_tally *tally_of(const struct th_trace *trace, uint64_t member, size_t k)
-{
-    return &trace->tallies[member * th_tally_count(trace->layout->scenario) + k];
-}
-
 static bool is_told(const struct th_item *item)
 {
     return !item->plain && item->trigger != TH_TRIGGER_ENTRY && (item->name || item->law);
@@ -33,7 +28,7 @@ static uint64_t fill_stage(const struct th_trace *trace, struct th_among among, 
     *stage = (struct th_report_stage){.name = scenario->stages[k].name,
                                       .ends = scenario->stages[k].ends};
     for (uint64_t m = among.from; m < among.to; m += among.step) {
-        const struct th_tally *tally = tally_of(trace, m, k);
+        const struct th_tally *tally = th_trace_tally(trace, k, m);
         if (trace->status[m] != TH_OK)
             continue;
         members++;
@@ -65,7 +60,7 @@ static uint64_t fill_acts(const struct th_trace *trace, struct th_among among, s
     for (uint64_t m = among.from; m < among.to; m += among.step) {
         if (trace->status[m] != TH_OK)
             continue;
-        room[members] = (double)tally_of(trace, m, scenario->stage_count + k)->count;
+        room[members] = (double)th_trace_tally(trace, scenario->stage_count + k, m)->count;
         acts->never += room[members++] == 0;
     }
     th_sort(room, members);
@@ -190,7 +185,8 @@ static void print_stays(const struct th_trace *trace, FILE *out)
     const struct th_scenario *scenario = trace->layout->scenario;
     int64_t stays = 0, shown = 0;
     char from[40], to[40] = "", name[STAGE];
-    for (size_t k = 0; k < scenario->stage_count; k++) stays += tally_of(trace, 0, k)->count;
+    for (size_t k = 0; k < scenario->stage_count; k++)
+        stays += th_trace_tally(trace, k, 0)->count;
     fputs("\nstages\n", out);
     for (uint32_t e = 0; e < trace->logged[0] && shown < STAYS; e++) {
         if (trace->log[e].kind != TH_LOG_STAGE)

@@ -21,10 +21,9 @@ struct sum {
 
 static struct sum sum_of(const struct th_trace *trace, size_t signal)
 {
-    const size_t signals = trace->layout->log_plan->signal_count;
     struct sum sum = {.first = TH_NEVER};
     for (uint64_t m = 0; m < trace->members; m++) {
-        const struct th_summary *s = &trace->summary[m * signals + signal];
+        const struct th_summary *s = th_trace_summary(trace, signal, m);
         if (s->count == 0)
             continue;
         sum.members++;

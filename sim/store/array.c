@@ -1,4 +1,5 @@
-/* Chunks, attributes and values of a recorded column. */
+/* Chunks and attributes of a recorded column; the values of one that is compressed, chunk by
+ * chunk in the order of members. Those of another are written by stream.c. */
 #include "store/array.h"
 
 #include <math.h>
@@ -72,43 +73,46 @@ static struct cut cut_of(const struct th_trace *trace, size_t points)
     return cut;
 }
 
-static bool write_slab(const struct th_store_array *array, hid_t data, const struct cut *cut,
-                       size_t member, size_t time, const double scale[2], double *values)
+static bool write_slab(const struct th_store_job *job, size_t column, const struct cut *cut,
+                       size_t member, size_t time, double *values)
 {
-    const struct th_trace *trace = array->job->trace;
+    const struct th_trace *trace = job->trace;
+    const double *scale = job->rows[column].scale;
     size_t members = lesser(trace->members - member, cut->members);
     size_t times = lesser(trace->times - time, cut->times);
     double *to = values;
     for (size_t m = 0; m < members; m++)
         for (size_t t = 0; t < times; t++)
             for (size_t p = 0; p < cut->points; p++) {
-                double si = th_trace_get(trace, array->column, member + m, time + t, p);
+                double si = th_trace_get(trace, column, member + m, time + t, p);
                 *to++ = isnan(si) ? NAN : si * scale[0] + scale[1];
             }
     hsize_t start[TH_H5_RANK] = {0}, count[TH_H5_RANK];
     int rank = 0;
-    if (array->job->member >= 0) {
+    if (job->member >= 0) {
         start[rank] = member;
         count[rank++] = members;
     }
     start[rank] = time;
     count[rank++] = times;
-    if (array->job->scenario->columns[array->column].profile)
-        count[rank++] = trace->columns[array->column].along;
-    if (array->axis_2)
-        count[rank++] = trace->columns[array->column].across;
-    return th_h5_slab(data, rank, start, count, values);
+    if (job->scenario->columns[column].profile)
+        count[rank++] = trace->columns[column].along;
+    if (trace->columns[column].coordinate_2 != SIZE_MAX)
+        count[rank++] = trace->columns[column].across;
+    return th_h5_slab(job->rows[column].data, rank, start, count, values);
 }
 
-static bool write_values(const struct th_store_array *array, hid_t data, const double scale[2])
+bool th_store_compressed(const struct th_store_job *job, size_t column)
 {
-    const struct th_trace *trace = array->job->trace;
-    struct cut cut = cut_of(trace, trace->columns[array->column].points);
+    const struct th_trace *trace = job->trace;
+    struct cut cut = cut_of(trace, trace->columns[column].points);
     double *values = malloc((cut.members * cut.times * cut.points + 1) * sizeof *values);
     bool done = values != NULL;
-    for (size_t m = 0; done && m < trace->members; m += cut.members)
+    for (size_t m = 0; done && m < trace->members; m += cut.members) {
         for (size_t t = 0; done && t < trace->times; t += cut.times)
-            done = write_slab(array, data, &cut, m, t, scale, values);
+            done = write_slab(job, column, &cut, m, t, values);
+        th_trace_release(trace);
+    }
     free(values);
     return done;
 }
@@ -204,14 +208,19 @@ bool th_store_array(const struct th_store_array *array)
     const struct th_store_job *job = array->job;
     const struct th_column *column = &job->scenario->columns[array->column];
     const struct th_row *row = th_column_row(job->scenario, column);
-    double scale[2];
-    if (!th_store_scale(job, row, &scale[0], &scale[1]))
+    struct th_store_rows *rows = &job->rows[array->column];
+    if (!th_store_scale(job, row, &rows->scale[0], &rows->scale[1]))
         return false;
     struct th_h5_shape shape = shape_of(array, column);
     hid_t data = th_h5_array(array->group, array->name,
                              job->scenario->single ? TH_H5_SINGLE : TH_H5_REAL, &shape);
     if (data < 0)
         return false;
-    bool done = describe(array, data, scale) && write_values(array, data, scale);
-    return H5Dclose(data) >= 0 && done;
+    bool done = describe(array, data, rows->scale);
+    if (shape.compress) {
+        rows->data = data;
+        return done;
+    }
+    rows->at = H5Dget_offset(data);
+    return H5Dclose(data) >= 0 && rows->at != HADDR_UNDEF && done;
 }

@@ -1,4 +1,5 @@
-/* One recorded column as a dataset: shape, chunks, attributes and values. Private to sim/store.
+/* One recorded column as a dataset: shape, chunks, attributes and, compressed, values. Private
+ * to sim/store.
  */
 #ifndef TH_STORE_ARRAY_H
 #define TH_STORE_ARRAY_H
@@ -24,7 +25,10 @@ struct th_store_array {
     const struct th_store_axis *axis_2; /* NULL: it has one axis at most */
 };
 
+/* Makes the dataset, whose values are written later: job->rows. */
 bool th_store_array(const struct th_store_array *array);
+/* Writes the values of one that is compressed, from a whole trace. */
+bool th_store_compressed(const struct th_store_job *job, size_t column);
 /* Numbers and words of a CHOICE, as CF has them. */
 bool th_store_words(hid_t data, const char *labels);
 

@@ -102,25 +102,50 @@ static bool write_levels(const struct group *group, struct th_store_axis *axis)
     return done;
 }
 
-/* A coordinate of so many points, SI, or counted if si is NULL. */
+/* A coordinate of so many points of a column, whose values are written at the end. */
 static bool write_scale(struct group *group, struct th_store_axis *axis,
-                        const struct th_row *row, const double *si, size_t points)
+                        const struct th_row *row, size_t column, size_t points)
 {
-    double factor = 1, offset = 0, *values = malloc((points + 1) * sizeof *values);
-    if (!values || !points || (row && !th_store_scale(group->job, row, &factor, &offset))) {
-        free(values);
+    const struct th_store_job *job = group->job;
+    struct th_store_late late = {.column = column,
+                                 .second = axis->second,
+                                 .counted = job->trace->columns[column].axis == SIZE_MAX,
+                                 .scale = {1, 0}};
+    if (!points || (row && !th_store_scale(job, row, &late.scale[0], &late.scale[1])))
         return false;
-    }
-    for (size_t p = 0; p < points; p++) values[p] = si ? si[p] * factor + offset : (double)p;
     name_axis(group, axis);
     char label[TH_SENTENCE];
     snprintf(label, sizeof label, "%s", row && row->doc ? row->doc : "point");
     th_store_label_unit(row ? th_row_unit(row) : "1", label, sizeof label);
-    axis->id = th_h5_scale(group->id, axis->name, TH_H5_REAL, values, points,
+    axis->id = th_h5_scale(group->id, axis->name, TH_H5_REAL, NULL, points,
                            row ? th_row_unit(row) : "1", label);
-    free(values);
-    group->axis_count += axis->id >= 0;
-    return axis->id >= 0;
+    if (axis->id < 0)
+        return false;
+    group->axis_count++;
+    late.data = axis->id;
+    job->late[(*job->late_count)++] = late; /* closed there */
+    return true;
+}
+
+bool th_store_coordinates_late(const struct th_store_job *job)
+{
+    bool done = true;
+    for (size_t k = 0; k < *job->late_count; k++) {
+        const struct th_store_late *late = &job->late[k];
+        const struct th_trace_column *column = &job->trace->columns[late->column];
+        const size_t points = late->second ? column->across : column->along;
+        const double *si = late->counted ? NULL : th_trace_axis(job->trace, late->column);
+        double *values = malloc((points + 1) * sizeof *values);
+        for (size_t p = 0; values && p < points; p++)
+            values[p] = si ? si[p + (late->second ? column->along : 0)] * late->scale[0] +
+                                 late->scale[1]
+                           : (double)p;
+        done = done && values && th_h5_piece(late->data, TH_H5_REAL, 0, points, values);
+        free(values);
+        done = H5Dclose(late->data) >= 0 && done;
+    }
+    *job->late_count = 0;
+    return done;
 }
 
 /* The coordinate of a profile; `column` is the first that has it. */
@@ -131,8 +156,7 @@ static bool write_axis(struct group *group, size_t column)
     const struct th_row *row = group->axis_row;
     struct th_store_axis *axis = &group->axes[group->axis_count];
     *axis = (struct th_store_axis){.kind = of->axis, .points = of->points};
-    if (!write_scale(group, axis, row, th_trace_axis(trace, column),
-                     trace->columns[column].along))
+    if (!write_scale(group, axis, row, column, trace->columns[column].along))
         return false;
     bool down = row && row->quantity == TH_POSITION; /* positions count from the head */
     return (!down || th_h5_text(axis->id, "positive", "down")) &&
@@ -150,9 +174,7 @@ static bool write_axis_2(struct group *group, size_t column)
         .second = true,
         .kind = group->job->scenario->columns[column].across ? TH_POINTS : TH_CELLS,
         .points = group->job->scenario->columns[column].across};
-    return write_scale(group, axis, row,
-                       th_trace_axis(trace, column) + trace->columns[column].along,
-                       trace->columns[column].across) &&
+    return write_scale(group, axis, row, column, trace->columns[column].across) &&
            (row->quantity != TH_CHOICE || th_store_words(axis->id, row->labels));
 }
 
@@ -282,7 +304,6 @@ static bool write_group(const struct th_store_job *job, size_t instance, size_t 
     group.axes = calloc(2 * job->scenario->column_count, sizeof *group.axes);
     group.id = th_h5_group(job->run, job->scenario->instances[instance].name, "NXdata");
     bool done = group.axes && group.id >= 0 && fill_group(&group);
-    for (size_t k = 0; k < group.axis_count; k++) H5Dclose(group.axes[k].id);
     free(group.axes);
     return group.id >= 0 && H5Gclose(group.id) >= 0 && done;
 }

@@ -223,8 +223,15 @@ static hid_t dataset(hid_t parent, const char *name, hid_t type, hid_t space, hi
     return H5Dcreate2(parent, text, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
 }
 
-/* Missing values are NaN. A contiguous array is written whole, so it needs no filling; the
- * chunks at the edges have room that is. */
+/* Space in the file, without values in it. */
+static bool set_room(hid_t list)
+{
+    return H5Pset_fill_time(list, H5D_FILL_TIME_NEVER) >= 0 &&
+           H5Pset_alloc_time(list, H5D_ALLOC_TIME_EARLY) >= 0;
+}
+
+/* Missing values are NaN. A contiguous array is written whole, so it needs no filling, and has
+ * its place in the file at once; the chunks at the edges have room that is filled. */
 static bool set_layout(hid_t list, enum th_h5_kind kind, const struct th_h5_shape *shape)
 {
     const double missing = NAN;
@@ -232,7 +239,7 @@ static bool set_layout(hid_t list, enum th_h5_kind kind, const struct th_h5_shap
         H5Pset_fill_value(list, H5T_NATIVE_DOUBLE, &missing) < 0)
         return false;
     if (!shape->compress)
-        return H5Pset_fill_time(list, H5D_FILL_TIME_NEVER) >= 0;
+        return set_room(list);
     return H5Pset_chunk(list, shape->rank, shape->chunk) >= 0 && H5Pset_shuffle(list) >= 0 &&
            H5Pset_deflate(list, (unsigned)shape->compress) >= 0 && H5Pset_fletcher32(list) >= 0;
 }
@@ -270,14 +277,30 @@ bool th_h5_slab(hid_t array, int rank, const hsize_t *start, const hsize_t *coun
     return done;
 }
 
+bool th_h5_piece(hid_t data, enum th_h5_kind kind, hsize_t start, hsize_t count,
+                 const void *values)
+{
+    hid_t space = H5Dget_space(data), memory = H5Screate_simple(1, &count, NULL);
+    bool done = space >= 0 && memory >= 0 &&
+                H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) >= 0 &&
+                H5Dwrite(data, memory_type(kind), memory, space, H5P_DEFAULT, values) >= 0;
+    if (space >= 0)
+        H5Sclose(space);
+    if (memory >= 0)
+        H5Sclose(memory);
+    return done;
+}
+
 /* Creates a dataset of the given types over a space that it closes, writes and describes it. */
 static hid_t written(hid_t parent, const char *name, hid_t stored, hid_t given, hid_t space,
                      const void *values, const char *unit, const char *doc)
 {
     hid_t list = H5Pcreate(H5P_DATASET_CREATE);
-    hid_t data = dataset(parent, name, stored, space, list);
+    const bool room = values || (list >= 0 && set_room(list));
+    hid_t data = room ? dataset(parent, name, stored, space, list) : H5I_INVALID_HID;
     bool done =
-        data >= 0 && H5Dwrite(data, given, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0 &&
+        data >= 0 &&
+        (!values || H5Dwrite(data, given, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0) &&
         (!unit || th_h5_word(data, "units", unit)) && th_h5_text(data, "long_name", doc);
     if (data >= 0 && !done) {
         H5Dclose(data);

@@ -58,7 +58,12 @@ hid_t th_h5_array(hid_t parent, const char *name, enum th_h5_kind kind,
 bool th_h5_slab(hid_t array, int rank, const hsize_t *start, const hsize_t *count,
                 const double *values);
 
-/* One-dimensional pieces with units and long_name; unit NULL: none. */
+/* Numbers from `start` on of what has one dimension. */
+bool th_h5_piece(hid_t data, enum th_h5_kind kind, hsize_t start, hsize_t count,
+                 const void *values);
+
+/* Datasets of one dimension, with units and long_name; unit NULL: none. values NULL: their
+ * space in the file, to be written later. */
 hid_t th_h5_scale(hid_t parent, const char *name, enum th_h5_kind kind, const void *values,
                   size_t count, const char *unit, const char *doc);
 bool th_h5_column(hid_t parent, hid_t scale, const char *name, enum th_h5_kind kind,

@@ -7,13 +7,33 @@
 #include "store/h5.h"
 #include "store/options.h"
 
+/* The place of the values of a recorded column. */
+struct th_store_rows {
+    hid_t data;      /* of a compressed one, open; negative: there is none */
+    haddr_t at;      /* of another: its first byte in the file; HADDR_UNDEF: none */
+    double scale[2]; /* shown = scale[0] * si + scale[1] */
+};
+
+/* A coordinate of profiles, whose values are known when the first member has run. */
+struct th_store_late {
+    hid_t data;
+    size_t column;
+    bool second;
+    bool counted; /* its values are 0, 1, 2 .. */
+    double scale[2];
+};
+
 struct th_store_job {
     const struct th_trace *trace;
     const struct th_scenario *scenario;
     const struct th_store_options *options;
     hid_t file, run, time, member; /* member < 0: there is no such axis */
     const char *clock;             /* axis of time that plots show: "time", "hour" or "day" */
-    char *message;                 /* of an error that is not HDF5's, TH_SENTENCE bytes */
+    struct th_store_rows *rows;    /* [scenario->column_count] */
+    struct th_store_late *late;    /* [2 * scenario->column_count] */
+    size_t *late_count;
+    struct th_spill *spill;
+    char *message; /* of an error that is not HDF5's, TH_SENTENCE bytes */
 };
 
 /* shown = factor * si + offset in the unit of a row. */

@@ -1,64 +1,16 @@
 /* /run/log: the log of each member (engine/watch/log.h), as columns over one dimension, in the
  * order of members and, within each, of time. Paths and kinds are integers with flag_values and
  * flag_meanings, so that every reader takes them. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/disk/file.h"
 #include "store/sections.h"
+#include "store/spill.h"
 
-struct columns {
-    int64_t *member;
-    int32_t *path, *kind;
-    double *time, *value;
-};
-
-static size_t count_entries(const struct th_trace *trace, int64_t *lost)
-{
-    size_t count = 0;
-    *lost = 0;
-    for (uint64_t m = 0; m < trace->members; m++) {
-        count += trace->logged[m];
-        *lost += trace->lost[m];
-    }
-    return count;
-}
-
-/* The value of an entry in the unit of its signal. */
-static bool shown(const struct th_store_job *job, const struct th_entry *entry, double *value)
-{
-    const struct th_log_plan *plan = job->trace->layout->log_plan;
-    double factor, offset;
-    *value = entry->value;
-    if ((size_t)entry->path >= plan->signal_count)
-        return true;
-    const struct th_signal *signal = &plan->signals[entry->path];
-    const struct th_row *row =
-        &job->scenario->instances[signal->instance].model->outputs.rows[signal->row];
-    if (!th_store_scale(job, row, &factor, &offset))
-        return false;
-    *value = entry->value * factor;
-    return true;
-}
-
-static bool fill_columns(const struct th_store_job *job, struct columns *to)
-{
-    const struct th_trace *trace = job->trace;
-    const size_t room = trace->layout->log_plan->capacity;
-    size_t k = 0;
-    for (uint64_t m = 0; m < trace->members; m++)
-        for (uint32_t e = 0; e < trace->logged[m]; e++, k++) {
-            const struct th_entry *entry = &trace->log[m * room + e];
-            to->member[k] = (int64_t)(trace->first + m);
-            to->time[k] = th_seconds_of(entry->at);
-            to->path[k] = entry->path;
-            to->kind[k] = entry->kind;
-            if (!shown(job, entry, &to->value[k]))
-                return false;
-        }
-    return true;
-}
+/* Rows that are written at once. */
+enum { ROWS = 4096 };
 
 /* Meanings, blank between them, and their numbers 0, 1, 2 .. */
 static bool write_flags(hid_t group, const char *name, const char *const *meanings,
@@ -110,25 +62,23 @@ static char *units_of(const struct th_store_job *job)
     return text;
 }
 
-static bool write_columns(const struct th_store_job *job, const struct columns *from,
-                          size_t count, int64_t lost)
+/* The columns, without values. */
+static bool make_columns(const struct th_store_job *job, hid_t group, hid_t record,
+                         size_t count)
 {
     const struct th_log_plan *plan = job->trace->layout->log_plan;
     const char *kinds[TH_LOG_KINDS];
     for (int k = 0; k < TH_LOG_KINDS; k++) kinds[k] = th_log_kind_name((enum th_log_kind)k);
+    int64_t lost = 0;
+    for (uint64_t m = 0; m < job->trace->members; m++) lost += job->trace->lost[m];
     char *units = units_of(job);
-    hid_t record = H5I_INVALID_HID;
-    hid_t group = units ? th_store_records(job, "log", count, &record) : H5I_INVALID_HID;
     bool done =
-        record >= 0 &&
-        th_h5_column(group, record, "member", TH_H5_INT64, from->member, count, "1",
-                     "member") &&
-        th_h5_column(group, record, "time", TH_H5_REAL, from->time, count, "s", "when") &&
-        th_h5_column(group, record, "path", TH_H5_INT32, from->path, count, NULL,
-                     "what happened") &&
-        th_h5_column(group, record, "kind", TH_H5_INT32, from->kind, count, NULL,
-                     "of which kind") &&
-        th_h5_column(group, record, "value", TH_H5_REAL, from->value, count, NULL,
+        units &&
+        th_h5_column(group, record, "member", TH_H5_INT64, NULL, count, "1", "member") &&
+        th_h5_column(group, record, "time", TH_H5_REAL, NULL, count, "s", "when") &&
+        th_h5_column(group, record, "path", TH_H5_INT32, NULL, count, NULL, "what happened") &&
+        th_h5_column(group, record, "kind", TH_H5_INT32, NULL, count, NULL, "of which kind") &&
+        th_h5_column(group, record, "value", TH_H5_REAL, NULL, count, NULL,
                      "a counted one: by how much; a state: its value, 0 at its end; a hazard: "
                      "the age at which it happened; in flag_units "
                      "of path") &&
@@ -136,24 +86,90 @@ static bool write_columns(const struct th_store_job *job, const struct columns *
         write_flags(group, "kind", kinds, TH_LOG_KINDS, NULL) &&
         th_h5_number(group, "lost", TH_H5_INT64, &lost);
     free(units);
-    return th_store_close_records(group, record, done);
+    return done;
+}
+
+/* A column of the rows that were read. */
+union column {
+    int64_t wide[ROWS];
+    int32_t narrow[ROWS];
+    double number[ROWS];
+};
+
+enum { RECORD, MEMBER, TIME, PATH, KIND, VALUE, COLUMNS };
+
+static enum th_h5_kind kind_of(int column)
+{
+    return column == TIME || column == VALUE  ? TH_H5_REAL
+           : column == PATH || column == KIND ? TH_H5_INT32
+                                              : TH_H5_INT64;
+}
+
+static void pick(const struct th_log_row *rows, size_t count, uint64_t first, int column,
+                 union column *to)
+{
+    for (size_t k = 0; k < count; k++)
+        if (column == RECORD)
+            to->wide[k] = (int64_t)(first + k);
+        else if (column == MEMBER)
+            to->wide[k] = rows[k].member;
+        else if (column == PATH || column == KIND)
+            to->narrow[k] = column == PATH ? rows[k].path : rows[k].kind;
+        else
+            to->number[k] = column == TIME ? rows[k].time : rows[k].value;
+}
+
+/* Rows in the order of members, a piece of all columns after the other. */
+static bool write_rows(const struct th_store_job *job, const hid_t data[COLUMNS],
+                       struct th_log_row *rows, union column *room)
+{
+    struct th_spill_at at = {0};
+    struct th_part part = {0};
+    size_t count;
+    bool done = true;
+    for (uint64_t row = 0; done && !part.failed; row += count) {
+        count = th_spill_read(job->spill, &at, rows, ROWS, &part);
+        if (!count)
+            break;
+        for (int k = 0; done && k < COLUMNS; k++) {
+            pick(rows, count, row, k, room);
+            done = th_h5_piece(data[k], kind_of(k), row, count, room);
+        }
+    }
+    if (part.failed)
+        snprintf(job->message, TH_SENTENCE, "its log cannot be read back: %s",
+                 strerror(part.failed));
+    return done && !part.failed;
+}
+
+static bool fill_columns(const struct th_store_job *job, hid_t group)
+{
+    static const char *const names[] = {"record", "member", "time", "path", "kind", "value"};
+    struct th_log_row *rows = malloc(ROWS * sizeof *rows);
+    union column *room = malloc(sizeof *room);
+    hid_t data[COLUMNS];
+    bool done = rows && room;
+    for (int k = 0; k < COLUMNS; k++) {
+        data[k] = H5Dopen2(group, names[k], H5P_DEFAULT);
+        done = done && data[k] >= 0;
+    }
+    done = done && write_rows(job, data, rows, room);
+    for (int k = 0; k < COLUMNS; k++) done = data[k] >= 0 && H5Dclose(data[k]) >= 0 && done;
+    free(rows);
+    free(room);
+    return done;
 }
 
 bool th_store_log(const struct th_store_job *job)
 {
-    int64_t lost;
-    size_t count = count_entries(job->trace, &lost);
+    const size_t count = th_spill_count(job->spill);
     if (count == 0)
         return true;
-    char *room = malloc(count * (sizeof(int64_t) + 2 * sizeof(int32_t) + 2 * sizeof(double)));
-    if (!room)
-        return false;
-    struct columns to = {.member = (int64_t *)room};
-    to.time = (double *)(to.member + count);
-    to.value = to.time + count;
-    to.path = (int32_t *)(to.value + count);
-    to.kind = to.path + count;
-    bool done = fill_columns(job, &to) && write_columns(job, &to, count, lost);
-    free(room);
-    return done;
+    hid_t group = th_h5_group(job->run, "log", "NXcollection");
+    hid_t record = group < 0 ? H5I_INVALID_HID
+                             : th_h5_scale(group, "record", TH_H5_INT64, NULL, count, "1",
+                                           "number of the record");
+    return th_store_close_records(group, record,
+                                  record >= 0 && make_columns(job, group, record, count) &&
+                                      fill_columns(job, group));
 }

@@ -107,8 +107,12 @@ bool th_store_root(const struct th_store_job *job)
            th_h5_text(
                job->file, "summary",
                "simulated intrathecal drug delivery: pump, catheter, CSF, tissue, effect") &&
-           write_versions(job) && write_models(job) && write_scenario_marks(job) &&
-           (!job->options->stamp || write_stamp(job));
+           write_versions(job) && write_models(job) && write_scenario_marks(job);
+}
+
+bool th_store_stamp(const struct th_store_job *job)
+{
+    return !job->options->stamp || write_stamp(job);
 }
 
 enum { STATUSES = 16, MEANINGS = 512 };

@@ -81,15 +81,22 @@ static bool write_who(const struct writing *it)
 {
     const struct th_scenario *s = it->job->scenario;
     const uint64_t first = it->job->trace->first, count = it->job->trace->members;
-    char(*ids)[TH_PERSON_ID] = malloc((count + 1) * sizeof *ids);
+    char id[TH_PERSON_ID];
+    size_t room = 1;
+    for (uint64_t m = 0; m < count; m++) {
+        th_person_id(s, th_person(s, first + m), id);
+        room += strlen(id) + 1;
+    }
+    char *ids = malloc(room), *to = ids;
     int64_t *condition = malloc((count + 1) * sizeof *condition);
     int64_t *person = malloc((count + 1) * sizeof *person);
     bool done = ids && condition && person;
     for (uint64_t m = 0; done && m < count; m++) {
         condition[m] = (int64_t)th_condition_of(s, first + m);
         person[m] = (int64_t)th_person(s, first + m);
-        th_person_id(s, (uint64_t)person[m], ids[m]);
-        it->texts[m] = ids[m];
+        th_person_id(s, (uint64_t)person[m], id);
+        it->texts[m] = to;
+        to = stpcpy(to, id) + 1;
     }
     done = done &&
            th_h5_strings(it->members, it->job->member, "id", it->texts, count,

@@ -1,133 +1,225 @@
-/* Coordinates and order of a result that is written. */
+/* The order in which a result is written: what is known before the run, the room of the
+ * columns; rows, by many threads; what the members came to. */
 #include "store/store.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/disk/seal.h"
-#include "scenario/column.h"
+#include "store/array.h"
 #include "store/sections.h"
+#include "store/spill.h"
 
-static bool has_means(const struct th_scenario *scenario)
-{
-    bool found = false;
-    for (size_t k = 0; k < scenario->column_count; k++)
-        found |= th_column_row(scenario, &scenario->columns[k])->nature == TH_INTERVAL_MEAN;
-    return found;
-}
+struct th_store {
+    struct th_store_job job;
+    struct th_store_options options;
+    struct th_part part;
+    hid_t driver;
+    size_t late_count;
+    _Atomic int failed; /* errno of a row that could not be written; 0: none */
+    char message[TH_SENTENCE];
+    struct th_arena arena;
+};
 
-/* CF bounds of the time: the interval that ends with each sample; the first is empty. */
-static bool write_bounds(const struct th_store_job *job)
-{
-    const struct th_trace *trace = job->trace;
-    const int32_t ends[2] = {0, 1};
-    const hsize_t start[2] = {0, 0}, count[2] = {trace->times, 2};
-    double *values = malloc((2 * trace->times + 1) * sizeof *values);
-    hid_t bound = th_h5_scale(job->run, "bound", TH_H5_INT32, ends, 2, "1", "begin and end");
-    struct th_h5_shape shape = {
-        .rank = 2, .size = {trace->times, 2}, .scales = {job->time, bound}};
-    hid_t array = values && bound >= 0 ? th_h5_array(job->run, "time_bnds", TH_H5_REAL, &shape)
-                                       : H5I_INVALID_HID;
-    for (size_t k = 0; values && k < trace->times; k++) {
-        values[2 * k] = th_seconds_of(trace->time[k ? k - 1 : 0]);
-        values[2 * k + 1] = th_seconds_of(trace->time[k]);
-    }
-    bool done = array >= 0 && th_h5_slab(array, 2, start, count, values) &&
-                th_h5_text(job->time, "bounds", "time_bnds");
-    if (array >= 0)
-        H5Dclose(array);
-    if (bound >= 0)
-        H5Dclose(bound);
-    free(values);
-    return done;
-}
-
-/* The time in hours or days beside the seconds, by the length of the run. */
-static bool write_clock(struct th_store_job *job, double *time)
-{
-    const double hour = 3600, day = 24 * hour;
-    const size_t count = job->trace->times;
-    double unit = time[count - 1] > 2 * day ? day : time[count - 1] > 2 * hour ? hour : 1;
-    job->clock = unit == day ? "day" : unit == hour ? "hour" : "time";
-    if (unit == 1)
-        return true;
-    for (size_t k = 0; k < count; k++) time[k] /= unit;
-    return th_h5_column(
-        job->run, job->time, job->clock, TH_H5_REAL, time, count, unit == day ? "day" : "h",
-        unit == day ? "time since the start [day]" : "time since the start [h]");
-}
-
-/* The coordinates that all groups share. */
-static bool write_coordinates(struct th_store_job *job)
-{
-    const struct th_trace *trace = job->trace;
-    size_t count = trace->times > trace->members ? trace->times : trace->members;
-    double *time = malloc((count + 1) * sizeof *time);
-    int64_t *member = malloc((count + 1) * sizeof *member);
-    if (time && member) {
-        for (size_t k = 0; k < trace->times; k++) time[k] = th_seconds_of(trace->time[k]);
-        for (size_t k = 0; k < trace->members; k++) member[k] = (int64_t)(trace->first + k);
-        job->time = th_h5_scale(job->run, "time", TH_H5_REAL, time, trace->times, "s",
-                                "time since the start [s]");
-        if (job->scenario->ensemble || trace->members > 1)
-            job->member = th_h5_scale(job->run, "member", TH_H5_INT64, member, trace->members,
-                                      "1", "member of the ensemble");
-    }
-    bool clock = time && job->time >= 0 && write_clock(job, time);
-    free(time);
-    free(member);
-    bool many = job->scenario->ensemble || trace->members > 1;
-    return clock && (!many || job->member >= 0) &&
-           (!has_means(job->scenario) || write_bounds(job));
-}
-
-static bool write_run(struct th_store_job *job)
+/* Everything that is known before the run. */
+static bool write_beginning(struct th_store_job *job)
 {
     job->run = th_h5_group(job->file, "run", "NXentry");
-    if (job->run < 0)
-        return false;
     job->time = job->member = H5I_INVALID_HID;
-    bool done =
-        th_h5_text(job->run, "title", job->scenario->title ? job->scenario->title : "") &&
-        write_coordinates(job) && th_store_members(job) && th_store_lists(job) &&
-        th_store_people(job) && th_store_verdicts(job) && th_store_files(job) &&
-        th_store_log(job) && th_store_groups(job) && th_store_reductions(job) &&
-        th_store_tables(job);
-    if (job->time >= 0)
-        H5Dclose(job->time);
-    if (job->member >= 0)
-        H5Dclose(job->member);
-    if (H5Gclose(job->run) < 0)
+    return job->run >= 0 &&
+           th_h5_text(job->run, "title", job->scenario->title ? job->scenario->title : "") &&
+           th_store_coordinates(job) && th_store_lists(job) && th_store_people(job) &&
+           th_store_files(job) && th_store_groups(job);
+}
+
+/* The outcome of the members, and all that follows from it. */
+static bool write_end(const struct th_store_job *job)
+{
+    return th_store_stamp(job) && th_store_coordinates_late(job) && th_store_members(job) &&
+           th_store_verdicts(job) && th_store_log(job) && th_store_reductions(job) &&
+           th_store_tables(job);
+}
+
+static bool take_memory(struct th_store *store, const struct th_trace *trace)
+{
+    const size_t columns = trace->layout->scenario->column_count;
+    store->job.rows = th_arena_take(&store->arena, (columns + 1) * sizeof *store->job.rows);
+    store->job.late = th_arena_take(&store->arena, (2 * columns + 1) * sizeof *store->job.late);
+    if (!store->job.rows || !store->job.late)
+        return false;
+    for (size_t k = 0; k < columns; k++)
+        store->job.rows[k] = (struct th_store_rows){.data = H5I_INVALID_HID, .at = HADDR_UNDEF};
+    return true;
+}
+
+/* Ends the writing. keep: the result is renamed, if all of it could be written. */
+static enum th_status close_store(struct th_store *store, bool done, const char *reason,
+                                  struct th_error *error)
+{
+    const char *path = store->part.path;
+    if (store->failed && !store->part.failed)
+        store->part.failed = store->failed;
+    if (!th_h5_close(store->job.file, store->driver))
         done = false;
+    done = done && th_part_seal(&store->part);
+    const char *why = store->message[0] ? store->message : reason[0] ? reason : NULL;
+    enum th_status failure = why ? TH_IO : TH_NO_MEMORY; /* no other failure is possible */
+    if (!done && !store->part.failed)
+        th_error_add(error, failure, "cannot write %s: %s", path, why ? why : "no memory");
+    const bool failed = store->part.failed;
+    enum th_status status = th_part_close(&store->part, done, error);
+    return done || failed ? status : failure;
+}
+
+static void free_store(struct th_store *store)
+{
+    struct th_arena arena = store->arena;
+    th_spill_close(store->job.spill);
+    th_arena_free(&arena);
+    free(store);
+}
+
+static bool begin(struct th_store *store)
+{
+    store->job.file = th_h5_create(&store->part, &store->driver);
+    return store->job.file >= 0 && th_store_root(&store->job) && write_beginning(&store->job);
+}
+
+enum th_status th_store_open(const struct th_trace *trace, const char *path,
+                             const struct th_store_options *options, struct th_store **made,
+                             struct th_error *error)
+{
+    struct th_store *store = calloc(1, sizeof *store);
+    *made = NULL;
+    if (!store || !take_memory(store, trace)) {
+        free(store);
+        return th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
+    }
+    store->options = options ? *options : (struct th_store_options){0};
+    store->job.trace = trace;
+    store->job.scenario = trace->layout->scenario;
+    store->job.options = &store->options;
+    store->job.message = store->message;
+    store->job.late_count = &store->late_count;
+    enum th_status status = th_part_open(&store->part, path, error);
+    if (status == TH_OK) {
+        status = th_spill_open(trace, path, &store->job.spill, error);
+        if (status != TH_OK)
+            th_part_close(&store->part, false, NULL);
+    }
+    if (status != TH_OK) {
+        free_store(store);
+        return status;
+    }
+    struct th_h5_hush hush;
+    th_h5_hush(&hush);
+    const bool done = begin(store);
+    status = done ? TH_OK : close_store(store, false, hush.reason, error);
+    th_h5_unhush(&hush);
+    if (done)
+        *made = store;
+    else
+        free_store(store);
+    return status;
+}
+
+bool th_store_take(struct th_store *store, const struct th_trace *trace, uint64_t from,
+                   uint64_t count)
+{
+    struct th_part part = {.file = store->part.file};
+    th_store_rows(&store->job, trace, from, count, &part);
+    int failed = part.failed;
+    if (!failed)
+        failed = th_spill_take(store->job.spill, trace, from, count);
+    if (failed)
+        store->failed = failed;
+    return !failed;
+}
+
+/* A whole trace: block by block, or column by column if it is compressed. */
+static bool fill(struct th_store *store)
+{
+    const struct th_trace *trace = store->job.trace;
+    bool done = true;
+    for (uint64_t m = 0, count; done && m < trace->members; m += count) {
+        const uint64_t left = trace->members - m, to = TH_LANES - (trace->first + m) % TH_LANES;
+        count = to < left ? to : left;
+        done = th_store_take(store, trace, m, count);
+        if (m / TH_LANES % 64 == 0)
+            th_trace_release(trace);
+    }
+    for (size_t k = 0; done && k < trace->layout->scenario->column_count; k++) {
+        hid_t data = store->job.rows[k].data;
+        done = data < 0 || (th_store_compressed(&store->job, k) && H5Dclose(data) >= 0);
+    }
     return done;
+}
+
+enum th_status th_store_close(struct th_store *store, const struct th_store_options *options,
+                              struct th_error *error)
+{
+    struct th_h5_hush hush;
+    const int compress = store->options.compress;
+    if (options)
+        store->options = *options;
+    store->options.compress = compress;
+    th_h5_hush(&hush);
+    const bool whole = !store->job.trace->lean;
+    const bool done = !store->failed && (!whole || fill(store)) && write_end(&store->job);
+    enum th_status status = close_store(store, done, hush.reason, error);
+    th_h5_unhush(&hush);
+    free_store(store);
+    return status;
+}
+
+enum th_status th_store_drop(struct th_store *store, struct th_error *error)
+{
+    struct th_h5_hush hush;
+    enum th_status status = TH_OK;
+    if (!store)
+        return TH_OK;
+    if (store->failed)
+        status = th_error_add(error, store->failed == ENOMEM ? TH_NO_MEMORY : TH_IO,
+                              "cannot write %s: %s", store->part.path, strerror(store->failed));
+    th_h5_hush(&hush);
+    th_h5_close(store->job.file, store->driver);
+    th_h5_unhush(&hush);
+    th_part_close(&store->part, false, NULL);
+    free_store(store);
+    return status;
 }
 
 enum th_status th_store_write(const struct th_trace *trace, const char *path,
                               const struct th_store_options *options, struct th_error *error)
 {
-    const struct th_store_options plain = {0};
-    char message[TH_SENTENCE] = "";
-    struct th_store_job job = {.trace = trace,
-                               .scenario = trace->layout->scenario,
-                               .options = options ? options : &plain,
-                               .message = message};
-    struct th_part part;
-    enum th_status status = th_part_open(&part, path, error);
-    if (status != TH_OK)
+    struct th_store *store;
+    enum th_status status = th_store_open(trace, path, options, &store, error);
+    return status == TH_OK ? th_store_close(store, options, error) : status;
+}
+
+static enum th_status sink_begin(void *context, const struct th_trace *trace,
+                                 struct th_error *error)
+{
+    struct th_store_stream *stream = context;
+    enum th_status status =
+        th_store_open(trace, stream->path, stream->options, &stream->store, error);
+    if (status != TH_OK || !th_part_is_shared(&stream->store->part))
         return status;
-    struct th_h5_hush hush;
-    hid_t driver;
-    th_h5_hush(&hush);
-    job.file = th_h5_create(&part, &driver);
-    bool done = job.file >= 0 && th_store_root(&job) && write_run(&job);
-    if (!th_h5_close(job.file, driver))
-        done = false;
-    done = done && th_part_seal(&part);
-    th_h5_unhush(&hush);
-    const char *why = message[0] ? message : hush.reason[0] ? hush.reason : NULL;
-    enum th_status failure = why ? TH_IO : TH_NO_MEMORY; /* no other failure is possible */
-    if (!done && !part.failed)
-        th_error_add(error, failure, "cannot write %s: %s", path, why ? why : "no memory");
-    status = th_part_close(&part, done, error);
-    return done || part.failed ? status : failure;
+    th_store_drop(stream->store, NULL);
+    stream->store = NULL;
+    return th_error_add(error, TH_IO,
+                        "%s is being written by another run; two runs cannot share one",
+                        stream->path);
+}
+
+static bool sink_take(void *context, const struct th_trace *window, uint64_t count)
+{
+    const struct th_store_stream *stream = context;
+    return th_store_take(stream->store, window, 0, count);
+}
+
+struct th_sink th_store_sink(struct th_store_stream *stream)
+{
+    return (struct th_sink){stream, sink_begin, sink_take};
 }

@@ -46,7 +46,7 @@ static void check_forecast(const char *path, const char *const *sets, size_t cou
     struct th_forecast size;
     struct th_trace *trace;
     struct stat file;
-    ck_assert_int_eq(th_forecast(layout, 1, false, &size, &error), TH_OK);
+    ck_assert_int_eq(th_forecast(layout, 1, TH_KEPT_IN_MEMORY, &size, &error), TH_OK);
     ck_assert_int_eq(th_forecast_steps(layout, NULL, &size, &error), TH_OK);
     struct th_ensemble_options options = {.threads = 1};
     ck_assert_int_eq(th_ensemble_run(layout, &options, &trace, &error), TH_OK);
@@ -86,7 +86,7 @@ START_TEST(large_runs)
     struct th_layout *layout = th_layout_create(s, &error);
     struct th_forecast size;
     char text[TH_FORECAST_TEXT];
-    ck_assert_int_eq(th_forecast(layout, 1, false, &size, &error), TH_OK);
+    ck_assert_int_eq(th_forecast(layout, 1, TH_KEPT_IN_MEMORY, &size, &error), TH_OK);
     ck_assert_int_eq(th_forecast_steps(layout, NULL, &size, &error), TH_OK);
     /* 26 levels: 26 * 7200001 * 8 bytes; what is required is taken as it goes on, not kept */
     double expected = 26.0 * 7200001 * 8;
@@ -96,7 +96,7 @@ START_TEST(large_runs)
     ck_assert_msg(strstr(text, "7200001 samples, about 1 step;") &&
                       strstr(text, "file 1.56 GB") && strstr(text, "memory 1.53 GB"),
                   "%s", text);
-    ck_assert_int_eq(th_forecast(layout, 1, true, &size, &error), TH_OK);
+    ck_assert_int_eq(th_forecast(layout, 1, TH_KEPT_IN_CHECKPOINT, &size, &error), TH_OK);
     ck_assert(size.memory < 40e6);
     th_layout_free(layout);
     th_scenario_free(s);

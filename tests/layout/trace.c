@@ -160,7 +160,8 @@ static struct th_trace *in_file(struct fixture *f, uint64_t first, uint64_t memb
 {
     int file = open(path, resume ? O_RDWR : O_RDWR | O_CREAT, 0644);
     ck_assert_int_ge(file, 0);
-    const struct th_trace_file in = {path, file, header, resume};
+    const struct th_trace_file in = {
+        .path = path, .file = file, .header = header, .resume = resume};
     struct th_trace *trace = th_trace_create(&f->layout, first, members, &in, &f->error);
     ck_assert_int_eq(fcntl(file, F_GETFD) == -1,
                      trace == NULL); /* it closes it, also if it fails */
@@ -219,7 +220,7 @@ START_TEST(files_that_cannot_be)
     ck_assert_int_eq(f.error.status, TH_IO);
     ck_assert_ptr_nonnull(strstr(f.error.text[0], "is too short"));
     /* a file that cannot grow is told, and stays as long as it was */
-    const struct th_trace_file in = {path, open(path, O_RDONLY), 0, false};
+    const struct th_trace_file in = {.path = path, .file = open(path, O_RDONLY)};
     ck_assert_ptr_null(th_trace_create(&f.layout, 0, 1, &in, &f.error));
     ck_assert_ptr_nonnull(strstr(f.error.text[1], "cannot reserve"));
     struct stat there;

@@ -48,25 +48,36 @@ static bool is_named(int file, int folder, const char *name)
 }
 
 /* The writer of a part holds a lock on it, which ends with its process. A part without a
- * lock was left behind and is removed; where there are no locks nothing is removed. */
-static void sweep(const char *path)
+ * lock was left behind and is removed; where there are no locks nothing is removed. Returns how
+ * many have a lock; the lock of this process on `own`, which may be NULL, does not count. */
+static int sweep(const char *path, const char *own)
 {
+    int locked = 0;
     const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
     char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
     DIR *names = folder ? opendir(folder) : NULL;
     for (struct dirent *entry; names && (entry = readdir(names));) {
         int from = dirfd(names), file = -1;
-        if (is_part(entry->d_name, base))
+        if (is_part(entry->d_name, base) && !(own && strcmp(entry->d_name, own) == 0))
             file = openat(from, entry->d_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (file < 0)
             continue;
-        if (flock(file, LOCK_EX | LOCK_NB) == 0 && is_named(file, from, entry->d_name))
+        const bool left = flock(file, LOCK_EX | LOCK_NB) == 0;
+        locked += !left && errno == EWOULDBLOCK;
+        if (left && is_named(file, from, entry->d_name))
             (void)unlinkat(from, entry->d_name, 0);
         close(file);
     }
     if (names)
         closedir(names);
     free(folder);
+    return locked;
+}
+
+bool th_part_is_shared(const struct th_part *part)
+{
+    const char *slash = strrchr(part->beside, '/');
+    return sweep(part->target, slash ? slash + 1 : part->beside) > 0;
 }
 
 /* Makes the part and locks it. Between the two another's sweep may hold it for a moment or take
@@ -177,7 +188,7 @@ enum th_status th_part_open(struct th_part *part, const char *path, struct th_er
     part->beside = malloc(size);
     if (part->beside) {
         snprintf(part->beside, size, "%s.%ld.part", part->target, (long)getpid());
-        sweep(part->target);
+        sweep(part->target, NULL);
         part->file = open_locked(part->beside);
         number = errno;
     }
