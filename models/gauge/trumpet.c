@@ -150,6 +150,13 @@ static void observe(const struct th_view *view)
     }
 }
 
+static const struct th_row_list lists[] = {
+    {.name = "windows",
+     .none = "0 min",
+     .doc = "lengths of the observation windows, each a whole number of samples, the shortest "
+            "first: [15 min, 1 h, 24 h]",
+     .first = ROW_window_1,
+     .count = TRUMPET_WINDOWS}};
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 static const struct th_row profile_rows[] = {PROFILES(TH_LISTED_OUT)};
@@ -163,6 +170,8 @@ const struct th_model th_gauge_trumpet = {
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
     .profiles = TH_TABLE(profile_rows),
+    .lists = lists,
+    .list_count = 1,
     .arrays = arrays,
     .points = points,
     .check = check,

@@ -155,6 +155,27 @@ enum th_status th_explain_parts(const struct th_catalog *catalog, FILE *out,
     return status;
 }
 
+/* The text of a value, or of a list of them. */
+static void join(const struct th_node *value, char text[ABOUT])
+{
+    const bool list = value && th_node_kind(value) == TH_SEQUENCE;
+    size_t used = (size_t)snprintf(text, ABOUT, "%s%s", list ? "[" : "",
+                                   value && !list ? th_node_text(value) : "");
+    for (size_t k = 0; list && k < th_node_count(value) && used < ABOUT; k++)
+        used += (size_t)snprintf(text + used, ABOUT - used, "%s%s", k ? ", " : "",
+                                 th_node_text(th_node_item(value, k)));
+    if (list && used < ABOUT)
+        snprintf(text + used, ABOUT - used, "]");
+}
+
+static bool has_key(const struct th_model *model, const char *key)
+{
+    for (size_t k = 0; k < model->list_count; k++)
+        if (strcmp(model->lists[k].name, key) == 0)
+            return true;
+    return th_table_find(&model->params, key) != NULL;
+}
+
 /* A bare value has the mark recalled, as when a scenario is read. */
 static void print_row(const struct th_model *model, const char *key, const struct th_node *node,
                       FILE *out)
@@ -165,8 +186,10 @@ static void print_row(const struct th_model *model, const char *key, const struc
         mark = th_node_get(node, "mark");
         source = th_node_get(node, "source");
     }
-    fprintf(out, "  %-*s%-*s ", NAME - 2, key, VALUE - 1, value ? th_node_text(value) : "");
-    if (model && !th_table_find(&model->params, key))
+    char text[ABOUT];
+    join(value, text);
+    fprintf(out, "  %-*s%-*s ", NAME - 2, key, VALUE - 1, text);
+    if (model && !has_key(model, key))
         fprintf(out, "NOT a parameter of %s.%s\n", model->slot, model->name);
     else
         fprintf(out, "%s\n", mark ? th_node_text(mark) : th_mark_name(TH_RECALLED));

@@ -32,6 +32,42 @@ static void from_property(struct th_json *json, const struct th_row *own)
         th_json_close(json, '['), th_json_close(json, '{');
 }
 
+static void list_of(struct th_json *json, const char *key, const struct th_row_list *list,
+                    const char *quantity)
+{
+    char most[32];
+    snprintf(most, sizeof most, "%zu", list->count);
+    th_json_open(json, key, '{');
+    th_json_text(json, "type", "array");
+    th_json_word(json, "minItems", "1");
+    th_json_word(json, "maxItems", most);
+    th_json_open(json, "items", '{');
+    th_schema_refer(json, quantity);
+    th_json_close(json, '{');
+    th_json_close(json, '{');
+}
+
+/* One value, a list of them, or {value: a list, mark: ..., source: ...}. */
+static void list_property(struct th_json *json, const struct th_model *model,
+                          const struct th_row_list *list)
+{
+    const char *quantity = th_quantity_name(model->params.rows[list->first].quantity);
+    th_json_open(json, list->name, '{');
+    th_json_text(json, "description", list->doc);
+    th_json_open(json, "anyOf", '[');
+    th_json_open(json, NULL, '{');
+    th_schema_refer(json, quantity);
+    th_json_close(json, '{');
+    list_of(json, NULL, list, quantity);
+    th_schema_open_object(json, NULL, list->doc);
+    list_of(json, "value", list, quantity);
+    th_schema_text(json, "mark", "how far the list is to be trusted");
+    th_schema_text(json, "source", "where the list comes from");
+    th_schema_close_object(json, "value");
+    th_json_close(json, '[');
+    th_json_close(json, '{');
+}
+
 static void model(struct th_json *json, const struct th_model *model)
 {
     char name[REFERENCE];
@@ -49,6 +85,7 @@ static void model(struct th_json *json, const struct th_model *model)
     for (size_t k = 0; k < model->params.count; k++)
         if (&model->params.rows[k] != from)
             th_schema_row(json, &model->params.rows[k]);
+    for (size_t k = 0; k < model->list_count; k++) list_property(json, model, &model->lists[k]);
     th_json_close(json, '{');
     if (th_schema_brings(model, TH_TABLE_FILE)) {
         th_json_open(json, "patternProperties", '{');

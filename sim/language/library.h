@@ -21,6 +21,14 @@ const struct th_library *th_read_library(struct th_reader *r, const struct th_sc
 bool th_read_written(struct th_reader *r, const struct th_draft *draft, const char *path,
                      const struct th_row *row, struct th_scalar *scalar, bool *bad);
 
+/* words/row_list.c: the rows of lists (struct th_row_list) in place of the lists that are
+ * written in an instance and its parts, and in --set, which come behind all others. */
+void th_read_row_lists(struct th_reader *r, const struct th_model *model,
+                       struct th_draft *draft);
+void th_override_row_lists(struct th_reader *r);
+/* The texts of "[a, b]", or the one that it is. */
+const char **th_read_listed(struct th_reader *r, const char *text, size_t *count);
+
 /* present.c: takes out the models that need points of the model beside them, where that has
  * none: a sentence for one that is written. */
 void th_slot_pointless(struct th_reader *r);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/library.h"
 
 enum { ABOVE_SLOTS = 3 }; /* format, title and run */
 
@@ -102,6 +102,7 @@ static void read_all(struct th_reader *r, const char *const *sets, size_t set_co
     read_title(r);
     read_run(r);
     th_read_instances(r);
+    th_override_row_lists(r);
     th_override_names(r);
     th_read_row_files(r);
     if (!r->memory.exhausted)

@@ -69,9 +69,12 @@ static const struct th_model *find_model(struct th_reader *r, const struct th_sl
 static void check_layers(struct th_reader *r, const struct th_slot *slot,
                          const struct th_model *model, struct th_draft *draft)
 {
+    th_read_row_lists(r, model, draft);
     for (size_t k = 0; k < draft->layer_count; k++) {
         struct th_candidates names = {.of = model};
         th_candidates_table(&r->memory, &names, &model->params);
+        for (size_t n = 0; n < model->list_count; n++)
+            th_candidates_add(&r->memory, &names, model->lists[n].name);
         th_candidates_add(&r->memory, &names, "use");
         th_candidates_add(&r->memory, &names, "from");
         if (slot->most > 1 && !draft->layers[k].part)

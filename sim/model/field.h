@@ -138,6 +138,13 @@ struct th_table {
     size_t count;
 };
 
+/* Parameters that follow each other and are written as one list, windows: [15 min, 1 h]: those
+ * behind the end of the list are `none`. */
+struct th_row_list {
+    const char *name, *none, *doc;
+    size_t first, count; /* of the rows */
+};
+
 /* One row of a parameter table: {TH_ROW(...), TH_ROW(...)}. After source comes the doc, then
  * what is optional, as designated members: "inner diameter", .unit = "mm", .flags =
  * TH_STRUCTURAL. */

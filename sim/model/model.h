@@ -214,11 +214,11 @@ struct th_model {
     const char *page; /* equations, validity, source: printed by explain */
     struct th_table params, states, outputs, profiles;
     const struct th_command *commands;
-    size_t command_count, event_function_count;
+    size_t command_count, event_function_count, list_count, retired_count;
     bool reads_ahead; /* its event functions read what later slots write in the step */
     bool shows; /* it shows what others do, which read nothing that it changes in a step */
+    const struct th_row_list *lists;
     const struct th_retired *retired;
-    size_t retired_count;
     const struct th_gone *gone;
     size_t gone_count;
     const struct th_moved *moved;

@@ -52,6 +52,8 @@ TAKEN = [
     (("run",), {"duration": "3 day", "resolve": "1 h .. 2 h"}),
     (("run",), {"duration": "3 day", "resolve": ["1 h .. 2 h", "1 day .. end"]}),
     (("program", "rate"), {"value": "1 mL/day", "mark": "read", "source": "a book"}),
+    *[(("gauges",), {"use": "trumpet", "windows": windows}) for windows in (
+        "15 min", ["15 min", "1 h"], {"value": ["15 min", "1 h"], "mark": "read", "source": "a book"})],
     (("catheter", "tip"), "30 cm"),
     (("catheter", "tip"), {"value": "T9"}),
     (("faults", 0), {"use": "kink", "name": "clot", "at": "30 cm", "closed": "50 %"}),
@@ -164,6 +166,8 @@ BAD = [
     (("run", "duration"), "three days"),
     (("run", "sampel"), "1 h"),
     (("pmup",), {"use": "peristaltic"}),
+    (("gauges",), {"use": "trumpet", "windows": []}),
+    (("gauges",), {"use": "trumpet", "windows": ["soon"]}),
     (("ensemble", "vary"), {"csf.volume": "lognromal 24 %"}),
     (("ensemble", "correlations"), [{"pair": ["csf.volume"], "rho": 0.3}]),
     (("ensemble", "correlations"), [{"pairs": ["csf.volume", "csf.stroke"], "rho": 0.3}]),

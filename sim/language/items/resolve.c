@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "language/items/items.h"
+#include "language/library.h"
 
 static const char word[] = "resolved";
 
@@ -29,24 +30,15 @@ static const struct th_row *next_row(const struct th_model *model, size_t k)
 }
 
 /* A text of the command line: one window, or several, "[1 h .. 2 h, 1 day .. 2 day]". */
-static void split(struct th_reader *r, struct th_scalar scalar)
+static void split(struct th_reader *r, const struct th_scalar *scalar)
 {
-    const char *at = scalar.text, *const end = at + strlen(at);
-    const bool list = end - at >= 2 && *at == '[' && end[-1] == ']';
-    size_t room = 1;
-    for (const char *c = at; list && *c; c++) room += *c == ',';
-    r->resolve = th_memory_scratch(&r->memory, room * sizeof *r->resolve);
-    if (!r->resolve)
-        return;
-    at += list;
-    do {
-        at += strspn(at, " ");
-        const size_t span = list ? strcspn(at, ",]") : strlen(at);
-        struct th_scalar *window = &r->resolve[r->resolve_count++];
-        *window = scalar;
-        window->text = th_memory_format(&r->memory, "%.*s", (int)span, at);
-        at += span;
-    } while (list && *at++ == ',');
+    const char **texts = th_read_listed(r, scalar->text, &r->resolve_count);
+    r->resolve = th_memory_scratch(&r->memory, (r->resolve_count + 1) * sizeof *r->resolve);
+    r->resolve_count *= texts && r->resolve;
+    for (size_t k = 0; k < r->resolve_count; k++) {
+        r->resolve[k] = *scalar;
+        r->resolve[k].text = texts[k];
+    }
 }
 
 /* The windows as they are written, of the command line or of run:. */
@@ -59,7 +51,7 @@ static void find_windows(struct th_reader *r)
     const size_t count = !node ? 0 : list ? th_node_count(node) : 1;
     struct th_scalar scalar;
     if (th_override_take(r, "run.resolve", &scalar)) {
-        split(r, scalar);
+        split(r, &scalar);
         return;
     }
     if (list && count == 0)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "language/items/items.h"
+#include "language/library.h"
 
 enum { LIST_MOST = 64 };
 
@@ -31,24 +32,15 @@ static const struct th_node *refuse(const struct setting *it, const char *senten
 /* The value: one, or a list "[6 day, 8 day]". */
 static const struct th_node *value_of(struct setting *it)
 {
-    const char *text = it->set.text, *texts[LIST_MOST];
     struct th_arena *arena = &it->r->memory.scratch;
-    const size_t length = strlen(text);
-    size_t count = 0;
-    if (length < 2 || text[0] != '[' || text[length - 1] != ']')
-        return th_node_scalar(arena, text, it->set.place);
-    for (const char *at = text + 1 + strspn(text + 1, " "); *at != ']' || at[1];) {
-        size_t span = strcspn(at, ","), kept;
-        if (at + span > text + length - 1)
-            span = (size_t)(text + length - 1 - at);
-        for (kept = span; kept > 0 && at[kept - 1] == ' ';) kept--;
-        if (count == LIST_MOST)
-            return refuse(it, "a list has at most 64 values here");
-        texts[count++] = th_memory_format(&it->r->memory, "%.*s", (int)kept, at);
-        at += span + (at[span] == ',');
-        at += strspn(at, " ");
-    }
-    return th_node_list(arena, texts, count, it->set.place);
+    const size_t length = strlen(it->set.text);
+    size_t count;
+    if (length < 2 || it->set.text[0] != '[' || it->set.text[length - 1] != ']')
+        return th_node_scalar(arena, it->set.text, it->set.place);
+    const char **texts = th_read_listed(it->r, it->set.text, &count);
+    if (count > LIST_MOST)
+        return refuse(it, "a list has at most 64 values here");
+    return texts ? th_node_list(arena, texts, count, it->set.place) : NULL;
 }
 
 /* The mapping with that value under the key. */
