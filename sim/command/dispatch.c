@@ -85,6 +85,25 @@ static const struct th_verb verb_rows[] = {
          {"thecal run month.yaml --members 256 --checkpoint month.part",
           "an ensemble that may be interrupted"}),
      .run = th_command_run},
+    {.name = "merge",
+     .operands = "PART...",
+     .doc = "put the results of the parts of an ensemble together",
+     .text =
+         "PART is a result of run with --slice or --members A:B. The parts of one ensemble, in "
+         "any order, make the result that a run of all its members makes, to the same bytes; "
+         "verdicts and report are of all. A member that is in no part or in two, another "
+         "scenario, other --set words, and another version of the program are refused by name. "
+         "Parts are compressed or not, as the result (-z).\n"
+         "Slices can be run one after the other or at the same time, on any machines: "
+         "docs/scale.md has recipes for GNU parallel, Slurm, MPI and Snakemake.",
+     .ending = "h5",
+     .least = 1,
+     .most = MANY,
+     OPTIONS(TH_OPTION_OUTPUT, TH_OPTION_COMPRESS, TH_OPTION_THREADS, TH_OPTION_JUNIT,
+             TH_OPTION_NO_PUBLISHED, TH_OPTION_NO_PLUGINS, TH_OPTION_VERBOSE, TH_OPTION_QUIET,
+             TH_OPTION_JSON),
+     EXAMPLES({"thecal merge part*.h5 -o all.h5", "all parts of an ensemble"}),
+     .run = th_command_merge},
     {.name = "check",
      .operands = "SCENARIO...",
      .doc = "check scenarios without running them",

@@ -2,11 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text/print.h"
 #include "command/call/fail.h"
 #include "command/call/files.h"
+#include "command/call/finish.h"
 #include "command/call/interrupt.h"
-#include "command/call/junit.h"
 #include "command/call/progress.h"
 #include "command/call/scenario.h"
 #include "command/verbs.h"
@@ -16,7 +15,6 @@
 #include "ensemble/ensemble.h"
 #include "ensemble/forecast.h"
 #include "ensemble/refine.h"
-#include "report/record.h"
 #include "result/input.h"
 #include "store/store.h"
 
@@ -29,13 +27,11 @@ struct job {
     struct th_scenario *scenario;
     struct th_layout *layout;
     struct th_trace *trace;
-    struct th_finding *findings;
-    struct th_published published;
     struct th_refinement refinement;
+    struct th_finish end;
     struct th_store_stream stream; /* the result while members run */
     struct th_interrupt interrupt;
     const char *checkpoint, *junit; /* or NULL */
-    bool reported;                  /* the report was printed, or begun */
     char output[PATH];
     double wall_time;
     int threads;
@@ -44,8 +40,7 @@ struct job {
 
 static void clear(struct job *job)
 {
-    th_published_free(&job->published);
-    free(job->findings);
+    th_finish_free(&job->end);
     th_refinement_free(&job->refinement);
     th_store_drop(job->stream.store, &job->error);
     th_trace_free(job->trace);
@@ -188,9 +183,6 @@ static enum th_status prepare(struct job *job)
         status = th_output_check_place(job->output, !th_call_has(job->call, TH_OPTION_OUTPUT),
                                        &job->error);
     status = status == TH_OK ? check_forecast(job) : status;
-    size_t count = job->scenario ? job->scenario->requirement_count : 0;
-    if (status == TH_OK && count && !(job->findings = calloc(count, sizeof *job->findings)))
-        status = th_error_add(&job->error, TH_NO_MEMORY, "no memory for the requirements");
     return status;
 }
 
@@ -254,108 +246,24 @@ static int print_interrupted(const struct job *job)
     return TH_INTERRUPTED;
 }
 
-static struct th_report_facts facts_of(const struct job *job)
-{
-    return (struct th_report_facts){
-        .findings = job->findings,
-        .output = job->output,
-        .wall_time = job->wall_time,
-        .verbose = th_call_has(job->call, TH_OPTION_VERBOSE),
-        .published = &job->published,
-        .refinement = job->refinement.difference ? &job->refinement : NULL,
-        .colour = th_print_colour(job->call->out),
-    };
-}
-
-static enum th_status write_result(struct job *job)
-{
-    struct th_report_record record;
-    const struct th_report_facts facts = facts_of(job);
-    char line[PATH];
-    th_call_line(job->call, line, sizeof line);
-    struct th_store_options options = {
-        .command_line = line,
-        .stamp = th_call_has(job->call, TH_OPTION_STAMP),
-        .wall_time = job->wall_time,
-        .threads = job->threads,
-        .compress = (int)th_call_count(job->call, TH_OPTION_COMPRESS, 0),
-        .tables = record.tables,
-        .table_count = TH_RECORD_TABLES,
-    };
-    enum th_status status = th_report_record_make(job->trace, &facts, &record, &job->error);
-    if (status == TH_OK && job->stream.store)
-        status = th_store_close(job->stream.store, &options, &job->error);
-    else if (status == TH_OK)
-        status = th_store_write(job->trace, job->output, &options, &job->error);
-    else
-        th_store_drop(job->stream.store, &job->error);
-    job->stream.store = NULL;
-    th_report_record_free(&record);
-    return status;
-}
-
-/* The scenario's patient at both ends of each published spread, for the report and the result.
- * After a failure or an interruption, which is printed, these are without it. */
-static void run_published(struct job *job)
-{
-    const struct th_call *call = job->call;
-    const bool quiet = th_call_has(call, TH_OPTION_QUIET);
-    struct th_error error = {.status = TH_OK};
-    struct th_interrupt interrupt;
-    if (th_call_has(call, TH_OPTION_NO_PUBLISHED) ||
-        (quiet && !th_call_has(call, TH_OPTION_JSON)))
-        return;
-    th_interrupt_begin(&interrupt, quiet ? NULL : call->err);
-    struct th_ensemble_options options = {
-        .threads = (int)th_call_count(call, TH_OPTION_THREADS, 0),
-        .stop = &interrupt.stop,
-    };
-    enum th_status status = th_published_run(job->trace, &options, &job->published, &error);
-    th_interrupt_end(&interrupt);
-    if (status != TH_OK && !quiet)
-        fprintf(call->err, "thecal: at the ends of what is published: %s\n",
-                error.count ? error.text[0] : "interrupted");
-    if (status != TH_OK && status != TH_RUN_FAILED && status != TH_NOT_CONVERGED)
-        th_published_free(&job->published);
-}
-
-static enum th_status report(struct job *job)
-{
-    const struct th_call *call = job->call;
-    char explain[PATH];
-    struct th_report_facts facts = facts_of(job);
-    snprintf(explain, sizeof explain, "thecal explain --scenario %s", call->operands[0]);
-    facts.explain = explain;
-    job->reported = true;
-    if (th_call_has(call, TH_OPTION_JSON))
-        return th_report_json(job->trace, &facts, call->out, &job->error);
-    return th_call_has(call, TH_OPTION_QUIET)
-               ? TH_OK
-               : th_report_print(job->trace, &facts, call->out, &job->error);
-}
-
-/* The result is written even if members failed, with their values until then. The exit code is
- * that of the failure, else that of the requirements. */
 static enum th_status finish(struct job *job, enum th_status ran)
 {
-    run_published(job);
-    enum th_status written = write_result(job);
-    if (written != TH_OK)
-        return written;
-    th_checkpoint_spend(job->trace);
-    enum th_status met =
-        job->findings ? th_require(job->trace, job->findings, &job->error) : TH_OK;
-    if (job->findings && job->refinement.difference) {
-        enum th_status turned =
-            th_refinement_check(&job->refinement, job->findings, &job->error);
-        met = met == TH_OK ? turned : met;
-    }
-    enum th_status reported = report(job);
-    if (job->junit && reported == TH_OK)
-        reported = th_run_junit(job->trace, job->findings, job->junit, &job->error);
-    if (ran != TH_OK)
-        return ran;
-    return met != TH_OK ? met : reported;
+    job->end = (struct th_finish){
+        .call = job->call,
+        .trace = job->trace,
+        .refinement = job->refinement.difference ? &job->refinement : NULL,
+        .store = job->stream.store,
+        .output = job->output,
+        .junit = job->junit,
+        .wall_time = job->wall_time,
+        .threads = job->threads,
+        .error = &job->error,
+    };
+    job->stream.store = NULL;
+    enum th_status status = th_finish(&job->end, ran);
+    if (job->checkpoint && job->end.written)
+        th_checkpoint_spend(job->trace);
+    return status;
 }
 
 int th_command_run(const struct th_call *call)
@@ -372,7 +280,7 @@ int th_command_run(const struct th_call *call)
     if (ready && ended && job.trace)
         status = finish(&job, status);
     int code = status == TH_INTERRUPTED ? print_interrupted(&job) : (int)status;
-    if (status != TH_OK && status != TH_INTERRUPTED && !job.reported)
+    if (status != TH_OK && status != TH_INTERRUPTED && !job.end.reported)
         th_call_print_failure(call, job.junit, code, &job.error);
     th_call_print_error(call, &job.error);
     clear(&job);

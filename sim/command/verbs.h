@@ -1,12 +1,13 @@
 /* Entry points of the commands: each parses its options from the call and returns the exit
- * code. run, check, device-test, explain, plot and report are in files of their names, print in
- * a folder; schema is with explain, reference with compare, version with help. */
+ * code. run, merge, check, device-test, explain, plot and report are in files of their names,
+ * print in a folder; schema is with explain, reference with compare, version with help. */
 #ifndef TH_VERBS_H
 #define TH_VERBS_H
 
 #include "command/call/command.h"
 
 int th_command_run(const struct th_call *call);
+int th_command_merge(const struct th_call *call);
 int th_command_check(const struct th_call *call);
 int th_command_device_test(const struct th_call *call);
 int th_command_explain(const struct th_call *call);

@@ -254,11 +254,8 @@ static void run_all(struct work *work, int threads)
     }
 }
 
-/* The error about members that failed; it names the first by number, whatever thread it ran on.
- */
-static enum th_status report_failures(const struct work *work, struct th_error *error)
+enum th_status th_ensemble_failures(const struct th_trace *trace, struct th_error *error)
 {
-    const struct th_trace *trace = work->trace;
     uint64_t failed = 0, first = 0;
     for (uint64_t m = trace->members; m-- > 0;)
         if (trace->status[m] != TH_OK) {
@@ -357,5 +354,5 @@ enum th_status th_ensemble_run(const struct th_layout *layout,
         status = closed == TH_OK ? status : closed;
     }
     th_checkpoint_free(work.checkpoint);
-    return status == TH_OK ? report_failures(&work, error) : status;
+    return status == TH_OK ? th_ensemble_failures(work.trace, error) : status;
 }

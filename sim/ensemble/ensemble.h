@@ -54,4 +54,7 @@ enum th_status th_ensemble_run(const struct th_layout *layout,
                                const struct th_ensemble_options *options,
                                struct th_trace **trace, struct th_error *error);
 
+/* The error about members that failed; it names the first by number. TH_OK: none has. */
+enum th_status th_ensemble_failures(const struct th_trace *trace, struct th_error *error);
+
 #endif

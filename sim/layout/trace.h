@@ -83,6 +83,11 @@ double th_trace_lean_size(const struct th_layout *layout, uint64_t members);
 /* Takes over the first `count` members of a window, which is a whole trace of a few members:
  * all but their columns and logs. */
 void th_trace_move(struct th_trace *lean, const struct th_trace *window, uint64_t count);
+/* All that a lean trace keeps of a member, as words of 64 bits: for a part of an ensemble that
+ * is put together with others later. */
+size_t th_trace_words(const struct th_layout *layout);
+void th_trace_pack(const struct th_trace *trace, uint64_t member, int64_t *words);
+void th_trace_unpack(struct th_trace *trace, uint64_t member, const int64_t *words);
 /* Drops from memory the pages of a trace in a file; they come back when they are used. */
 void th_trace_release(const struct th_trace *trace);
 

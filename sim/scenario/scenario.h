@@ -288,6 +288,8 @@ struct th_scenario {
     struct th_happening *happenings;
     size_t happening_count;
     uint64_t first, members, seed; /* those from `first` on are run */
+    uint64_t whole; /* members of the ensemble of which they are a part; 0: they are no part,
+                       that is neither a slice nor A:B */
     uint64_t
         persons; /* under each condition; 0: numbered as in 0.1 (scenario/people/people.h) */
     bool one_person; /* all members are person 0, in runs that compare parameters */

@@ -217,6 +217,8 @@ bool th_store_array(const struct th_store_array *array)
     if (data < 0)
         return false;
     bool done = describe(array, data, rows->scale);
+    if (job->options->shown)
+        rows->scale[0] = 1, rows->scale[1] = 0;
     if (shape.compress) {
         rows->data = data;
         return done;

@@ -123,6 +123,8 @@ static bool write_scale(struct group *group, struct th_store_axis *axis,
         return false;
     group->axis_count++;
     late.data = axis->id;
+    if (job->options->shown)
+        late.scale[0] = 1, late.scale[1] = 0;
     job->late[(*job->late_count)++] = late; /* closed there */
     return true;
 }

@@ -33,7 +33,8 @@ struct th_store_job {
     struct th_store_late *late;    /* [2 * scenario->column_count] */
     size_t *late_count;
     struct th_spill *spill;
-    char *message; /* of an error that is not HDF5's, TH_SENTENCE bytes */
+    struct th_part *part; /* the file */
+    char *message;        /* of an error that is not HDF5's, TH_SENTENCE bytes */
 };
 
 /* shown = factor * si + offset in the unit of a row. */

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/disk/file.h"
+#include "store/rows/spill.h"
 #include "store/sections.h"
-#include "store/spill.h"
 
 /* Rows that are written at once. */
 enum { ROWS = 4096 };

@@ -28,6 +28,8 @@ struct th_store_options {
     bool stamp;               /* store date, host, wall time and threads: makes files differ */
     double wall_time;
     int threads;
+    bool shown; /* columns, coordinates and logs of the traces are in their shown units already
+                 */
     int compress; /* 0: none, 1 .. 9: shuffle + gzip */
     const struct th_store_table *tables;
     size_t table_count;

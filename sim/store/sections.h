@@ -17,10 +17,11 @@ bool th_store_groups(const struct th_store_job *job);  /* groups.c: recorded col
 bool th_store_coordinates_late(const struct th_store_job *job); /* groups.c: of profiles */
 bool th_store_reductions(const struct th_store_job *job);       /* reduce.c: /run/reductions */
 bool th_store_verdicts(const struct th_store_job *job); /* verdicts.c: of the requirements */
+bool th_store_part(const struct th_store_job *job);     /* rows/part.c: /run/part */
 bool th_store_tables(const struct th_store_job *job);   /* tables.c: of the options */
 
-/* stream.c: the columns of `count` members from the from-th on of a whole trace, as far as they
- * are not compressed. part->failed tells a failure. */
+/* rows/stream.c: the columns of `count` members from the from-th on of a whole trace, as far as
+ * they are not compressed. part->failed tells a failure. */
 struct th_part;
 void th_store_rows(const struct th_store_job *job, const struct th_trace *trace, uint64_t from,
                    uint64_t count, struct th_part *part);

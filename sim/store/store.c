@@ -8,8 +8,8 @@
 
 #include "base/disk/seal.h"
 #include "store/array.h"
+#include "store/rows/spill.h"
 #include "store/sections.h"
-#include "store/spill.h"
 
 struct th_store {
     struct th_store_job job;
@@ -38,7 +38,7 @@ static bool write_end(const struct th_store_job *job)
 {
     return th_store_stamp(job) && th_store_coordinates_late(job) && th_store_members(job) &&
            th_store_verdicts(job) && th_store_log(job) && th_store_reductions(job) &&
-           th_store_tables(job);
+           th_store_tables(job) && th_store_part(job);
 }
 
 static bool take_memory(struct th_store *store, const struct th_trace *trace)
@@ -101,10 +101,11 @@ enum th_status th_store_open(const struct th_trace *trace, const char *path,
     store->job.scenario = trace->layout->scenario;
     store->job.options = &store->options;
     store->job.message = store->message;
+    store->job.part = &store->part;
     store->job.late_count = &store->late_count;
     enum th_status status = th_part_open(&store->part, path, error);
     if (status == TH_OK) {
-        status = th_spill_open(trace, path, &store->job.spill, error);
+        status = th_spill_open(trace, path, store->options.shown, &store->job.spill, error);
         if (status != TH_OK)
             th_part_close(&store->part, false, NULL);
     }
@@ -160,10 +161,11 @@ enum th_status th_store_close(struct th_store *store, const struct th_store_opti
                               struct th_error *error)
 {
     struct th_h5_hush hush;
-    const int compress = store->options.compress;
+    const struct th_store_options before = store->options;
     if (options)
         store->options = *options;
-    store->options.compress = compress;
+    store->options.compress = before.compress;
+    store->options.shown = before.shown;
     th_h5_hush(&hush);
     const bool whole = !store->job.trace->lean;
     const bool done = !store->failed && (!whole || fill(store)) && write_end(&store->job);

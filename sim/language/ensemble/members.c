@@ -211,6 +211,7 @@ static bool read_part(struct th_reader *r, const struct numbers *it, bool open)
                     (unsigned long long)s->members, (unsigned long long)s->members - 1);
         return false;
     }
+    s->whole = strchr(text, ':') ? s->members : 0;
     s->first = from;
     s->members = to - from;
     return true;
@@ -234,6 +235,7 @@ static bool read_slice(struct th_reader *r, const struct numbers *it)
         return false;
     }
     const uint64_t from = blocks * (k - 1) / n * TH_LANES, to = blocks * k / n * TH_LANES;
+    s->whole = s->members;
     s->first = from;
     s->members = (to < s->members ? to : s->members) - from;
     return true;

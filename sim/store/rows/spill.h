@@ -16,8 +16,9 @@ struct th_log_row {
 struct th_part;
 struct th_spill;
 
-/* For the members of a trace, in the folder of path. */
-enum th_status th_spill_open(const struct th_trace *trace, const char *path,
+/* For the members of a trace, in the folder of path. shown: values are in the unit of their
+ * path already. */
+enum th_status th_spill_open(const struct th_trace *trace, const char *path, bool shown,
                              struct th_spill **spill, struct th_error *error);
 void th_spill_close(struct th_spill *spill);
 
@@ -25,9 +26,6 @@ void th_spill_close(struct th_spill *spill);
  * thread. errno, or 0. */
 int th_spill_take(struct th_spill *spill, const struct th_trace *trace, uint64_t from,
                   uint64_t count);
-/* Rows that are there already, of the block of `member`. */
-int th_spill_rows(struct th_spill *spill, uint64_t member, const struct th_log_row *rows,
-                  size_t count);
 
 /* Reads the rows one behind the other, in the order of members: up to `most`, the number of
  * those that were read; part->failed tells a failure. *at: zeros to begin with. */

@@ -1,5 +1,5 @@
 /* Each block has one stretch of the file, where it was when it ended. */
-#include "store/spill.h"
+#include "store/rows/spill.h"
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -44,7 +44,7 @@ static bool take_factors(struct th_spill *spill, const struct th_scenario *scena
     return true;
 }
 
-enum th_status th_spill_open(const struct th_trace *trace, const char *path,
+enum th_status th_spill_open(const struct th_trace *trace, const char *path, bool shown,
                              struct th_spill **made, struct th_error *error)
 {
     struct th_spill *spill = calloc(1, sizeof *spill);
@@ -65,6 +65,8 @@ enum th_status th_spill_open(const struct th_trace *trace, const char *path,
             : th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
     if (status == TH_OK && !take_factors(spill, trace->layout->scenario, error))
         status = TH_IO;
+    for (size_t k = 0; status == TH_OK && shown && k < plan->signal_count; k++)
+        spill->factor[k] = 1;
     if (status == TH_OK)
         status = th_scratch_open(path, &spill->file, error);
     if (status == TH_OK)
@@ -85,8 +87,9 @@ void th_spill_close(struct th_spill *spill)
     free(spill);
 }
 
-int th_spill_rows(struct th_spill *spill, uint64_t member, const struct th_log_row *rows,
-                  size_t count)
+/* The rows of the block of `member`. */
+static int put_rows(struct th_spill *spill, uint64_t member, const struct th_log_row *rows,
+                    size_t count)
 {
     struct th_part part = {.file = spill->file};
     struct stretch *stretch = &spill->stretches[member / TH_LANES - spill->first_block];
@@ -118,7 +121,7 @@ int th_spill_take(struct th_spill *spill, const struct th_trace *trace, uint64_t
                 .path = entry->path,
                 .kind = entry->kind};
         }
-    int failed = th_spill_rows(spill, trace->first + from, rows, all);
+    int failed = put_rows(spill, trace->first + from, rows, all);
     free(rows);
     return failed;
 }

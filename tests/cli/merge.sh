@@ -1,0 +1,69 @@
+#!/bin/sh
+# tests/cli/merge.sh THECAL: parts of an ensemble, put together: the bytes of the run of all; parts that do not
+# belong together are refused by name.
+. tests/support/cli.sh
+unset THECAL_PATH
+
+cat >all.yaml <<'END'
+format: 1
+title: Parts
+run: {duration: 2 day, sample: 12 h}
+drug: {from: morphine, concentration: 10 mg/mL}
+program: {use: simple, dose: 2 mg/day}
+pump: {from: peristaltic_20ml}
+reservoir: {from: bellows_20ml}
+catheter: {from: silicone_89cm, tip: T10}
+csf: {use: axial, cells: 20}
+faults: {use: kink, name: pinch, at: 55 cm, closed: 50 %, begins: never}
+hazards:
+  - {name: hole, after: weibull shape 0.65 scale 6 day, do: fault.pinch.on, mark: chosen, source: made up}
+events:
+  - {name: maybe, at: 3 h, every: 6 h, chance: 30 %, do: program.bolus, dose: 0.01 mg, over: 10 min}
+record: [program, csf.tip_concentration, {path: csf.concentration, axis: 4 points}]
+require: [{check: csf.tip_concentration, take: max, below: 1 mg/mL, share: 90 %}]
+ensemble: {each: 11, seed: 3, vary: {program.dose: grid 1 2 mg/day, csf.volume: normal 10 %}}
+END
+
+# The same bytes: slices in any order, ranges that cut blocks, of parts compressed or not.
+expect 0 "" run all.yaml -q -o all.h5
+expect 0 "" run all.yaml -q -z 1 -o all.z.h5
+for k in 1 2 3; do "$thecal" run all.yaml -q -t $k --slice $k/3 -o slice$k.h5; done
+expect 0 "" merge slice3.h5 slice1.h5 slice2.h5 -q -o merged.h5
+same all.h5 merged.h5 "slices merge to the bytes of the run"
+"$thecal" run all.yaml -q --members 0:5 -o a.h5
+"$thecal" run all.yaml -q --members 5:6 -z 1 -o b.h5
+"$thecal" run all.yaml -q --members 6:22 -o c.h5
+expect 0 "" merge a.h5 b.h5 c.h5 -q -o ranges.h5
+same all.h5 ranges.h5 "ranges that begin within a block, one compressed, too"
+expect 0 "" merge a.h5 b.h5 c.h5 -q -z 1 -o ranges.z.h5
+same all.z.h5 ranges.z.h5 "compressed, the bytes of the compressed run"
+/usr/bin/python3 -c '
+import h5py
+f = h5py.File("all.h5")["run"]
+assert len(f["log/member"]) > 22 and list(f["log/member"]) == sorted(f["log/member"]) and "part" not in f
+assert "part" in h5py.File("a.h5")["run"]' >out 2>&1
+verdict $? "the log is in the order of members; a whole run keeps nothing for a merge" out
+
+# Verdicts and report are of all.
+"$thecal" run all.yaml -o told.h5 2>/dev/null | sed 1d >run.txt
+"$thecal" merge a.h5 b.h5 c.h5 -o told.merged.h5 2>/dev/null | sed 1d >merge.txt
+same told.h5 told.merged.h5 "with the report, the same bytes"
+sed 's/[0-9.]* s$//; s/told[a-z.]*h5//' run.txt >run.words
+sed 's/[0-9.]* s$//; s/told[a-z.]*h5//' merge.txt >merge.words
+head -20 run.words >one && head -20 merge.words >two
+same one two "and the same report"
+
+# What does not belong together.
+expect 3 "members 5 to 5 are missing: no part has them; run --members 5:6 makes one that has" merge a.h5 c.h5 -o x.h5
+expect 3 "members 6 to 21 are missing" merge b.h5 a.h5 -o x.h5
+expect 3 "members 0 to 4 are in both a.h5 and slice1.h5" merge a.h5 slice1.h5 slice2.h5 slice3.h5 -o x.h5
+expect 3 "all.h5 is no part of an ensemble" merge all.h5 -o x.h5
+"$thecal" run all.yaml -q --members 5:6 --set csf.cells=21 -o other.h5
+expect 3 "other.h5 is of another scenario, other parts or tables, or other --set words than a.h5" merge a.h5 other.h5 c.h5 -o x.h5
+expect 2 "merge needs -o" merge a.h5 b.h5 c.h5
+expect 2 "would overwrite a part" merge a.h5 b.h5 c.h5 -o b.h5
+cp a.h5 bad.h5 && printf x | dd of=bad.h5 bs=1 seek=9000 conv=notrunc 2>/dev/null
+expect 6 "bad.h5 is damaged" merge bad.h5 b.h5 c.h5 -o x.h5
+[ ! -e x.h5 ]
+verdict $? "nothing was left of these"
+finish
