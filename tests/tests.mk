@@ -16,6 +16,13 @@ people: ## reports in a real browser: looks, use, numbers, paper (build/people)
 	@$(AGAIN) $(BUILD)/thecal
 	@sh tests/people/people.sh $(BUILD)
 
+# The recipes of scenarios/scale: GNU parallel, mpirun, a Slurm of this host.
+.PHONY: scale
+scale: ## slices under GNU parallel, mpirun and Slurm, merged to the bytes of one run
+	@sh .ci/packages run scale
+	@$(AGAIN) $(BUILD)/thecal
+	@sh tests/scale/scale.sh $(BUILD)
+
 # Any bytes as a scenario, for FUZZ_SECONDS, from a copy of tests/fuzz/corpus and of the scenarios. What
 # fails is kept beside the copy. Nothing is said of leaks inside libfyaml, which keeps some at errors.
 FUZZ_SECONDS ?= 60

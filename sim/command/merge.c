@@ -118,14 +118,25 @@ static enum th_status check_tiles(struct job *job)
     return job->error.status;
 }
 
+/* Whether a --set word makes a part of an ensemble. */
+static bool is_cut(const char *word)
+{
+    static const char *const paths[] = {"ensemble.slice", "ensemble.members"};
+    for (int k = 0; k < 2; k++) {
+        const size_t length = strlen(paths[k]);
+        if (strncmp(word, paths[k], length) == 0 && strchr("= \t", word[length]))
+            return true;
+    }
+    return false;
+}
+
 /* The --set words of a part without those that made it one; as one text, a line each. */
 static char *words_of(struct th_input *input)
 {
     size_t kept = 0, length = 1;
     for (size_t k = 0; k < input->set_count; k++) {
         const char *word = input->sets[k];
-        if (strncmp(word, "ensemble.slice=", 15) == 0 ||
-            strncmp(word, "ensemble.members=", 17) == 0)
+        if (is_cut(word))
             continue;
         input->sets[kept++] = word;
         length += strlen(word) + 1;
@@ -133,8 +144,8 @@ static char *words_of(struct th_input *input)
     input->set_count = kept;
     char *text = calloc(length, 1), *to = text;
     for (size_t k = 0; text && k < kept; k++) {
-        to = stpcpy(to, k ? "\n" : "");
         to = stpcpy(to, input->sets[k]);
+        to = stpcpy(to, "\n");
     }
     return text;
 }

@@ -28,6 +28,10 @@ END
 expect 0 "" run all.yaml -q -o all.h5
 expect 0 "" run all.yaml -q -z 1 -o all.z.h5
 for k in 1 2 3; do "$thecal" run all.yaml -q -t $k --slice $k/3 -o slice$k.h5; done
+"$thecal" run all.yaml -q --set ensemble.seed=4 --set csf.cells=22 -o set.h5
+for k in 1 2; do "$thecal" run all.yaml -q --set ensemble.seed=4 --set csf.cells=22 --slice $k/2 -o set$k.h5; done
+expect 0 "" merge set1.h5 set2.h5 -q -o set.merged.h5
+same set.h5 set.merged.h5 "with --set words, too"
 expect 0 "" merge slice3.h5 slice1.h5 slice2.h5 -q -o merged.h5
 same all.h5 merged.h5 "slices merge to the bytes of the run"
 "$thecal" run all.yaml -q --members 0:5 -o a.h5
