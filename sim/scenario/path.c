@@ -212,8 +212,10 @@ bool th_scenario_param(const struct th_scenario *scenario, const char *text, siz
 bool th_path_fits(const char *pattern, const char *path, size_t length, const char **star,
                   size_t *star_length)
 {
-    size_t before = strcspn(pattern, "*");
     *star_length = 0;
+    if (length && *pattern != '*' && *pattern != *path)
+        return false; /* as nearly all of a report's lines for an output */
+    size_t before = strcspn(pattern, "*");
     if (pattern[before] == '\0')
         return before == length && strncmp(pattern, path, length) == 0;
     const char *after = pattern + before + 1;

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static void *checked(struct th_memory *memory, void *piece)
 {
@@ -25,11 +26,14 @@ void *th_memory_scratch(struct th_memory *memory, size_t bytes)
 const char *th_memory_format(struct th_memory *memory, const char *format, ...)
 {
     va_list args, again;
+    char small[200];
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(small, sizeof small, format, args);
     char *text = length < 0 ? NULL : th_memory_keep(memory, (size_t)length + 1);
-    if (text)
+    if (text && (size_t)length < sizeof small)
+        memcpy(text, small, (size_t)length + 1);
+    else if (text)
         vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     va_end(args);

@@ -259,6 +259,20 @@ static bool overrides_agree(struct th_reader *r, const struct th_row *row,
     return good;
 }
 
+/* Whether some instance may have a value of the row under an old name. */
+static bool has_moved(const struct th_reader *r, const char *slot, const struct th_row *row)
+{
+    if (r->override_count)
+        return true;
+    for (size_t i = 0; i < r->scenario->instance_count; i++) {
+        const struct th_model *model = r->scenario->instances[i].model;
+        for (size_t m = 0; m < model->moved_count; m++)
+            if (is_of(&model->moved[m], slot, row->name))
+                return true;
+    }
+    return false;
+}
+
 bool th_moved_value(struct th_reader *r, size_t instance, size_t number,
                     const struct th_range *range, bool written, struct th_scalar *scalar,
                     bool *bad)
@@ -267,13 +281,13 @@ bool th_moved_value(struct th_reader *r, size_t instance, size_t number,
     const struct th_instance *it = &s->instances[instance];
     const struct th_row *row = &it->model->params.rows[number];
     const struct th_draft *draft = &r->drafts[instance];
+    if (*bad || !has_moved(r, it->model->slot, row))
+        return written;
     const char *now = th_memory_format(&r->memory, "%s.%s", it->name, row->name);
     const bool said = draft->layer_count && !draft->layers[0].part &&
                       th_node_get(draft->layers[0].mapping, row->name);
     struct found first = {{0}, NULL, false}, other;
     struct th_scalar set;
-    if (*bad)
-        return written;
     if (th_override_find(r, now, &set)) {
         *bad = !overrides_agree(r, row, range, now, &set);
         return written;
