@@ -42,9 +42,12 @@ Q        = $(if $(V),,@echo "  $@";)
 # Asked once, and only when something is compiled.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
-# Of the test programs, of which there are hundreds: gold, where it is there, needs half the time.
+# Of the test programs, of which there are hundreds: gold, where it is there, needs half the time, and
+# half of that without the lines of the sources, which debug and the sanitizers show.
 TEST_LIBS  = $(eval TEST_LIBS := $$(shell pkg-config --libs check) $$(shell \
-             $(CC) -fuse-ld=gold -Wl,--version >/dev/null 2>&1 && echo -fuse-ld=gold))$(TEST_LIBS)
+             $(CC) -fuse-ld=gold -Wl,--version >/dev/null 2>&1 && echo -fuse-ld=gold) \
+             $(if $(filter -O2 -O3,$(OPT)),-Wl$(comma)-S))$(TEST_LIBS)
+comma     := ,
 
 # sim/main.c, and what only the program needs, not the library.
 WORDS   := $(foreach d,figure picture page report explain command,sim/$d/*.c sim/$d/*/*.c)

@@ -3,6 +3,7 @@
 #define TH_CHECK_MAIN_H
 
 #include <check.h>
+#include <malloc.h>
 #include <stdlib.h>
 
 /* Check writes to a file where the test is at each assertion that holds, to name the last one
@@ -26,6 +27,10 @@ static void fill(Suite *suite);
 
 int main(void)
 {
+    /* A suite reads scenario after scenario: memory that was given back is kept for the next.
+     */
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 1 << 20);
     Suite *suite = suite_create(TH_SUITE);
     fill(suite);
     SRunner *runner = srunner_create(suite);

@@ -12,6 +12,7 @@
 #include "catalog.h"
 #include "ensemble/ensemble.h"
 #include "language/language.h"
+#include "scenario/path.h"
 #include "support/shipped.h"
 
 struct looked {
@@ -20,22 +21,40 @@ struct looked {
     struct th_trace *trace;
 };
 
-/* With a sample, s; until that time, s. */
-static struct looked look(const struct th_units *units, const char *path, double sample,
-                          double until)
+/* A scenario's file, and with what it is looked at: a canal of so many cells at most. */
+struct file {
+    const struct th_units *units;
+    const char *path;
+    double sample, until; /* s, as the file has them */
+    bool coarse;          /* its canal has more cells than MOST_CELLS */
+};
+enum { MOST_CELLS = 60, MEMBERS = 2 };
+
+static struct looked open_file(const struct file *file, const char *const *sets, int count)
 {
-    char words[2][64];
-    const char *const sets[] = {words[0], words[1]};
     struct th_error error = {.status = TH_OK};
     struct looked it = {0};
+    it.scenario =
+        th_scenario_load(&th_catalog, file->units, file->path, sets, (size_t)count, &error);
+    ck_assert_msg(it.scenario != NULL, "%s", error.text[0]);
+    return it;
+}
+
+/* With a sample, s; until that time, s. */
+static struct looked look(const struct file *file, double sample, double until)
+{
+    char words[3][64];
+    const char *const sets[] = {words[0], words[1], words[2]};
+    struct th_error error = {.status = TH_OK};
     snprintf(words[0], sizeof words[0], "run.sample=%.6f s", sample);
     snprintf(words[1], sizeof words[1], "run.until=%.6f s", until);
-    it.scenario = th_scenario_load(&th_catalog, units, path, sets, 2, &error);
-    ck_assert_msg(it.scenario != NULL, "%s", error.text[0]);
+    snprintf(words[2], sizeof words[2], "csf.cells=%d", MOST_CELLS);
+    struct looked it = open_file(file, sets, file->coarse ? 3 : 2);
     it.layout = th_layout_create(it.scenario, &error);
     ck_assert_msg(it.layout != NULL, "%s", error.text[0]);
     uint64_t members = it.scenario->members;
-    struct th_ensemble_options options = {.threads = 1, .members = members < 3 ? members : 3};
+    struct th_ensemble_options options = {.threads = 1,
+                                          .members = members < MEMBERS ? members : MEMBERS};
     th_ensemble_run(it.layout, &options, &it.trace, &error);
     ck_assert_msg(it.trace != NULL, "%s", error.text[0]);
     return it;
@@ -115,41 +134,61 @@ static void same(const char *path, const struct looked *a, const struct looked *
     same_values(path, a, b);
 }
 
-/* The interval of a scenario's samples, s, and the time it is looked at, a multiple of it. */
-static void times_of(const struct th_units *units, const char *path, double *sample,
-                     double *until)
+/* Whether the canal has more cells than the property needs. */
+static bool is_fine(const struct th_scenario *s)
 {
-    struct th_error error = {.status = TH_OK};
-    struct th_scenario *s = th_scenario_load(&th_catalog, units, path, NULL, 0, &error);
-    ck_assert_msg(s != NULL, "%s", error.text[0]);
-    *sample = th_seconds_of(s->sample);
-    *until = th_seconds_of(s->duration);
-    if (rounds(0, 1))
-        *until = fmin(*until, *sample * fmax(floor(*until / *sample / 10), 8));
-    th_scenario_free(s);
+    struct th_path path;
+    return th_scenario_path(s, TH_PARAM, "csf.cells", &path) &&
+           s->instances[path.instance].params[path.row] > MOST_CELLS;
 }
 
-/* Other samples change nothing; a run that ends at a sample, 0.37 of the way, is the beginning
- * of the whole one. */
+/* The file, its samples and the time it is looked at, a multiple of them. */
+static struct file file_of(const struct th_units *units, const char *path)
+{
+    struct file file = {.units = units, .path = path};
+    struct looked it = open_file(&file, NULL, 0);
+    file.coarse = is_fine(it.scenario);
+    file.sample = th_seconds_of(it.scenario->sample);
+    file.until = th_seconds_of(it.scenario->duration);
+    if (rounds(0, 1))
+        file.until =
+            fmin(file.until, file.sample * fmax(floor(file.until / file.sample / 10), 8));
+    forget(&it);
+    return file;
+}
+
+/* The part of a run, of at most so many steps, that is looked at with other samples. */
+static double part_of(const struct file *file, const struct looked *plain)
+{
+    enum { MOST_STEPS = 10000 };
+    double most = 0;
+    for (uint64_t m = 0; m < plain->trace->members; m++)
+        most = fmax(most, (double)plain->trace->steps[m]);
+    if (most <= MOST_STEPS)
+        return file->until;
+    return file->sample * ceil(file->until / file->sample * MOST_STEPS / most);
+}
+
+/* Finer samples change nothing; a run with coarser ones that ends 0.37 of the way, is the
+ * beginning of the whole one. */
 static void try_file(const struct th_units *units, const char *path)
 {
-    double sample, until;
-    times_of(units, path, &sample, &until);
-    struct looked plain = look(units, path, sample, until);
-    struct looked fine = look(units, path, sample / 5, until);
-    same(path, &plain, &fine);
+    const struct file file = file_of(units, path);
+    const double sample = file.sample;
+    struct looked plain = look(&file, sample, file.until);
+    const double until = part_of(&file, &plain);
+    struct looked fine = look(&file, sample / 5, until);
+    if (until == file.until)
+        same(path, &plain, &fine);
+    else
+        same_values(path, &plain, &fine);
     double part = floor(0.37 * until / sample);
     if (part >= 2) {
-        struct looked first = look(units, path, sample, part * sample);
-        same_values(path, &first, &plain);
+        struct looked first = look(&file, part > 7 ? 7 * sample : sample, part * sample);
+        same_values(path, &first, &fine);
         forget(&first);
     }
     forget(&plain);
-    if (7 * sample < until) {
-        struct looked coarse = look(units, path, 7 * sample, until);
-        same(path, &coarse, &fine);
-        forget(&coarse);
-    }
     forget(&fine);
 }
 
