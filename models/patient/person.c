@@ -15,8 +15,9 @@ static const char page[] =
     "so that all rates, clearance over volume, go with (w/w0)^-0.25. Of a drug\n"
     "without reference_weight nothing is scaled: drug.plasma_volume and\n"
     "drug.plasma_clearance, kept if asked for, show what holds. CSF, cord, doses and\n"
-    "effects do not follow from the weight: the volume of CSF does not go with it\n"
-    "(say csf.volume).\n"
+    "effects do not follow from the weight: say csf.volume, or take a part that\n"
+    "brings rows of other slots (brings: {csf: ...}): child, pregnant, obese,\n"
+    "elderly_stenosis, cynomolgus, pig and dog have their canal with them.\n"
     "\n"
     "A weight that is set in a run changes volumes, not amounts.\n"
     "\n"
@@ -31,8 +32,8 @@ static const char page[] =
     "(doi:10.1146/annurev.pharmtox.48.113006.094708): allometry referenced to a\n"
     "person of 70 kg, 0.75 for clearance and 1 for volume.\n";
 
-#define PARAMS(ROW)                                                                        \
-    ROW(weight, MASS, "70 kg", "15 kg", "300 kg", CHOSEN, "reference weight of allometry", \
+#define PARAMS(ROW)                                                                       \
+    ROW(weight, MASS, "70 kg", "1 kg", "300 kg", CHOSEN, "reference weight of allometry", \
         "weight of the person", .unit = "kg")
 
 struct params {

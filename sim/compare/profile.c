@@ -35,6 +35,16 @@ static bool is_point(const struct th_series *series, const struct th_units *unit
     return false;
 }
 
+/* m: where a level is in a result, whose canal may be of another length. */
+static double level_position(const struct th_catalog *catalog, const struct th_result *result,
+                             const struct th_landmark *level)
+{
+    const double first = 100 * catalog->landmarks[0].position;
+    return result->first_level > 0 && first > 0
+               ? level->position * (result->first_level / first)
+               : level->position;
+}
+
 const struct th_series *th_series_place(const struct th_catalog *catalog,
                                         const struct th_result *result,
                                         const struct th_units *units, const char *name,
@@ -55,7 +65,7 @@ const struct th_series *th_series_place(const struct th_catalog *catalog,
         return NULL;
     const struct th_landmark *level = th_series_level(catalog, place);
     if (level)
-        si = level->position;
+        si = level_position(catalog, result, level);
     else if (th_quantity_read(units, TH_LENGTH, place, &si, why, sizeof why) != TH_OK)
         return is_point(found, units, place, coordinate) ? found : NULL;
     return th_quantity_to(units, TH_LENGTH, found->axis_unit, si, coordinate) == TH_OK ? found

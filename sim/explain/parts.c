@@ -199,7 +199,18 @@ static void print_row(const struct th_model *model, const char *key, const struc
 
 static bool is_about(const char *key)
 {
-    return th_labels_find("use from title source about", key) >= 0;
+    return th_labels_find("use from title source about brings", key) >= 0;
+}
+
+/* The rows of other slots that the part has with it; each stands in one model at least. */
+static void print_brought(const struct th_node *brings, FILE *out)
+{
+    for (size_t k = 0; brings && k < th_node_count(brings); k++) {
+        const struct th_node *rows = th_node_item(brings, k);
+        fprintf(out, "with it, for %s\n", th_node_key(brings, k));
+        for (size_t n = 0; n < th_node_count(rows); n++)
+            print_row(NULL, th_node_key(rows, n), th_node_item(rows, n), out);
+    }
 }
 
 /* One file of the chain. True if it is taken from another, whose path is `below`. */
@@ -219,6 +230,7 @@ static bool print_part(const struct th_model *model, const char *path,
     for (size_t k = 0; k < th_node_count(root); k++)
         if (!is_about(th_node_key(root, k)))
             print_row(model, th_node_key(root, k), th_node_item(root, k), out);
+    print_brought(th_node_get(root, "brings"), out);
     return part_below(root, path, below);
 }
 

@@ -33,6 +33,18 @@ const char **th_read_listed(struct th_reader *r, const char *text, size_t *count
  * none: a sentence for one that is written. */
 void th_slot_pointless(struct th_reader *r);
 
+/* bring.c: whether what the parts of a draft bring for other slots can be read. */
+bool th_read_brings(struct th_reader *r, const struct th_slot *slot,
+                    const struct th_draft *draft);
+/* Puts the rows that parts of earlier slots bring for a model below the layers of its draft. */
+void th_read_brought(struct th_reader *r, const struct th_model *model, struct th_draft *draft);
+/* False, and a sentence, if a part that varies brings rows of other slots. */
+bool th_read_no_brings(struct th_reader *r, const struct th_draft *draft,
+                       const struct th_scalar *part);
+
+/* landmarks.c: puts the named levels where the canal of the scenario has them. */
+void th_read_landmarks(struct th_reader *r);
+
 /* extend.c: the model of an instance with the rows of its files; NULL and sentences. */
 const struct th_model *th_read_extended(struct th_reader *r, const struct th_draft *draft,
                                         const struct th_model *model, const char *instance);

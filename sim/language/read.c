@@ -106,7 +106,8 @@ static void read_all(struct th_reader *r, const char *const *sets, size_t set_co
     th_override_names(r);
     th_read_row_files(r);
     if (!r->memory.exhausted)
-        th_read_params(r);
+        th_read_landmarks(r);
+    th_read_params(r);
     if (r->memory.exhausted)
         return;
     th_read_ensemble(r);

@@ -82,6 +82,8 @@ static void check_layers(struct th_reader *r, const struct th_slot *slot,
         for (size_t n = 0; draft->layers[k].part && n < sizeof part_keys / sizeof part_keys[0];
              n++)
             th_candidates_add(&r->memory, &names, part_keys[n]);
+        if (draft->layers[k].part && r->scenario->catalog->bringing_slot)
+            th_candidates_add(&r->memory, &names, "brings");
         const char *where =
             slot->most > 1 ? th_memory_format(&r->memory, "%s (%s)", slot->key, model->name)
                            : slot->key;
@@ -113,8 +115,10 @@ bool th_read_same_model(struct th_reader *r, const struct th_instance *instance,
                     "of one model",
                     instance->name, part->text, model->name, instance->name,
                     instance->model->name);
-    else
+    else if (th_read_no_brings(r, draft, part)) {
+        th_read_brought(r, instance->model, draft);
         check_layers(r, slot, instance->model, draft);
+    }
     for (size_t k = 0; k < draft->layer_count; k++)
         if (draft->layers[k].part)
             th_moved_in_part(r, model, draft->layers[k].mapping, draft->layers[k].path);
@@ -239,15 +243,16 @@ static void read_instance(struct th_reader *r, size_t slot_number, size_t index,
     if (!draft->name)
         draft->name = part ? base_name(r, part) : model->name;
     draft->partial = !whole;
-    draft->absent = !mapping && draft->layer_count == 0 && !th_slot_set(r, slot);
-    if (whole)
-        check_layers(r, slot, model, draft);
     struct th_instance *instance = &s->instances[s->instance_count];
     instance->model = model;
     instance->slot = slot_number;
     instance->index = index;
     instance->part =
         draft->layer_count > 1 && draft->layers[1].part ? draft->layers[1].path : NULL;
+    th_read_brought(r, model, draft);
+    draft->absent = !mapping && draft->layer_count == 0 && !th_slot_set(r, slot);
+    if (whole && th_read_brings(r, slot, draft))
+        check_layers(r, slot, model, draft);
     instance->name = full_name(r, slot, draft, named);
     s->instance_count++;
 }

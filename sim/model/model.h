@@ -291,8 +291,7 @@ enum th_needs {
     TH_NEEDS_POINTS = 4  /* a model beside it whose profiles have points */
 };
 
-/* The row that is the coordinate of the model's profiles, or NULL; that of their second axis.
- */
+/* The row that is the coordinate of the model's profiles, or NULL; of their second axis. */
 const struct th_row *th_axis_row(const struct th_model *model);
 const struct th_row *th_axis_2_row(const struct th_model *model);
 /* The number that replaces an output of 0.1; NULL: there was no output of that name. */
@@ -303,11 +302,10 @@ const struct th_moved *th_model_moved(const struct th_model *model, enum th_soug
 
 /* A place in the flow of the data. Instances run in the order of the slots. */
 struct th_slot {
-    const char *name; /* "pump": how models and outputs are named */
-    const char *key; /* "pump", "faults": how a scenario names it                             */
-    size_t most;     /* 1: a mapping; more: a mapping or a list of them                       */
-    const char
-        *standard; /* the model that stands there if the scenario says nothing; NULL: none   */
+    const char *name;     /* "pump": how models and outputs are named */
+    const char *key;      /* "pump", "faults": how a scenario names it */
+    size_t most;          /* 1: a mapping; more: a mapping or a list of them */
+    const char *standard; /* the model where the scenario says nothing; NULL: none */
     const char *doc;
     bool device; /* of what is implanted: present all together or not at all */
 };
@@ -368,11 +366,13 @@ struct th_catalog {
     size_t model_count;
     const struct th_landmark *landmarks;
     size_t landmark_count;
-    const struct th_landmark
-        *beyond; /* names of places where profiles have no values; may be NULL */
+    const char *landmark_row; /* "csf.length", with which they stretch; NULL: they do not */
+    double landmark_length;   /* m: that at which they are where they are */
+    const struct th_landmark *beyond; /* names of places without profiles; may be NULL */
     size_t beyond_count;
-    const char *species_slot; /* its instances are the species */
-    size_t ports_bytes;       /* sizeof(struct th_ports): doubles only, starts as zero bytes */
+    const char *species_slot;  /* its instances are the species */
+    const char *bringing_slot; /* its parts may give rows of later slots; NULL: none */
+    size_t ports_bytes;        /* sizeof(struct th_ports): doubles only, starts as zero bytes */
     const struct th_species_lines *by_species; /* in the order of the ports; may be NULL */
     size_t by_species_count;
     const struct th_report_line *report; /* may be NULL */

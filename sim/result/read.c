@@ -270,6 +270,28 @@ static bool check_format(struct th_query *query)
     return known;
 }
 
+/* The positions of the levels follow from the length of the canal. */
+static bool read_levels(struct reading *reading, hid_t run)
+{
+    struct th_query *query = &reading->query;
+    hsize_t size[TH_H5_RANK];
+    hid_t levels, data = H5I_INVALID_HID;
+    double *positions = NULL;
+    int rank = 0;
+    bool done = th_query_object(query, run, "landmarks", &levels);
+    if (done && levels >= 0 && H5Iget_type(levels) == H5I_GROUP)
+        done = th_query_object(query, levels, "position", &data) &&
+               (data < 0 || th_query_numbers(query, data, "position", &positions, &rank, size));
+    if (positions && rank == 1 && size[0] > 0)
+        reading->result->first_level = positions[0];
+    free(positions);
+    if (data >= 0)
+        H5Oclose(data);
+    if (levels >= 0)
+        H5Oclose(levels);
+    return done;
+}
+
 static bool read_file(struct reading *reading)
 {
     struct th_query *query = &reading->query;
@@ -279,7 +301,7 @@ static bool read_file(struct reading *reading)
         return false;
     bool group = run >= 0 && H5Iget_type(run) == H5I_GROUP;
     bool done = group ? walk(reading, run, each_group, false) && check_list(reading, run) &&
-                            read_status(reading, run)
+                            read_status(reading, run) && read_levels(reading, run)
                       : th_query_reject(query, "run", "is no group of the file");
     if (run >= 0)
         H5Oclose(run);

@@ -39,6 +39,8 @@ struct th_result {
     double *status; /* [members], how each ended (enum th_status); NULL: the file has none */
     size_t members;
     char *title;
+    double
+        first_level; /* cm, the position of the first vertebral level; 0: the file has none */
 };
 
 void th_result_free(struct th_result *result);

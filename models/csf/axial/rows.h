@@ -18,7 +18,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         .flags = TH_STRUCTURAL)                                                               \
     ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)",  \
         "length of the spinal canal, from the foramen magnum to the end of the dural sac; "   \
-        "named levels keep their positions of 64.95 cm",                                      \
+        "named levels stretch with it",                                                       \
         .flags = TH_STRUCTURAL)                                                               \
     ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                         \
         "shape of the canal: sections by vertebral level, or the same everywhere",            \
@@ -110,7 +110,7 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",             \
         "share of the section at the foramen magnum through which CSF mixes (less in "        \
         "Chiari; 0: closed)")                                                                 \
-    ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "",                               \
+    ROW(probe, POSITION, "C5", "0 cm", "1 m", CHOSEN, "",                                     \
         "position of the probe outputs; left out: C5")                                        \
     ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                    \
         "method of the solver: rational exponential, or implicit Runge-Kutta as an "          \

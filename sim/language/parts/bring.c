@@ -1,0 +1,146 @@
+/* brings: rows of other slots that a part has with it, as a child has its shorter canal. They
+ * stand below what the scenario and the parts of those slots say. */
+#include <string.h>
+
+#include "language/library.h"
+
+static bool may_bring(const struct th_reader *r, const struct th_slot *slot)
+{
+    const char *name = r->scenario->catalog->bringing_slot;
+    return name && strcmp(name, slot->name) == 0;
+}
+
+/* The mapping under brings: of a layer; NULL: it has none. */
+static const struct th_node *brought_by(const struct th_layer *layer)
+{
+    return layer->part ? th_node_get(layer->mapping, "brings") : NULL;
+}
+
+/* Whether a slot holds one model and stands behind this one in the flow, so that it is read
+ * after it. */
+static bool is_later(const struct th_catalog *catalog, size_t by, const char *key)
+{
+    for (size_t k = by + 1; k < catalog->slot_count; k++)
+        if (catalog->slots[k].most == 1 && strcmp(catalog->slots[k].key, key) == 0)
+            return true;
+    return false;
+}
+
+/* Each row is one of some model of the slot: of which, that stands there, tells later. */
+static void check_rows(struct th_reader *r, const char *slot, const struct th_node *rows)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    for (size_t n = 0; n < th_node_count(rows); n++) {
+        const char *key = th_node_key(rows, n);
+        bool known = strcmp(key, "use") == 0;
+        struct th_candidates names = {0};
+        for (size_t k = 0; k < catalog->model_count; k++)
+            if (strcmp(catalog->models[k]->slot, slot) == 0) {
+                known = known || th_table_find(&catalog->models[k]->params, key);
+                th_candidates_table(&r->memory, &names, &catalog->models[k]->params);
+            }
+        if (!known)
+            th_candidates_reject(r, th_node_key_place(rows, n), "row", key, slot, &names);
+    }
+}
+
+static void check_key(struct th_reader *r, const struct th_node *brings, size_t item, size_t by)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    const char *key = th_node_key(brings, item);
+    const struct th_node *rows = th_node_item(brings, item);
+    const struct th_place place = th_node_key_place(brings, item);
+    struct th_candidates names = {0};
+    if (!is_later(catalog, by, key)) {
+        for (size_t k = by + 1; k < catalog->slot_count; k++)
+            if (catalog->slots[k].most == 1)
+                th_candidates_add(&r->memory, &names, catalog->slots[k].key);
+        th_candidates_reject(r, place, "slot", key, "brings", &names);
+    } else if (th_node_kind(rows) != TH_MAPPING)
+        th_error_at(r->error, place, TH_BAD_INPUT, "brings: %s must be a mapping of rows", key);
+    else
+        check_rows(r, key, rows);
+}
+
+bool th_read_brings(struct th_reader *r, const struct th_slot *slot,
+                    const struct th_draft *draft)
+{
+    const size_t number = (size_t)(slot - r->scenario->catalog->slots);
+    const int before = r->error->count;
+    for (size_t k = 0; k < draft->layer_count; k++) {
+        const struct th_node *brings = brought_by(&draft->layers[k]);
+        if (!brings)
+            continue;
+        if (!may_bring(r, slot))
+            th_error_at(r->error, th_node_place(brings), TH_BAD_INPUT,
+                        "brings: a part of %s brings no rows of other slots", slot->key);
+        else if (th_node_kind(brings) != TH_MAPPING)
+            th_error_at(r->error, th_node_place(brings), TH_BAD_INPUT,
+                        "brings must be a mapping of slots: {csf: {use: ..., ...}}");
+        else
+            for (size_t n = 0; n < th_node_count(brings); n++) check_key(r, brings, n, number);
+    }
+    return r->error->count == before;
+}
+
+/* Rows that the model which stands there has not say nothing of it, which is told of. */
+static bool is_of(struct th_reader *r, const struct th_layer *by, const struct th_node *rows,
+                  const struct th_model *model)
+{
+    const struct th_node *use = th_node_get(rows, "use");
+    if (use && strcmp(th_node_text(use), model->name) != 0) {
+        th_notice_add(r, th_node_place(use),
+                      "%s brings rows of %s.%s, which are not read: %s.%s is used", by->path,
+                      model->slot, th_node_text(use), model->slot, model->name);
+        return false;
+    }
+    for (size_t n = 0; !use && n < th_node_count(rows); n++)
+        if (!th_table_find(&model->params, th_node_key(rows, n))) {
+            th_notice_add(r, th_node_key_place(rows, n),
+                          "%s brings rows of %s, which are not read: %s.%s has no %s", by->path,
+                          model->slot, model->slot, model->name, th_node_key(rows, n));
+            return false;
+        }
+    return true;
+}
+
+void th_read_brought(struct th_reader *r, const struct th_model *model, struct th_draft *draft)
+{
+    const struct th_scenario *s = r->scenario;
+    for (size_t i = 0; i < s->instance_count; i++) {
+        const struct th_slot *slot = &s->catalog->slots[s->instances[i].slot];
+        const struct th_draft *by = &r->drafts[i];
+        if (!may_bring(r, slot) || strcmp(slot->name, model->slot) == 0)
+            continue;
+        for (size_t k = 0; k < by->layer_count; k++) {
+            const struct th_node *brings = brought_by(&by->layers[k]);
+            const struct th_node *rows = brings && th_node_kind(brings) == TH_MAPPING
+                                             ? th_node_get(brings, model->slot)
+                                             : NULL;
+            if (!rows || th_node_kind(rows) != TH_MAPPING ||
+                !is_of(r, &by->layers[k], rows, model))
+                continue;
+            if (draft->layer_count == TH_LAYERS) {
+                th_error_at(r->error, th_node_place(rows), TH_BAD_INPUT,
+                            "from: more than %d parts in a row", TH_LAYERS - 1);
+                return;
+            }
+            draft->layers[draft->layer_count] = by->layers[k];
+            draft->layers[draft->layer_count++].mapping = rows;
+        }
+    }
+}
+
+bool th_read_no_brings(struct th_reader *r, const struct th_draft *draft,
+                       const struct th_scalar *part)
+{
+    for (size_t k = 0; k < draft->layer_count; k++)
+        if (brought_by(&draft->layers[k])) {
+            th_error_at(r->error, part->place, TH_BAD_INPUT,
+                        "from: %s brings rows of other slots, so it cannot vary: run it once "
+                        "with each part",
+                        draft->layers[k].path);
+            return false;
+        }
+    return true;
+}
