@@ -14,6 +14,7 @@
 #include "command/call/progress.h"
 #include "command/device/show.h"
 #include "command/device/trial.h"
+#include "command/device/words.h"
 #include "command/verbs.h"
 
 enum { WORD = TH_PART_PATH + 64, SENTENCE = 400 };
@@ -185,6 +186,8 @@ static enum th_status set_up(struct job *job)
     if (status != TH_OK)
         return status;
     job->head.folder = job->set.folder;
+    job->head.labels = job->set.labels;
+    job->head.label_count = job->set.label_count;
     const size_t first = job->bench.set_count;
     add_user_pump(job);
     status = th_device_look(&job->bench, job->set.own_rate, false, &model, &job->head.beside,
@@ -194,6 +197,9 @@ static enum th_status set_up(struct job *job)
         status = add_beside(job, model);
     job->head.model = model;
     add_user(job);
+    if (status == TH_OK)
+        status = th_device_labels_set(&job->set, job->sets, job->bench.set_count, &job->arena,
+                                      &job->error);
     const bool rated = user_sets(job, "program.rate") || user_sets(job, "program.dose");
     job->head.rate = rated ? "as --set has it" : "as each test orders";
     if (status == TH_OK)
@@ -233,7 +239,10 @@ static enum th_status choose_tests(struct job *job)
             job->tests[job->test_count++] = test;
     }
     job->head.tests = job->test_count;
-    return job->error.status;
+    return job->error.status != TH_OK
+               ? job->error.status
+               : th_device_words_check(&job->set, job->tests, job->test_count, job->sets,
+                                       job->bench.set_count, &job->error);
 }
 
 static enum th_status check_outputs(struct job *job)
@@ -359,7 +368,7 @@ static enum th_status show(struct job *job)
     else if (th_call_has(call, TH_OPTION_TABLE_CSV))
         status = th_device_csv(&job->table, call->out, &job->error);
     else if (!th_call_has(call, TH_OPTION_QUIET))
-        status = th_device_print(&job->head, &job->table, every, call->out, &job->error);
+        th_device_print(&job->head, &job->table, every, call->out);
     return status == TH_OK ? (enum th_status)job->head.exit_code : status;
 }
 

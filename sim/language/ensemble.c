@@ -61,8 +61,10 @@ static void read_swap(struct th_reader *r, size_t instance, const struct th_node
     if (th_node_kind(node) == TH_SEQUENCE)
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT,
                     "vary %s: a list is no law: write grid a b", path);
-    else if (th_read_scalar(r, node, path, false, &scalar))
+    else if (th_read_scalar(r, node, path, false, &scalar)) {
+        th_override_take(r, th_memory_format(&r->memory, "ensemble.vary.%s", path), &scalar);
         th_read_swap_law(r, instance, &scalar);
+    }
 }
 
 /* The same of X.from: a choice of parts is not drawn where a design gives them. */

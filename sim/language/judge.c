@@ -77,16 +77,26 @@ static uint64_t members_each(const struct th_scenario *s)
     return s->members > conditions ? s->members / conditions : 1;
 }
 
+/* share: or confidence: as it is written, or --set as require.NAME.share; false: it is not
+ * there. */
+static bool find_part(struct th_reader *r, const struct th_node *node, const char *key,
+                      const struct th_requirement *q, struct th_scalar *scalar)
+{
+    const bool there = th_node_get(node, key) && th_read_entry(r, node, key, scalar);
+    const char *name = q->name ? q->name : "";
+    const char *path = th_memory_format(&r->memory, "require.%s.%s", name, key);
+    return th_override_take(r, path, scalar) || there;
+}
+
 static bool read_confidence(struct th_reader *r, const struct th_node *node,
                             struct th_requirement *q)
 {
     static const struct th_row row = {.name = "confidence", .quantity = TH_FRACTION};
     static const struct th_range range = {0.5, 0.999999, false};
     struct th_scalar scalar;
-    if (!th_node_get(node, "confidence"))
+    if (!find_part(r, node, "confidence", q, &scalar))
         return true;
-    if (!th_read_entry(r, node, "confidence", &scalar) ||
-        !th_read_value(r, &row, &scalar, "confidence", &range, &q->confidence))
+    if (!th_read_value(r, &row, &scalar, "confidence", &range, &q->confidence))
         return false;
     if (q->share < 1) {
         const double needs = th_share_needs(q->share, q->confidence);
@@ -177,9 +187,8 @@ bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_re
     const char *const keys[] = {"share", "confidence", "across"};
     struct th_scalar scalar = {0};
     q->share = 1;
-    if (th_node_get(node, "share") &&
-        (!th_read_entry(r, node, "share", &scalar) ||
-         !th_read_value(r, &row, &scalar, "share", &range, &q->share)))
+    if (find_part(r, node, "share", q, &scalar) &&
+        !th_read_value(r, &row, &scalar, "share", &range, &q->share))
         return false;
     for (size_t k = 0; k < 3 && !r->scenario->ensemble; k++)
         if (th_node_get(node, keys[k])) {

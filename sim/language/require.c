@@ -114,17 +114,78 @@ static bool read_between(struct th_reader *r, const struct th_node *pair,
     return false;
 }
 
+/* --set require.NAME.between="[least, most]". */
+static bool set_between(struct th_reader *r, struct th_scalar scalar, struct th_requirement *q,
+                        const struct th_reduction *reduction)
+{
+    const char *text = scalar.text + strspn(scalar.text, "[ ");
+    const char *comma = strchr(text, ',');
+    const char *end = comma ? comma + strcspn(comma, "]") : text;
+    if (!comma) {
+        th_error_at(r->error, scalar.place, TH_BAD_INPUT, "between: write [least, most]");
+        return false;
+    }
+    struct th_scalar least = scalar, most = scalar;
+    least.text = th_memory_format(&r->memory, "%.*s", (int)(comma - text), text);
+    comma += 1 + strspn(comma + 1, " ");
+    most.text = th_memory_format(&r->memory, "%.*s", (int)(end - comma), comma);
+    if (!read_bound(r, q, reduction, &least, "between", &q->least) ||
+        !read_bound(r, q, reduction, &most, "between", &q->most))
+        return false;
+    if (q->least <= q->most)
+        return true;
+    th_error_at(r->error, scalar.place, TH_BAD_INPUT,
+                "between: the least is above the most");
+    return false;
+}
+
+static const char *const bounds[] = {"between", "above", "below", "is"};
+enum { BOUNDS = sizeof bounds / sizeof *bounds };
+
+/* --set require.NAME.above=... and the like in place of the bound that is written; whether there
+ * is one, of which word. */
+static bool find_set(struct th_reader *r, const struct th_requirement *q, size_t *which,
+                     struct th_scalar *scalar)
+{
+    bool any = false;
+    for (size_t k = 0; k < BOUNDS && q->name; k++) {
+        const char *path =
+            th_memory_format(&r->memory, "require.%s.%s", q->name, bounds[k]);
+        if (any && th_override_find(r, path, scalar))
+            th_error_at(r->error, scalar->place, TH_BAD_INPUT,
+                        "require: one of between, above, below and is, not several");
+        if (!th_override_take(r, path, scalar))
+            continue;
+        any = true;
+        *which = k;
+    }
+    return any;
+}
+
+static bool take_bound(struct th_reader *r, size_t which, const struct th_scalar *scalar,
+                       struct th_requirement *q, const struct th_reduction *reduction)
+{
+    double value;
+    q->open = which < 3;
+    if (!read_bound(r, q, reduction, scalar, bounds[which], &value))
+        return false;
+    if (which != 2)
+        q->least = value;
+    if (which != 1)
+        q->most = value;
+    return true;
+}
+
 /* One of between, above, below and is. */
 static bool read_allowed(struct th_reader *r, const struct th_node *node,
                          struct th_requirement *q, const struct th_reduction *reduction)
 {
-    static const char *const words[] = {"between", "above", "below", "is"};
     const struct th_node *found = NULL;
     size_t which = 0, count = 0;
     struct th_scalar scalar;
-    for (size_t k = 0; k < 4; k++)
-        if (th_node_get(node, words[k])) {
-            found = th_node_get(node, words[which = k]);
+    for (size_t k = 0; k < BOUNDS; k++)
+        if (th_node_get(node, bounds[k])) {
+            found = th_node_get(node, bounds[which = k]);
             count++;
         }
     if (count != 1) {
@@ -137,18 +198,13 @@ static bool read_allowed(struct th_reader *r, const struct th_node *node,
     q->most = INFINITY;
     if (reduction->output == SIZE_MAX)
         return false;
+    if (find_set(r, q, &which, &scalar))
+        return which == 0 ? set_between(r, scalar, q, reduction)
+                          : take_bound(r, which, &scalar, q, reduction);
     if (which == 0)
         return read_between(r, found, q, reduction);
-    q->open = which < 3;
-    double value;
-    if (!th_read_entry(r, node, words[which], &scalar) ||
-        !read_bound(r, q, reduction, &scalar, words[which], &value))
-        return false;
-    if (which != 2)
-        q->least = value;
-    if (which != 1)
-        q->most = value;
-    return true;
+    return th_read_entry(r, node, bounds[which], &scalar) &&
+           take_bound(r, which, &scalar, q, reduction);
 }
 
 /* check: of an output of 0.1 that is a reduction of another one now: both keys are spelt
@@ -232,19 +288,22 @@ static void read_requirement(struct th_reader *r, const struct th_node *node)
         return;
     }
     reduction.output = SIZE_MAX;
-    bool good = read_checked(r, node, &reduction);
+    const bool named = th_node_get(node, "name") != NULL;
+    bool good = !named || th_read_entry(r, node, "name", &scalar);
+    if (named && good)
+        q->name = th_memory_format(&r->memory, "%s", scalar.text);
+    good = read_checked(r, node, &reduction) && good;
     good = read_of(r, node, q, &reduction) && good;
     good = th_read_across(r, node, q) && good;
     good = read_allowed(r, node, q, &reduction) && good;
     good = th_read_share(r, node, q) && good;
-    bool named = th_node_get(node, "name") != NULL;
-    good = (!named || th_read_entry(r, node, "name", &scalar)) && good;
     if (!good || (q->reduction = th_add_reduction(r, reduction)) == SIZE_MAX)
         return;
     th_read_sense(r, q, &reduction);
     char path[160];
     th_reduction_path(s, &reduction, path, sizeof path);
-    q->name = th_memory_format(&r->memory, "%s", named ? scalar.text : path);
+    if (!named)
+        q->name = th_memory_format(&r->memory, "%s", path);
     s->requirement_count++;
 }
 

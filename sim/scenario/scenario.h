@@ -111,6 +111,8 @@ struct th_vary {
     const char *path;             /* keys the draw, with seed and person */
     const char *words;            /* the law as it was written */
     bool within;                  /* least and most are of the law: within A B */
+    enum th_mark mark;            /* of the law, and its source or "" */
+    const char *source;
     struct th_place place;
 };
 

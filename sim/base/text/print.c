@@ -38,6 +38,25 @@ static size_t bytes_of(const char *text, size_t length, size_t columns)
     return at;
 }
 
+size_t th_print_fits(const char *text, size_t room, size_t *columns)
+{
+    size_t fits = 0;
+    *columns = 0;
+    for (size_t at = 0; text[at];) {
+        const size_t end = at + strspn(text + at, " ") + strcspn(text + at + strspn(text + at, " "), " ");
+        const size_t wide = columns_of(text, end);
+        if (wide > room)
+            break;
+        at = fits = end;
+        *columns = wide;
+    }
+    if (fits || !*text)
+        return fits;
+    fits = bytes_of(text, strlen(text), room);
+    *columns = columns_of(text, fits);
+    return fits;
+}
+
 static void wrap(FILE *out, size_t at, size_t indent, const char *text, bool within)
 {
     size_t column = pad(out, at, indent);

@@ -16,6 +16,10 @@ void th_print_wrapped(FILE *out, size_t at, size_t indent, const char *text);
 /* The same for words of a user: one that is longer than a line is broken. */
 void th_print_within(FILE *out, size_t at, size_t indent, const char *text);
 
+/* The bytes of as many words, from the start of a text on, as that many columns hold; of a word
+ * that is longer than a line as much as does. columns: set to what they take. */
+size_t th_print_fits(const char *text, size_t room, size_t *columns);
+
 /* Whether colour is allowed: on a terminal that is not dumb, without NO_COLOR
  * (no-color.org). */
 bool th_print_colour(FILE *out);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/device/happened.h"
 #include "command/device/spread.h"
 #include "ensemble/confidence.h"
 #include "report/sweep.h"
@@ -19,9 +20,23 @@ struct making {
     const struct th_device_test *test;
     const struct th_trace *trace;
     const struct th_scenario *scenario;
+    struct th_device_happened happened;
     struct th_device_table *table;
     struct th_error *error;
 };
+
+static enum th_status add(const struct making *m, struct th_device_row row)
+{
+    row.test = m->test->name;
+    row.hazard = m->test->hazard;
+    return th_device_add(m->table, row, m->error);
+}
+
+/* No alarm, and there was something to tell. */
+static bool is_silent(const struct making *m, double first)
+{
+    return isinf(first) && (!m->happened.known || m->happened.outside);
+}
 
 /* "gauge.delivered.volume_ratio final of pump.error" */
 static void words_of(const struct making *m, size_t reduction, size_t of, char text[WORDS])
@@ -52,6 +67,16 @@ static bool is_of_alarms(const struct th_scenario *s, const struct th_reduction 
            strcmp(s->happenings[reduction->output].word, "alarms") == 0;
 }
 
+/* The first requirement of that kind: what happened stands there. */
+static const struct th_requirement *first_of_alarms(const struct th_scenario *s)
+{
+    size_t k = 0;
+    while (k < s->requirement_count &&
+           !is_of_alarms(s, &s->reductions[s->requirements[k].reduction]))
+        k++;
+    return k < s->requirement_count ? &s->requirements[k] : NULL;
+}
+
 static double shown(const struct making *m, const struct th_requirement *r, double si)
 {
     return th_requirement_is_ratio(r)
@@ -79,15 +104,16 @@ static struct th_device_row row_of(const struct making *m, const struct th_requi
                                    const struct th_verdict *verdict, bool pass)
 {
     const struct th_reduction *reduction = &m->scenario->reductions[r->reduction];
-    struct th_device_row row = {.test = m->test->name, .metric = r->name};
+    struct th_device_row row = {.metric = r->name};
     row.value = row.least = row.most = shown(m, r, verdict->value);
     row.instant = th_reduction_is_date(m->scenario, reduction);
     row.verdict = pass ? TH_DEVICE_PASSED : TH_DEVICE_FAILED;
     row.digits = th_requirement_digits(m->scenario, r, verdict, SHORT);
     if (th_device_is_shown(m->scenario, r)) {
-        const bool silent = is_of_alarms(m->scenario, reduction) && isinf(verdict->value);
-        row.verdict = silent ? TH_DEVICE_SILENT : TH_DEVICE_SHOWN;
-        row.where = m->test->hazard;
+        const bool alarms = is_of_alarms(m->scenario, reduction);
+        row.verdict =
+            alarms && is_silent(m, verdict->value) ? TH_DEVICE_SILENT : TH_DEVICE_SHOWN;
+        row.where = alarms && first_of_alarms(m->scenario) == r ? m->happened.words : "";
     }
     return row;
 }
@@ -107,7 +133,7 @@ static enum th_status add_yield(const struct making *m, struct th_device_row row
     row.unit = "%";
     row.value = row.least = row.most = count > 0 ? 100 * (double)verdict->met / count : NAN;
     row.instant = false;
-    enum th_status status = th_device_add(m->table, row, m->error);
+    enum th_status status = add(m, row);
     if (row.one || status != TH_OK)
         return status;
     snprintf(metric, sizeof metric, "%s: 95 %% interval (Wilson)", row.metric);
@@ -118,7 +144,7 @@ static enum th_status add_yield(const struct making *m, struct th_device_row row
     row.least = 100 * th_share_bound(verdict->met, verdict->counted, two_sided);
     row.most = 100 - 100 * th_share_bound(verdict->counted - verdict->met, verdict->counted,
                                           two_sided);
-    return th_device_add(m->table, row, m->error);
+    return add(m, row);
 }
 
 static enum th_status add_row(const struct making *m, const struct th_requirement *r,
@@ -135,7 +161,7 @@ static enum th_status add_row(const struct making *m, const struct th_requiremen
     row.unit = unit;
     row.required = required;
     return is_yield(r, verdict) ? add_yield(m, row, verdict)
-                                : th_device_add(m->table, row, m->error);
+                                : add(m, row);
 }
 
 /* One row for each condition. */
@@ -172,7 +198,7 @@ static enum th_status widen(const struct making *m, const struct th_requirement 
     row->value = shown(m, r, spread.median);
     row->least = shown(m, r, spread.least);
     row->most = shown(m, r, spread.most);
-    if (is_of_alarms(m->scenario, reduction) && isinf(spread.most))
+    if (is_of_alarms(m->scenario, reduction) && is_silent(m, spread.most))
         row->verdict = TH_DEVICE_SILENT;
     return status;
 }
@@ -213,7 +239,6 @@ static enum th_status add_spread(const struct making *m, size_t reduction, bool 
     th_reduction_unit(m->scenario, r, unit, sizeof unit);
     enum th_status status = th_device_spread(m->trace, reduction, among, &spread, m->error);
     const struct th_device_row row = {
-        .test = m->test->name,
         .metric = path,
         .path = path,
         .unit = unit,
@@ -225,7 +250,7 @@ static enum th_status add_spread(const struct making *m, size_t reduction, bool 
         .instant = th_reduction_is_date(m->scenario, r),
         .one = one,
     };
-    return status == TH_OK ? th_device_add(m->table, row, m->error) : status;
+    return status == TH_OK ? add(m, row) : status;
 }
 
 static enum th_status add_recorded(const struct making *m, size_t reduction)
@@ -265,17 +290,15 @@ static enum th_status add_failed(const struct making *m)
         return TH_OK;
     th_trace_failure(m->trace, first, why, sizeof why);
     const double ran = (double)(m->trace->members - failed);
-    return th_device_add(m->table,
-                         (struct th_device_row){.test = m->test->name,
-                                                .metric = "members that ran to the end",
+    return add(m,
+                         (struct th_device_row){.metric = "members that ran to the end",
                                                 .unit = "1",
                                                 .required = "all",
                                                 .where = why,
                                                 .value = ran,
                                                 .least = ran,
                                                 .most = ran,
-                                                .verdict = TH_DEVICE_FAILED},
-                         m->error);
+                                                .verdict = TH_DEVICE_FAILED});
 }
 
 /* "0.0046 1/year": how often a hazard is published to happen. */
@@ -287,23 +310,22 @@ static enum th_status add_often(const struct making *m)
     const double value = strtod(m->test->often, &unit);
     char where[WORDS];
     snprintf(where, sizeof where, "%s: %s", m->test->mark, m->test->source);
-    return th_device_add(m->table,
-                         (struct th_device_row){.test = m->test->name,
-                                                .metric = "published rate of this failure",
+    return add(m,
+                         (struct th_device_row){.metric = "published rate of this failure",
                                                 .unit = unit + strspn(unit, " "),
                                                 .where = where,
                                                 .value = value,
                                                 .least = value,
-                                                .most = value},
-                         m->error);
+                                                .most = value});
 }
 
 enum th_status th_device_rows(const struct th_device_test *test, const struct th_trace *trace,
-                              const struct th_finding *findings, struct th_device_table *table,
-                              struct th_error *error)
+                              const struct th_finding *findings, double accuracy,
+                              struct th_device_table *table, struct th_error *error)
 {
     const struct th_scenario *s = trace->layout->scenario;
-    const struct making m = {test, trace, s, table, error};
+    struct making m = {.test = test, .trace = trace, .scenario = s, .table = table, .error = error};
+    th_device_happened(trace, accuracy, &m.happened);
     enum th_status status = add_failed(&m);
     for (size_t k = 0; k < s->requirement_count && status == TH_OK; k++)
         status = add_requirement(&m, &findings[k]);

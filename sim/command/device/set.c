@@ -2,6 +2,7 @@
  * beside a pump. */
 #include "command/device/set.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,15 +197,55 @@ static void read_beside(const struct reading *r, const struct th_node *node)
     }
 }
 
+/* label: {NAME: {value:, bound:, of: [requirements], mark:, source:}} */
+static void read_label(const struct reading *r, const struct th_node *node,
+                       struct th_device_label *label)
+{
+    static const char *const keys[] = {"value", "bound", "of", "mark", "source"};
+    static const char *const bounds[] = {"around", "above", "below", "share", "confidence"};
+    bool known = false;
+    check_keys(r, node, keys, sizeof keys / sizeof *keys);
+    label->place =
+        (struct th_place){r->set->file, th_node_place(node).line, th_node_place(node).column};
+    label->value = text_of(r, th_node_get(node, "value"), "value: must be a number and a unit");
+    label->bound = text_of(r, th_node_get(node, "bound"), "bound: must be a word");
+    label->mark = text_of(r, th_node_get(node, "mark"), "mark: must be a word");
+    label->source = text_of(r, th_node_get(node, "source"), "source: must be a text");
+    for (size_t k = 0; label->bound && k < sizeof bounds / sizeof *bounds; k++)
+        known |= strcmp(label->bound, bounds[k]) == 0;
+    if (th_node_get(node, "of"))
+        label->of_count = read_models(
+            r, th_node_get(node, "of"), "of: must be a list of names of requirements", &label->of);
+    if (!known || !label->value || !label->mark || !label->source || !label->of_count)
+        wrong(r, th_node_place(node),
+              "a label needs value:, bound: (around, above, below, share or confidence), of: "
+              "(names of requirements), mark: and source:");
+}
+
+static void read_labels(const struct reading *r, const struct th_node *node)
+{
+    struct th_device_set *set = r->set;
+    set->labels = th_arena_take(r->arena, (th_node_count(node) + 1) * sizeof *set->labels);
+    if (!set->labels)
+        th_error_add(r->error, TH_NO_MEMORY, "no memory for the set of tests");
+    for (size_t k = 0; set->labels && k < th_node_count(node); k++) {
+        struct th_device_label *label = &set->labels[set->label_count++];
+        *label = (struct th_device_label){.name = th_arena_copy(r->arena, th_node_key(node, k))};
+        read_label(r, th_node_item(node, k), label);
+    }
+}
+
 static void read_root(const struct reading *r, const struct th_node *root)
 {
-    static const char *const keys[] = {"beside", "own_rate", "tests"};
+    static const char *const keys[] = {"beside", "own_rate", "label", "tests"};
     struct th_device_set *set = r->set;
     const struct th_node *tests = th_node_get(root, "tests");
     check_keys(r, root, keys, sizeof keys / sizeof *keys);
     set->own_rate = text_of(r, th_node_get(root, "own_rate"), "own_rate: a scenario's name");
     if (th_node_get(root, "beside"))
         read_beside(r, th_node_get(root, "beside"));
+    if (th_node_get(root, "label"))
+        read_labels(r, th_node_get(root, "label"));
     if (!tests || th_node_kind(tests) != TH_SEQUENCE || !set->own_rate) {
         wrong(r, th_node_place(root), "tests: with a list and own_rate: are wanted");
         return;
@@ -276,6 +317,17 @@ void th_device_set_look(struct th_device_set *set, const struct th_scenario *sce
         test->lacking = !labels || !th_labels_get(labels, chosen, word, sizeof word) ||
                         strcmp(word, "none") == 0;
     }
+}
+
+double th_device_accuracy(const struct th_device_set *set)
+{
+    for (size_t k = 0; k < set->label_count; k++)
+        if (strcmp(set->labels[k].name, "accuracy") == 0) {
+            char *rest;
+            const double share = strtod(set->labels[k].value, &rest);
+            return strchr(rest, '%') ? share / 100 : share;
+        }
+    return NAN;
 }
 
 static const char *name_at(const void *context, size_t k)

@@ -39,8 +39,21 @@ struct th_device_beside {
     const char *model, *slot, *part; /* "reservoir", a part; or "reservoir.capacity", a value */
 };
 
+/* What the label of a pump promises, "accuracy": the bound of all requirements of those names,
+ * unless --set label.NAME says another. */
+struct th_device_label {
+    const char *name, *value; /* "accuracy", "14.5 %" */
+    const char *bound; /* above, below, share, confidence, or around: between 1 - and 1 + value */
+    const char *const *of; /* names of requirements */
+    size_t of_count;
+    const char *mark, *source;
+    struct th_place place;
+};
+
 struct th_device_set {
     char folder[TH_PART_PATH], file[TH_PART_PATH];
+    struct th_device_label *labels;
+    size_t label_count;
     const char *own_rate; /* the scenario that finds the rate of a pump that obeys no order */
     struct th_device_test *tests;
     size_t count;
@@ -61,6 +74,8 @@ bool th_device_is_for(const struct th_device_set *set, const struct th_device_te
                       const char *model);
 /* Marks the tests for pumps that are fitted with what the pump of a scenario has none of. */
 void th_device_set_look(struct th_device_set *set, const struct th_scenario *scenario);
+/* What the label of that name, accuracy, allows on either side of 1; NaN: there is none. */
+double th_device_accuracy(const struct th_device_set *set);
 /* The test of that name; NULL and a sentence with the nearest one. */
 const struct th_device_test *th_device_test_find(const struct th_device_set *set,
                                                  const char *name, struct th_error *error);

@@ -1,4 +1,4 @@
-/* Prints and writes the table. */
+/* Writes the table as CSV, JSON and JUnit XML. */
 #include "command/device/show.h"
 
 #include <math.h>
@@ -11,9 +11,9 @@
 #include "command/print/sheet.h"
 #include "report/line.h"
 
-enum { VALUE = 96, MESSAGE = TH_SENTENCE };
+enum { VALUE = TH_DEVICE_VALUE, MESSAGE = TH_SENTENCE };
 
-static const char *const verdicts[] = {"", "SILENT", "pass", "FAIL"};
+static const char *const verdicts[] = {"shown", "silent", "pass", "fail"};
 
 struct th_device_counts th_device_count(const struct th_device_table *table)
 {
@@ -37,8 +37,7 @@ static void number(const struct th_device_row *row, double value, char text[VALU
         th_line_number(value, false, row->digits, text, VALUE);
 }
 
-/* "0.81", "never", "0.8 to 1.1". */
-static void value_of(const struct th_device_row *row, char text[VALUE])
+void th_device_value(const struct th_device_row *row, char text[VALUE])
 {
     char least[VALUE], most[VALUE];
     number(row, row->value, text);
@@ -48,77 +47,32 @@ static void value_of(const struct th_device_row *row, char text[VALUE])
         snprintf(text, VALUE, "%.40s to %.40s", least, most);
 }
 
-/* The unit behind a value: none of what never comes, or has no dimension. */
-static const char *unit_of(const struct th_device_row *row)
+/* None of what never comes, or has no dimension. */
+const char *th_device_unit(const struct th_device_row *row)
 {
     const bool never = row->instant && isinf(row->value) && !row->wide;
     return never || strcmp(row->unit, "1") == 0 ? "" : row->unit;
 }
 
 /* Puts the rows into a sheet; fill: the texts of one. */
-static enum th_status make_sheet(const struct th_device_table *table, bool every,
-                                 const char *const *heads, size_t head_count,
-                                 struct th_sheet *sheet, struct th_error *error)
+static enum th_status make_sheet(const struct th_device_table *table, const char *const *heads,
+                                 size_t head_count, struct th_sheet *sheet,
+                                 struct th_error *error)
 {
-    sheet->rows = 0;
-    for (size_t k = 0; k < table->count; k++) sheet->rows += every || !table->rows[k].one;
+    sheet->rows = table->count;
     sheet->text_columns = head_count;
     for (size_t k = 0; k < head_count; k++) sheet->text_heads[k] = heads[k];
     return th_sheet_make(sheet, table->arena, error);
-}
-
-enum th_status th_device_print(const struct th_device_head *head,
-                               const struct th_device_table *table, bool every, FILE *out,
-                               struct th_error *error)
-{
-    static const char *const heads[] = {"metric",  "value", "unit", "required",
-                                        "verdict", "test",  ""};
-    enum { HEADS = sizeof heads / sizeof *heads };
-    const struct th_device_counts counts = th_device_count(table);
-    const struct th_sheet_time none = {.column = SIZE_MAX, .by = 1};
-    struct th_sheet sheet = {.columns = 0, .texts_behind = true};
-    enum th_status status = make_sheet(table, every, heads, HEADS, &sheet, error);
-    for (size_t k = 0, r = 0; k < table->count && status == TH_OK; k++) {
-        const struct th_device_row *row = &table->rows[k];
-        char value[VALUE];
-        if (row->one && !every)
-            continue;
-        value_of(row, value);
-        const char **texts = &sheet.texts[r++ * HEADS];
-        texts[0] = row->metric;
-        texts[1] = th_arena_copy(table->arena, value);
-        texts[2] = unit_of(row);
-        texts[3] = row->required;
-        texts[4] = verdicts[row->verdict];
-        texts[5] = row->test;
-        texts[6] = row->where;
-        if (!texts[1])
-            status = th_error_add(error, TH_NO_MEMORY, "no memory for the table");
-    }
-    if (status != TH_OK)
-        return status;
-    fprintf(out, "%s (pump.%s)\n", head->pump, head->model);
-    fputs("  beside it  ", out);
-    th_print_within(out, 13, 13, head->beside);
-    fputs("  rate       ", out);
-    th_print_within(out, 13, 13, head->rate);
-    fprintf(out, "  tests      %zu of %s; %zu are not for this pump\n\n", head->tests,
-            head->folder, head->left_out);
-    th_sheet_print(&sheet, &none, out);
-    fprintf(out, "\n%zu requirement%s, %zu not met; %zu silent failure%s\n", counts.required,
-            counts.required == 1 ? "" : "s", counts.failed, counts.silent,
-            counts.silent == 1 ? "" : "s");
-    return TH_OK;
 }
 
 enum th_status th_device_csv(const struct th_device_table *table, FILE *out,
                              struct th_error *error)
 {
     static const char *const heads[] = {"test",     "metric",  "path",     "unit",
-                                        "required", "verdict", "condition"};
+                                        "required", "verdict", "condition", "hazard"};
     enum { HEADS = sizeof heads / sizeof *heads, NUMBERS = 3 };
     struct th_sheet sheet = {.columns = NUMBERS};
-    enum th_status status = make_sheet(table, true, heads, HEADS, &sheet, error);
+    enum th_status status = make_sheet(table, heads, HEADS, &sheet, error);
     if (status != TH_OK)
         return status;
     sheet.heads[0].name = "value";
@@ -128,7 +82,7 @@ enum th_status th_device_csv(const struct th_device_table *table, FILE *out,
         const struct th_device_row *row = &table->rows[k];
         const char *const texts[] = {row->test, row->metric,   row->path,
                                      row->unit, row->required, verdicts[row->verdict],
-                                     row->where};
+                                     row->where, row->hazard};
         memcpy(&sheet.texts[k * HEADS], texts, sizeof texts);
         sheet.cells[k * NUMBERS] = row->value;
         sheet.cells[k * NUMBERS + 1] = row->least;
@@ -140,7 +94,6 @@ enum th_status th_device_csv(const struct th_device_table *table, FILE *out,
 
 static void json_row(const struct th_device_row *row, struct th_json *json)
 {
-    static const char *const words[] = {"shown", "silent", "passed", "failed"};
     th_json_open(json, NULL, '{');
     th_json_text(json, "test", row->test);
     th_json_text(json, "metric", row->metric);
@@ -152,8 +105,10 @@ static void json_row(const struct th_device_row *row, struct th_json *json)
     if (row->instant && isinf(row->value))
         th_json_word(json, "never", "true");
     th_json_text(json, "required", row->required);
-    th_json_text(json, "verdict", words[row->verdict]);
+    th_json_text(json, "verdict", verdicts[row->verdict]);
     th_json_text(json, row->one ? "condition" : "where", row->where);
+    if (row->hazard[0])
+        th_json_text(json, "hazard", row->hazard);
     th_json_close(json, '{');
 }
 
@@ -169,6 +124,15 @@ void th_device_json(const struct th_device_head *head, const struct th_device_ta
     th_json_text(&json, "beside", head->beside);
     th_json_text(&json, "rate", head->rate);
     th_json_text(&json, "set", head->folder);
+    th_json_open(&json, "label", '{');
+    for (size_t k = 0; k < head->label_count; k++) {
+        th_json_open(&json, head->labels[k].name, '{');
+        th_json_text(&json, "value", head->labels[k].value);
+        th_json_text(&json, "mark", head->labels[k].mark);
+        th_json_text(&json, "source", head->labels[k].source);
+        th_json_close(&json, '{');
+    }
+    th_json_close(&json, '{');
     th_json_number(&json, "tests", (double)head->tests);
     th_json_number(&json, "not_for_this_pump", (double)head->left_out);
     th_json_number(&json, "requirements", (double)counts.required);
@@ -192,11 +156,11 @@ enum th_status th_device_junit(const struct th_device_table *table, const char *
         char name[MESSAGE], value[VALUE], message[MESSAGE] = "";
         if (row->one || row->verdict < TH_DEVICE_PASSED)
             continue;
-        value_of(row, value);
+        th_device_value(row, value);
         snprintf(name, sizeof name, "%s: %s", row->test, row->metric);
         if (failed)
             snprintf(message, sizeof message, "%s is %s %s, required %s%s%s", row->path, value,
-                     unit_of(row), row->required, row->where[0] ? "; " : "", row->where);
+                     th_device_unit(row), row->required, row->where[0] ? "; " : "", row->where);
         th_junit_case(&junit, failed ? TH_CASE_FAILED : TH_CASE_PASSED, name, "requirement",
                       message);
     }
@@ -238,7 +202,7 @@ enum th_status th_device_write(const struct th_device_head *head,
         return th_error_add(error, TH_NO_MEMORY, "no memory for %s", path);
     enum th_status status = TH_OK;
     if (form == TEXT_FORM)
-        status = th_device_print(head, table, every, page, error);
+        th_device_print(head, table, every, page);
     else if (form == CSV_FORM)
         status = th_device_csv(table, page, error);
     else

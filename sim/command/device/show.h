@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "command/device/set.h"
 #include "command/device/table.h"
 
 /* Above the table. */
@@ -12,6 +13,8 @@ struct th_device_head {
     const char *beside; /* parts that stand beside it by default, "morphine, bellows_20ml" */
     const char *rate;   /* what its flow is held against, a sentence */
     const char *folder; /* of the set */
+    const struct th_device_label *labels; /* what is required of it, [label_count] */
+    size_t label_count;
     size_t tests, left_out; /* that were run; of the set that are not for this model */
     int exit_code;
 };
@@ -22,10 +25,14 @@ struct th_device_counts {
 };
 struct th_device_counts th_device_count(const struct th_device_table *table);
 
-/* every: also the rows of each condition of a sweep. */
-enum th_status th_device_print(const struct th_device_head *head,
-                               const struct th_device_table *table, bool every, FILE *out,
-                               struct th_error *error);
+/* A value as people read it, "never", "0.8 to 1.1", and the unit behind it, "". */
+enum { TH_DEVICE_VALUE = 96 };
+void th_device_value(const struct th_device_row *row, char text[TH_DEVICE_VALUE]);
+const char *th_device_unit(const struct th_device_row *row);
+
+/* paper.c: in columns of at most 110 characters, test by test. every: also the rows of each condition of a sweep. */
+void th_device_print(const struct th_device_head *head, const struct th_device_table *table,
+                     bool every, FILE *out);
 /* The others have all rows. */
 enum th_status th_device_csv(const struct th_device_table *table, FILE *out,
                              struct th_error *error);

@@ -72,17 +72,24 @@ static double percent(double share)
     return rint(1000 * share) / 10 + 0.0; /* no -0 */
 }
 
+/* vary: the law of the tolerance, "normal 4.8 % points (chosen: a third of the label)"; NULL:
+ * the rest. */
 static enum th_status add_share(const struct th_device_test *test, const char *name,
-                                const char *of, double share, struct th_device_table *table,
-                                struct th_error *error)
+                                const char *of, const struct th_vary *vary, double share,
+                                struct th_device_table *table, struct th_error *error)
 {
-    char metric[METRIC];
+    char metric[METRIC], law[METRIC] = "";
     snprintf(metric, sizeof metric, "share of variance: %s", of);
+    if (vary)
+        snprintf(law, sizeof law, "%s (%s%s%s)", vary->words, th_mark_name(vary->mark),
+                 vary->source[0] ? ": " : "", vary->source);
     return th_device_add(table,
                          (struct th_device_row){.test = test->name,
                                                 .metric = metric,
+                                                .path = name,
                                                 .unit = "%",
-                                                .where = name,
+                                                .where = law,
+                                                .hazard = test->hazard,
                                                 .value = percent(share),
                                                 .least = percent(share),
                                                 .most = percent(share)},
@@ -120,12 +127,13 @@ enum th_status th_device_add_shares(const struct th_device_test *test,
     const bool any = th_variance_shares(x, y, count, factors, shares);
     if (any)
         rank(shares, factors, order);
-    for (size_t f = 0; f < factors && any && status == TH_OK; f++)
-        status = add_share(test, name, s->vary[drawn[order[f]]].path, shares[order[f]], table,
-                           error);
+    for (size_t f = 0; f < factors && any && status == TH_OK; f++) {
+        const struct th_vary *vary = &s->vary[drawn[order[f]]];
+        status = add_share(test, name, vary->path, vary, shares[order[f]], table, error);
+    }
     if (any && status == TH_OK)
-        status =
-            add_share(test, name, "the rest: curvature, chance", shares[factors], table, error);
+        status = add_share(test, name, "the rest: curvature, chance", NULL, shares[factors],
+                           table, error);
     free(x);
     free(y);
     return status;

@@ -8,7 +8,8 @@
 #include "base/arena.h"
 #include "base/status.h"
 
-/* SHOWN: nothing is required of it. SILENT: shown, and no alarm came. */
+/* SHOWN: nothing is required of it. SILENT: shown, no alarm came, and the dose was not what the
+ * label promises. */
 enum th_device_verdict {
     TH_DEVICE_SHOWN,
     TH_DEVICE_SILENT,
@@ -22,7 +23,9 @@ struct th_device_row {
     const char *path;     /* "gauge.delivered.missed rise during failure .. alarms"; "" */
     const char *unit;     /* of the numbers, "" of none */
     const char *required; /* "85.5 % to 114.5 %, of 95 % of members", "" */
-    const char *where;    /* the condition of a sweep; of a published number its source */
+    const char *where;    /* the condition of a sweep; of a published number its source; of a
+                             failure what happened */
+    const char *hazard;   /* that the test looks for, "overinfusion"; "" */
     double value;         /* of the member that fares worst, or the median; NaN: missing */
     double least, most;   /* over the members */
     bool wide;            /* no judged value: least to most are shown */

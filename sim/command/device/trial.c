@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command/call/scenario.h"
+#include "command/device/words.h"
 #include "ensemble/check_start.h"
 #include "ensemble/require.h"
 #include "store/store.h"
@@ -33,11 +34,13 @@ static struct th_scenario *load(const struct th_device_bench *bench, const char 
     struct th_arena arena = {0};
     const char *path = th_device_file(bench->set, name, &arena);
     struct th_scenario *scenario = NULL;
+    const char *const *words = NULL;
+    size_t count = 0;
     if (!path)
         th_error_add(error, TH_NO_MEMORY, "no memory for the tests");
-    else
-        scenario =
-            th_call_load(bench->call, bench->units, path, bench->sets, bench->set_count, error);
+    else if (th_device_words(bench->set, path, bench->sets, bench->set_count, &words, &count,
+                             &arena, error) == TH_OK)
+        scenario = th_call_load(bench->call, bench->units, path, words, count, error);
     th_arena_free(&arena);
     return scenario;
 }
@@ -125,7 +128,8 @@ enum th_status th_device_run(const struct th_device_bench *bench,
     if (status == TH_OK)
         status = judge(test, &trial, missed, error);
     if (status == TH_OK)
-        status = th_device_rows(test, trial.trace, trial.findings, table, error);
+        status = th_device_rows(test, trial.trace, trial.findings,
+                                th_device_accuracy(bench->set), table, error);
     if (status == TH_OK && bench->keep)
         status = keep(bench, test, &trial, error);
     clear(&trial);

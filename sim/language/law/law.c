@@ -129,6 +129,7 @@ bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_
     if (reject_sequence(r, node, vary->path) ||
         !th_read_scalar(r, node, vary->path, false, &scalar))
         return false;
+    th_override_take(r, th_memory_format(&r->memory, "ensemble.vary.%s", vary->path), &scalar);
     struct th_law_text law = {.r = r,
                               .row = row,
                               .scalar = &scalar,
@@ -139,6 +140,8 @@ bool th_read_law(struct th_reader *r, const struct th_row *row, const struct th_
                               .numbers = &numbers,
                               .base = it->params[vary->row]};
     vary->place = scalar.place;
+    vary->mark = scalar.mark;
+    vary->source = th_memory_format(&r->memory, "%s", scalar.source ? scalar.source : "");
     vary->least = it->provenance[vary->row].least;
     vary->most = it->provenance[vary->row].most;
     if (!read_law(&law, vary))

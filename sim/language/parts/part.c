@@ -195,12 +195,15 @@ static bool add_part(struct th_reader *r, struct th_draft *draft,
         part && part->document ? th_document_root(part->document) : NULL;
     if (part)
         th_source_name(r, scalar, part->source);
+    /* --set has no line: the part's own place is told. */
+    const struct th_place place =
+        scalar->place.line || !root ? scalar->place : th_node_place(root);
     if (root && th_node_kind(root) != TH_MAPPING)
-        th_error_at(r->error, scalar->place, TH_BAD_INPUT, "from: %s is not a mapping", path);
+        th_error_at(r->error, place, TH_BAD_INPUT, "from: %s is not a mapping", path);
     if (!root || th_node_kind(root) != TH_MAPPING)
         return false;
     if (th_node_get(root, "run")) {
-        th_error_at(r->error, scalar->place, TH_BAD_INPUT, "from: %s is a scenario, no part",
+        th_error_at(r->error, place, TH_BAD_INPUT, "from: %s is a scenario, no part",
                     path);
         return false;
     }
@@ -251,7 +254,13 @@ bool th_read_part_slot(struct th_reader *r, const struct th_slot *slot, struct t
         const bool written = k > 0 && !(draft->given && k == 1);
         const struct th_node *from =
             written ? th_node_get(draft->layers[k - 1].mapping, "from") : NULL;
-        th_error_at(r->error, from ? th_node_place(from) : draft->place, TH_BAD_INPUT,
+        struct th_scalar set;
+        const char *path = th_memory_format(&r->memory, "%s.from", draft->prefix);
+        const struct th_place place = k == 1 && th_override_find(r, path, &set)
+                                          ? th_node_place(use) /* --set has no place */
+                                      : from ? th_node_place(from)
+                                             : draft->place;
+        th_error_at(r->error, place, TH_BAD_INPUT,
                     "from: %s is a part for %s (%s), not for %s", draft->layers[k].path, other,
                     model, slot->name);
         return false;

@@ -110,6 +110,21 @@ void th_override_names(struct th_reader *r)
     }
 }
 
+/* The law of what varies, and the bounds of requirements with a name. */
+static void add_judged(struct th_reader *r, struct th_candidates *names)
+{
+    static const char *const keys[] = {"between", "above", "below", "is", "share", "confidence"};
+    const struct th_scenario *s = r->scenario;
+    for (size_t k = 0; k < s->vary_count; k++)
+        th_candidates_add(&r->memory, names,
+                          th_memory_format(&r->memory, "ensemble.vary.%s", s->vary[k].path));
+    for (size_t k = 0; k < s->requirement_count; k++)
+        for (size_t j = 0; j < sizeof keys / sizeof *keys; j++)
+            th_candidates_add(&r->memory, names,
+                              th_memory_format(&r->memory, "require.%s.%s",
+                                               s->requirements[k].name, keys[j]));
+}
+
 void th_override_unused(struct th_reader *r)
 {
     for (size_t k = 0; k < r->override_count; k++) {
@@ -138,6 +153,7 @@ void th_override_unused(struct th_reader *r)
                     &r->memory, &names,
                     th_memory_format(&r->memory, "%s.%s", r->scenario->instances[n].name,
                                      r->scenario->instances[n].model->params.rows[p].name));
+        add_judged(r, &names);
         if (!r->incomplete)
             th_candidates_reject(r, place, "path", set->path, "", &names);
     }
