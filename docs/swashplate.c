@@ -14,13 +14,16 @@
  * counted, and the volume (1 - l) Q t. By hand: 1 mL/day in strokes of 0.5 uL is a stroke every
  * 43.2 s, 2000 a day; with 2 % of leakage 0.98 mL a day.
  *
- * A step ends where a stroke does (next), so that strokes are counted at their instant. Flow is
- * taken as even within a stroke: the line smooths what is shorter. */
+ * Flow is taken as even within a stroke: the line smooths what is shorter. So a step may hold
+ * many strokes, which are counted at its end, and a sample within it counts those before. With
+ * resolved 1 a step ends where each stroke does (next): of use where something happens at a
+ * stroke, and as much slower as there are more strokes than steps, 2000 a day beside 24. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <thecal_pump.h>
 
-enum { STROKE, LEAKAGE, CLEARANCE, ROWS };
+enum { STROKE, LEAKAGE, CLEARANCE, RESOLVED, ROWS };
 enum { STROKES, TRAVEL, STATES };
 
 static const struct thecal_pump_row rows[ROWS] = {
@@ -31,6 +34,8 @@ static const struct thecal_pump_row rows[ROWS] = {
     [CLEARANCE] = {sizeof rows[0], "clearance", "uL/day/mmHg", "0 uL/day/mmHg", "0 uL/day/mmHg",
                    "100 uL/day/mmHg",
                    "flow back past the pistons, per pressure above the reservoir's", NULL},
+    [RESOLVED] = {sizeof rows[0], "resolved", "1", "0", "0", "1",
+                  "1: a step ends where each stroke does; 0: a step may hold many strokes", NULL},
 };
 
 static const struct thecal_pump_state states[STATES] = {
@@ -64,7 +69,8 @@ static void advance(const struct thecal_pump_in *in, double *state, struct theca
 static void next(const struct thecal_pump_in *in, double *state, struct thecal_pump_out *out)
 {
     const double left = (1 - state[TRAVEL]) * in->params[STROKE];
-    out->next = in->order > 0 ? in->time + left / in->order : in->time + 3600;
+    const bool each = in->params[RESOLVED] > 0 && in->order > 0;
+    out->next = in->time + (each ? left / in->order : 86400);
 }
 
 const struct thecal_pump thecal_pump = {

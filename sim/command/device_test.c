@@ -156,7 +156,9 @@ static enum th_status find_rate(struct job *job)
     struct th_device_table table = {.arena = &job->arena};
     struct th_error missed = {.status = TH_OK};
     char text[SENTENCE], value[64];
-    enum th_status status = th_device_run(&job->bench, &probe, &table, &missed, &job->error);
+    struct th_device_bench bench = job->bench;
+    bench.keep = NULL; /* it is no test */
+    enum th_status status = th_device_run(&bench, &probe, &table, &missed, &job->error);
     if (status != TH_OK)
         return status;
     if (table.count == 0 || !(table.rows[0].value > 0))

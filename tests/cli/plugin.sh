@@ -76,7 +76,7 @@ verdict $? "by hand: 4000 strokes and 1.96 mL in two days"
 verdict $? "--set pump.stroke"
 
 # ---- the same bytes, however it is run; of fewer, larger strokes, for each is a step
-scenario swash.yaml ./swashplate.so ', stroke: 2 uL, leakage: 2 %'
+scenario swash.yaml ./swashplate.so ', stroke: 2 uL, leakage: 2 %, resolved: 1'
 cat >>swash.yaml <<END
 ensemble: {members: 11, seed: 3, vary: {pump.leakage: uniform 0 % 4 %, pump.stroke: lognormal 5 %}}
 events: [{at: 1 day, set: {pump.clearance: 5 uL/day/mmHg}}, {at: 30 h, do: pump.stall, over: 1 h}]

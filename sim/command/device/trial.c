@@ -45,6 +45,27 @@ static struct th_scenario *load(const struct th_device_bench *bench, const char 
     return scenario;
 }
 
+/* The lines of a report are no rows of the table, and extremes cost more than the run: they are
+ * left out where no result is kept. */
+static void drop_report(struct th_scenario *s)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < s->reduction_count; k++) {
+        bool wanted = s->reductions[k].recorded;
+        for (size_t q = 0; q < s->requirement_count; q++)
+            wanted |= s->requirements[q].reduction == k || s->requirements[q].of == k;
+        if (!wanted)
+            continue;
+        for (size_t q = 0; q < s->requirement_count; q++) {
+            struct th_requirement *r = &s->requirements[q];
+            r->reduction = r->reduction == k ? kept : r->reduction;
+            r->of = r->of == k ? kept : r->of;
+        }
+        s->reductions[kept++] = s->reductions[k];
+    }
+    s->reduction_count = kept;
+}
+
 /* Members that stop on their way are no failure of the run: the rows tell of them. */
 static enum th_status advance(const struct th_device_bench *bench,
                               const struct th_device_test *test, struct trial *trial,
@@ -124,6 +145,8 @@ enum th_status th_device_run(const struct th_device_bench *bench,
     struct trial trial = {.scenario = load(bench, test->name, error)};
     if (!trial.scenario)
         return error->status;
+    if (!bench->keep)
+        drop_report(trial.scenario);
     enum th_status status = advance(bench, test, &trial, missed, error);
     if (status == TH_OK)
         status = judge(test, &trial, missed, error);
