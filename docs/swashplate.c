@@ -35,7 +35,8 @@ static const struct thecal_pump_row rows[ROWS] = {
                    "100 uL/day/mmHg",
                    "flow back past the pistons, per pressure above the reservoir's", NULL},
     [RESOLVED] = {sizeof rows[0], "resolved", "1", "0", "0", "1",
-                  "1: a step ends where each stroke does; 0: a step may hold many strokes", NULL},
+                  "1: a step ends where each stroke does; 0: a step may hold many strokes",
+                  NULL},
 };
 
 static const struct thecal_pump_state states[STATES] = {

@@ -1,11 +1,8 @@
 /* thecal device-test: runs a set of scenarios for one pump and makes a table of what they
  * require and show. */
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "command/call/fail.h"
@@ -247,27 +244,6 @@ static enum th_status choose_tests(struct job *job)
                                        job->bench.set_count, &job->error);
 }
 
-static enum th_status check_outputs(struct job *job)
-{
-    const char *keep = job->bench.keep, *pump = job->head.pump;
-    enum th_status status =
-        th_output_check("output", job->output, "the pump", pump, &job->error);
-    if (status == TH_OK)
-        status = th_output_check("junit", job->junit, "the pump", pump, &job->error);
-    if (status == TH_OK)
-        status = th_output_check("junit", job->junit, "the table", job->output, &job->error);
-    if (status == TH_OK && job->output)
-        status = th_output_check_place(job->output, false, &job->error);
-    if (status == TH_OK && job->junit)
-        status = th_output_check_place(job->junit, false, &job->error);
-    if (status == TH_OK && keep && mkdir(keep, 0777) != 0 && errno != EEXIST)
-        status = th_error_add(&job->error, TH_IO, "--keep: the folder %s cannot be made: %s",
-                              keep, strerror(errno));
-    if (status == TH_OK && keep && access(keep, W_OK | X_OK) != 0)
-        status = th_error_add(&job->error, TH_IO, "--keep %s: %s", keep, strerror(errno));
-    return status;
-}
-
 static enum th_status prepare(struct job *job)
 {
     const struct th_call *call = job->call;
@@ -292,7 +268,9 @@ static enum th_status prepare(struct job *job)
     }
     status = status == TH_OK ? set_up(job) : status;
     status = status == TH_OK ? choose_tests(job) : status;
-    return status == TH_OK ? check_outputs(job) : status;
+    return status == TH_OK ? th_device_check_outputs(job->head.pump, job->output, job->junit,
+                                                     job->bench.keep, &job->error)
+                           : status;
 }
 
 /* Of all tests together, each as much as another; not before two seconds have passed. */

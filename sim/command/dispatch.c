@@ -145,8 +145,14 @@ static const struct th_verb verb_rows[] = {
          "that obeys no order is held against its own flow at 37 degC and one atmosphere, or "
          "against --set program.rate, and the table says so. A path that a test varies cannot "
          "be set: --only leaves such tests out.\n"
-         "A failure after which no alarm comes to the end of its scenario is silent; these "
-         "tests stand first.\n"
+         "What the pump's label promises is named above the table, too, with its source, and "
+         "is the bound of all requirements that it is of: --set label.accuracy=\"10 %\" puts "
+         "another there. The bound of one requirement is set by its name, --set \"require.low "
+         "alarms.above=1\" (between=[A, B], above, below, is, share, confidence), and the law of "
+         "a tolerance by its path, --set ensemble.vary.pump.error=\"normal 3 % points\".\n"
+         "A failure after which no alarm comes to the end of its scenario, and the dose of 24 h "
+         "leaves the label's accuracy, is silent; these tests stand first. What a test looks "
+         "for stands behind its name; what happened, below the time to the alarm.\n"
          "The set, with the file tests.yaml that lists its tests and the models each is for, "
          "is sought like parts: in device-tests beside the pump's file or in the folder "
          "around it, in those of THECAL_PATH, then where the scenarios are installed.\n"
@@ -161,6 +167,7 @@ static const struct th_verb verb_rows[] = {
              TH_OPTION_QUIET, TH_OPTION_TABLE_CSV, TH_OPTION_JSON),
      EXAMPLES({"thecal device-test scenarios/parts/valve_gated_20ml.yaml", "all tests"},
               {"thecal device-test pump.yaml --only accuracy -v", "one test, each condition"},
+              {"thecal device-test pump.yaml --set label.accuracy=\"10 %\"", "another label"},
               {"thecal device-test pump.yaml -q --junit verdict.xml", "for CI"}),
      .run = th_command_device_test},
     {.name = "explain",

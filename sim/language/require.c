@@ -134,23 +134,21 @@ static bool set_between(struct th_reader *r, struct th_scalar scalar, struct th_
         return false;
     if (q->least <= q->most)
         return true;
-    th_error_at(r->error, scalar.place, TH_BAD_INPUT,
-                "between: the least is above the most");
+    th_error_at(r->error, scalar.place, TH_BAD_INPUT, "between: the least is above the most");
     return false;
 }
 
 static const char *const bounds[] = {"between", "above", "below", "is"};
 enum { BOUNDS = sizeof bounds / sizeof *bounds };
 
-/* --set require.NAME.above=... and the like in place of the bound that is written; whether there
- * is one, of which word. */
+/* --set require.NAME.above=... and the like in place of the bound that is written; whether
+ * there is one, of which word. */
 static bool find_set(struct th_reader *r, const struct th_requirement *q, size_t *which,
                      struct th_scalar *scalar)
 {
     bool any = false;
     for (size_t k = 0; k < BOUNDS && q->name; k++) {
-        const char *path =
-            th_memory_format(&r->memory, "require.%s.%s", q->name, bounds[k]);
+        const char *path = th_memory_format(&r->memory, "require.%s.%s", q->name, bounds[k]);
         if (any && th_override_find(r, path, scalar))
             th_error_at(r->error, scalar->place, TH_BAD_INPUT,
                         "require: one of between, above, below and is, not several");

@@ -16,7 +16,7 @@ expect 5 "low_alarm: require \"volume at the low alarm\": reservoir.volume" \
 # 9 mL at 0.5 mL/day are counted down to 0 on day 18: until day 17 no alarm comes.
 expect 5 "low_alarm: require \"low alarms\": log.reservoir.low_alarm count is 0" \
     device-test peristaltic_20ml --only low_alarm --set reservoir.low="0 mL" --set run.duration="17 day"
-grep -q 'volume at the low alarm.*does not apply' out
+grep -A1 'volume at the low alarm' out | grep -q 'does not apply'
 verdict $? "of an alarm that never came no volume is told" out
 
 # Its own sensors: a pump that has them, one whose alarms are off, one without.
@@ -26,7 +26,7 @@ sensors='--only stall_alarm --only occlusion_alarm --only fill_alarm --only end_
 # shellcheck disable=SC2086
 expect 0 "6 requirements, 0 not met" device-test sensors.yaml $sensors -o sensors.csv
 # 55 cm of 89 hold 1.42e-13 m3/Pa, so 13.9 uL up to 100 kPa at 20.3 uL/h: 0.69 h.
-grep -q '^occlusion_alarm,time from the occlusion to its alarm,.*,pass,[^,]*,0\.69' sensors.csv
+grep -q '^occlusion_alarm,time from the occlusion to its alarm,.*,pass,,underinfusion,0\.69' sensors.csv
 verdict $? "the catheter's walls take 0.69 h to raise the alarm of an occlusion" sensors.csv
 # shellcheck disable=SC2086
 expect 5 "6 requirements, 5 not met" device-test disabled.yaml $sensors
@@ -45,7 +45,7 @@ for form in txt csv json xml; do
     expect 5 "" device-test drifting.yaml -q --only accuracy --only cut --threads 1 -o two.$form
     same one.$form two.$form "the table as .$form is the same on one thread"
 done
-head -1 one.csv | grep -q '^test,metric,path,unit,required,verdict,condition,value,least,most'
+head -1 one.csv | grep -q '^test,metric,path,unit,required,verdict,condition,hazard,value,least,most'
 verdict $? "CSV has a head" one.csv
 [ "$(grep -c '^accuracy,volume delivered of ordered' one.csv)" -eq 163 ]
 verdict $? "CSV has the worst condition and each of 162"
@@ -64,9 +64,11 @@ assert 0 <= missed[0]["value"] - 60000 < 10, missed          # 12 days of 0.5 mL
 often = [r for r in rows if r["unit"] == "1/year"]
 assert often[0]["value"] == 0.0044 and often[0]["where"].startswith("derived: ")
 conditions = [r for r in rows if "condition" in r]
+assert one["label"]["accuracy"]["value"] == "14.5 %" and one["label"]["accuracy"]["mark"] == "read"
+assert alarm[0]["where"].startswith("underinfusion: -0.0") and alarm[0]["hazard"] == "underinfusion"
 assert len(conditions) == 324, len(conditions)
 worst = min(r["value"] for r in conditions if r["metric"] == "volume delivered of ordered")
-assert [r for r in rows if r["verdict"] == "failed" and "where" in r][0]["value"] == worst
+assert [r for r in rows if r["verdict"] == "fail" and "where" in r][0]["value"] == worst
 END
 verdict $? "JSON has silent failures first, what they cost, their rate, each condition" one.json
 expect 5 "program.rate 0.5 mL/day" device-test drifting.yaml --only accuracy --verbose
@@ -78,9 +80,31 @@ expect 0 "95 % interval (Wilson)" device-test peristaltic_20ml --only tolerance_
 sed -n 's/.*share of variance: \([^ ]*\) .*/\1/p' out | head -1 | grep -qx pump.error
 verdict $? "the tolerance that matters most is first" out
 # Tolerances stand around the pump's own values: -40 % over 15 of 20 mL is a deviation of 8.7 % beside the error's 4.8 %.
-expect 5 "1 requirement, 1 not met" device-test drifting.yaml --only tolerance_peristaltic
+expect 5 "2 requirements, 1 not met" device-test drifting.yaml --only tolerance_peristaltic
 sed -n 's/.*share of variance: \([^ ]*\) .*/\1/p' out | head -1 | grep -qx reservoir.volume
 verdict $? "a pump that drifts as it empties is out of its label as made, too" out
+
+# The label and each bound are words for --set, and so is the width of a tolerance: the table names all, with their sources.
+expect 0 "accuracy 14.5 % (read: flow accuracy of SynchroMed II" device-test peristaltic_20ml --only tolerance_peristaltic
+grep -q 'normal 4.8 % points (chosen: a third of a label' out
+verdict $? "a tolerance is told with its law and source" out
+expect 5 "90 % to 110 %, of 99 % at" device-test peristaltic_20ml --only tolerance_peristaltic --set label.accuracy="10 %" --set label.yield="99 %"
+expect 0 "accuracy 10 % (chosen: --set)" device-test peristaltic_20ml --only tolerance_peristaltic --set label.accuracy="10 %" \
+    --set ensemble.vary.pump.error="normal 3 % points"
+grep -q 'normal 3 % points (chosen: --set)' out
+verdict $? "a narrower tolerance keeps to a narrower label" out
+expect 5 "require \"volume delivered of ordered\": gauge.delivered.volume_ratio final is 97.6" \
+    device-test peristaltic_20ml --only altitude --set label.accuracy="2 %"
+expect 5 "require \"low alarms\"" device-test peristaltic_20ml --only low_alarm --only stall --set "require.low alarms.above=1"
+expect 5 "is 2.168 mL, allowed 3 mL to 4 mL" device-test peristaltic_20ml --only low_alarm --set "require.volume at the low alarm.between=[3 mL, 4 mL]"
+# An order of 0 is no flow within the label.
+expect 5 "require \"something is ordered\"" device-test peristaltic_20ml --only altitude --set program.rate="0 mL/day"
+# No line is wider than 110 characters; the first failures are those that nobody notices, whatever the test looks for.
+expect 0 "no failure of the dose: 97" device-test peristaltic_20ml --only fever --only lost_occlusion
+grep -q 'overinfusion: .* % to 287' out && [ "$(grep -c SILENT out)" -eq 1 ] && grep -q '1 silent failure$' out
+verdict $? "a fever that the pump does not feel is no failure; what happened stands in the table" out
+[ "$(wc -L <out)" -le 110 ]
+verdict $? "no line is longer than 110 characters" out
 
 # A pump that obeys no order is held against its own flow, or the user's.
 expect 0 "its own, 0.9" device-test constant_flow --only altitude
@@ -103,12 +127,22 @@ expect 6 "nothere.yaml is no part of the slot pump" device-test nothere.yaml -o 
 expect 6 "./ is no part of the slot pump: it is a folder" device-test ./ -o none.csv
 expect 6 "did you mean peristaltic_20ml?" device-test peristatic_20ml
 expect 3 "is a part for reservoir (bellows), not for pump" device-test bellows_20ml -o none.csv
+expect 3 "bellows_20ml.yaml:" device-test bellows_20ml
+printf 'use: peristaltic\nerrr: 3 %%\n' >misspelt.yaml
+expect 3 "misspelt.yaml:2:1: error: unknown key \"errr\" in pump; did you mean \"error\"?" device-test misspelt.yaml
+printf 'title: x\nrun: {duration: 3 day}\n' >scenario.yaml
+expect 3 "scenario.yaml:1:1: error: from: " device-test ./scenario.yaml
+expect 3 "has no \"acuracy\"; did you mean \"accuracy\"?" device-test peristaltic_20ml --set label.acuracy="10 %"
+expect 3 "a value such as label.accuracy=\"14.5 %\" is wanted" device-test peristaltic_20ml --set label.accuracy="10 mL"
+expect 3 "none of the tests that are run requires something of that name" device-test peristaltic_20ml --only stall --set "require.low alarms.above=1"
+expect 3 "none of the tests that are run varies that path" device-test peristaltic_20ml --set ensemble.vary.pump.eror="normal 3 %"
+expect 3 "did you mean \"require.low alarms.above\"?" device-test peristaltic_20ml --only low_alarm --set "require.low alarms.over=1"
 expect 3 "did you mean \"error\"?" device-test peristaltic_20ml --set pump.eror=3 --junit invalid.xml
 grep -q '<error type="no result"' invalid.xml
 verdict $? "JUnit tells why there is no table" invalid.xml
 expect 3 "accuracy: --set program.rate=1 mL/day: error: vary program.rate: it differs between members" \
     device-test peristaltic_20ml --only accuracy --only stall --set program.rate="1 mL/day"
-grep -q 'the test can be run .*FAIL  *accuracy' out && grep -q '^  time from failure to first alarm .*stall' out
+grep -A1 '^accuracy' out | grep -q 'the test can be run .*FAIL' && grep -A1 '^stall' out | grep -q 'time from failure to first alarm'
 verdict $? "of a test that cannot be run so the table tells, and of the others" out
 expect 2 "did you mean accuracy?" device-test peristaltic_20ml --only acuracy
 expect 2 "its ending says the form" device-test peristaltic_20ml -o table.pdf

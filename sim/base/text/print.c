@@ -43,7 +43,8 @@ size_t th_print_fits(const char *text, size_t room, size_t *columns)
     size_t fits = 0;
     *columns = 0;
     for (size_t at = 0; text[at];) {
-        const size_t end = at + strspn(text + at, " ") + strcspn(text + at + strspn(text + at, " "), " ");
+        const size_t end =
+            at + strspn(text + at, " ") + strcspn(text + at + strspn(text + at, " "), " ");
         const size_t wide = columns_of(text, end);
         if (wide > room)
             break;

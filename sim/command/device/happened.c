@@ -1,7 +1,7 @@
 /* What a failure did to the dose: see happened.h.
  *
- * A dose of 24 h counts, not that of the whole run: what comes at once, and is little beside two
- * weeks of orders, harms as well. */
+ * A dose of 24 h counts, not that of the whole run: what comes at once, and is little beside
+ * two weeks of orders, harms as well. */
 #include "command/device/happened.h"
 
 #include <math.h>
@@ -34,8 +34,8 @@ static double worst(const struct th_trace *trace, const struct th_requirement *r
 {
     double found = NAN;
     for (uint64_t m = 0; m < trace->members; m++) {
-        const double ratio = th_trace_reduced(trace, r->reduction, m) /
-                             th_trace_reduced(trace, r->of, m);
+        const double ratio =
+            th_trace_reduced(trace, r->reduction, m) / th_trace_reduced(trace, r->of, m);
         if (trace->status[m] == TH_OK && isfinite(ratio) &&
             (isnan(found) || sign * ratio > sign * found))
             found = ratio;
@@ -62,7 +62,7 @@ void th_device_happened(const struct th_trace *trace, double accuracy,
     happened->known = !isnan(happened->least) && !isnan(happened->largest);
     if (!happened->known)
         return;
-    const bool under = happened->least < 1 - accuracy, over = happened->largest > 1 + accuracy;
+    const bool under = happened->least<1 - accuracy, over = happened->largest> 1 + accuracy;
     const double least = percent(happened->least), largest = percent(happened->largest);
     const size_t size = sizeof happened->words;
     happened->outside = under || over;

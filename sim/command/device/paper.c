@@ -7,12 +7,13 @@
 
 enum { COLUMNS = 4, HEAD = 13, BELOW = 6, PAPER = 110, TEXT = 256 };
 
-static const size_t widths[COLUMNS] = {50, 20, 26, 6};
+static const size_t widths[COLUMNS] = {49, 20, 26, 6};
 
 /* The verdicts that call for a reader's eye are in capitals; what is shown alone has none. */
 static const char *const verdicts[] = {"", "SILENT", "pass", "FAIL"};
 
-/* The texts side by side, each broken at its width; blanks at the end of a line are left out. */
+/* The texts side by side, each broken at its width; blanks at the end of a line are left out.
+ */
 static void print_cells(FILE *out, const char *const *texts, const size_t *wide, size_t count,
                         size_t indent)
 {
@@ -77,8 +78,7 @@ static void print_head(const struct th_device_head *head, FILE *out)
     th_print_within(out, HEAD, HEAD, head->beside);
     fputs("  rate       ", out);
     th_print_within(out, HEAD, HEAD, head->rate);
-    for (size_t k = 0; k < head->label_count; k++)
-        print_label(out, &head->labels[k], k == 0);
+    for (size_t k = 0; k < head->label_count; k++) print_label(out, &head->labels[k], k == 0);
     fprintf(out, "  tests      %zu of %s; %zu are not for this pump\n\n", head->tests,
             head->folder, head->left_out);
 }
@@ -87,7 +87,7 @@ void th_device_print(const struct th_device_head *head, const struct th_device_t
                      bool every, FILE *out)
 {
     static const char *const heads[COLUMNS] = {"metric", "value", "required", "verdict"};
-    static const size_t over[COLUMNS] = {50, 20, 26, 7};
+    static const size_t over[COLUMNS] = {49, 20, 26, 7};
     const struct th_device_counts counts = th_device_count(table);
     const char *test = "";
     print_head(head, out);

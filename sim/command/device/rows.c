@@ -160,8 +160,7 @@ static enum th_status add_row(const struct making *m, const struct th_requiremen
     row.path = path;
     row.unit = unit;
     row.required = required;
-    return is_yield(r, verdict) ? add_yield(m, row, verdict)
-                                : add(m, row);
+    return is_yield(r, verdict) ? add_yield(m, row, verdict) : add(m, row);
 }
 
 /* One row for each condition. */
@@ -290,15 +289,14 @@ static enum th_status add_failed(const struct making *m)
         return TH_OK;
     th_trace_failure(m->trace, first, why, sizeof why);
     const double ran = (double)(m->trace->members - failed);
-    return add(m,
-                         (struct th_device_row){.metric = "members that ran to the end",
-                                                .unit = "1",
-                                                .required = "all",
-                                                .where = why,
-                                                .value = ran,
-                                                .least = ran,
-                                                .most = ran,
-                                                .verdict = TH_DEVICE_FAILED});
+    return add(m, (struct th_device_row){.metric = "members that ran to the end",
+                                         .unit = "1",
+                                         .required = "all",
+                                         .where = why,
+                                         .value = ran,
+                                         .least = ran,
+                                         .most = ran,
+                                         .verdict = TH_DEVICE_FAILED});
 }
 
 /* "0.0046 1/year": how often a hazard is published to happen. */
@@ -310,13 +308,12 @@ static enum th_status add_often(const struct making *m)
     const double value = strtod(m->test->often, &unit);
     char where[WORDS];
     snprintf(where, sizeof where, "%s: %s", m->test->mark, m->test->source);
-    return add(m,
-                         (struct th_device_row){.metric = "published rate of this failure",
-                                                .unit = unit + strspn(unit, " "),
-                                                .where = where,
-                                                .value = value,
-                                                .least = value,
-                                                .most = value});
+    return add(m, (struct th_device_row){.metric = "published rate of this failure",
+                                         .unit = unit + strspn(unit, " "),
+                                         .where = where,
+                                         .value = value,
+                                         .least = value,
+                                         .most = value});
 }
 
 enum th_status th_device_rows(const struct th_device_test *test, const struct th_trace *trace,
@@ -324,7 +321,8 @@ enum th_status th_device_rows(const struct th_device_test *test, const struct th
                               struct th_device_table *table, struct th_error *error)
 {
     const struct th_scenario *s = trace->layout->scenario;
-    struct making m = {.test = test, .trace = trace, .scenario = s, .table = table, .error = error};
+    struct making m = {
+        .test = test, .trace = trace, .scenario = s, .table = table, .error = error};
     th_device_happened(trace, accuracy, &m.happened);
     enum th_status status = add_failed(&m);
     for (size_t k = 0; k < s->requirement_count && status == TH_OK; k++)

@@ -214,8 +214,9 @@ static void read_label(const struct reading *r, const struct th_node *node,
     for (size_t k = 0; label->bound && k < sizeof bounds / sizeof *bounds; k++)
         known |= strcmp(label->bound, bounds[k]) == 0;
     if (th_node_get(node, "of"))
-        label->of_count = read_models(
-            r, th_node_get(node, "of"), "of: must be a list of names of requirements", &label->of);
+        label->of_count =
+            read_models(r, th_node_get(node, "of"),
+                        "of: must be a list of names of requirements", &label->of);
     if (!known || !label->value || !label->mark || !label->source || !label->of_count)
         wrong(r, th_node_place(node),
               "a label needs value:, bound: (around, above, below, share or confidence), of: "
@@ -230,7 +231,8 @@ static void read_labels(const struct reading *r, const struct th_node *node)
         th_error_add(r->error, TH_NO_MEMORY, "no memory for the set of tests");
     for (size_t k = 0; set->labels && k < th_node_count(node); k++) {
         struct th_device_label *label = &set->labels[set->label_count++];
-        *label = (struct th_device_label){.name = th_arena_copy(r->arena, th_node_key(node, k))};
+        *label =
+            (struct th_device_label){.name = th_arena_copy(r->arena, th_node_key(node, k))};
         read_label(r, th_node_item(node, k), label);
     }
 }

@@ -43,7 +43,8 @@ struct th_device_beside {
  * unless --set label.NAME says another. */
 struct th_device_label {
     const char *name, *value; /* "accuracy", "14.5 %" */
-    const char *bound; /* above, below, share, confidence, or around: between 1 - and 1 + value */
+    const char
+        *bound; /* above, below, share, confidence, or around: between 1 - and 1 + value */
     const char *const *of; /* names of requirements */
     size_t of_count;
     const char *mark, *source;

@@ -1,58 +1,22 @@
 /* Writes the table as CSV, JSON and JUnit XML. */
 #include "command/device/show.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/disk/file.h"
 #include "base/disk/junit.h"
 #include "base/text/print.h"
+#include "command/call/files.h"
 #include "command/print/sheet.h"
-#include "report/line.h"
 
 enum { VALUE = TH_DEVICE_VALUE, MESSAGE = TH_SENTENCE };
 
 static const char *const verdicts[] = {"shown", "silent", "pass", "fail"};
-
-struct th_device_counts th_device_count(const struct th_device_table *table)
-{
-    struct th_device_counts counts = {0, 0, 0};
-    for (size_t k = 0; k < table->count; k++) {
-        const struct th_device_row *row = &table->rows[k];
-        counts.failed += !row->one && row->verdict == TH_DEVICE_FAILED;
-        counts.silent += !row->one && row->verdict == TH_DEVICE_SILENT;
-        counts.required += !row->one && row->verdict >= TH_DEVICE_PASSED;
-    }
-    return counts;
-}
-
-static void number(const struct th_device_row *row, double value, char text[VALUE])
-{
-    if (isnan(value))
-        snprintf(text, VALUE, "missing");
-    else if (isinf(value))
-        snprintf(text, VALUE, row->instant ? "never" : "infinite");
-    else
-        th_line_number(value, false, row->digits, text, VALUE);
-}
-
-void th_device_value(const struct th_device_row *row, char text[VALUE])
-{
-    char least[VALUE], most[VALUE];
-    number(row, row->value, text);
-    number(row, row->least, least);
-    number(row, row->most, most);
-    if (row->wide && strcmp(least, most) != 0)
-        snprintf(text, VALUE, "%.40s to %.40s", least, most);
-}
-
-/* None of what never comes, or has no dimension. */
-const char *th_device_unit(const struct th_device_row *row)
-{
-    const bool never = row->instant && isinf(row->value) && !row->wide;
-    return never || strcmp(row->unit, "1") == 0 ? "" : row->unit;
-}
 
 /* Puts the rows into a sheet; fill: the texts of one. */
 static enum th_status make_sheet(const struct th_device_table *table, const char *const *heads,
@@ -68,7 +32,7 @@ static enum th_status make_sheet(const struct th_device_table *table, const char
 enum th_status th_device_csv(const struct th_device_table *table, FILE *out,
                              struct th_error *error)
 {
-    static const char *const heads[] = {"test",     "metric",  "path",     "unit",
+    static const char *const heads[] = {"test",     "metric",  "path",      "unit",
                                         "required", "verdict", "condition", "hazard"};
     enum { HEADS = sizeof heads / sizeof *heads, NUMBERS = 3 };
     struct th_sheet sheet = {.columns = NUMBERS};
@@ -80,8 +44,8 @@ enum th_status th_device_csv(const struct th_device_table *table, FILE *out,
     sheet.heads[2].name = "most";
     for (size_t k = 0; k < table->count; k++) {
         const struct th_device_row *row = &table->rows[k];
-        const char *const texts[] = {row->test, row->metric,   row->path,
-                                     row->unit, row->required, verdicts[row->verdict],
+        const char *const texts[] = {row->test,  row->metric,   row->path,
+                                     row->unit,  row->required, verdicts[row->verdict],
                                      row->where, row->hazard};
         memcpy(&sheet.texts[k * HEADS], texts, sizeof texts);
         sheet.cells[k * NUMBERS] = row->value;
@@ -212,5 +176,25 @@ enum th_status th_device_write(const struct th_device_head *head,
     if (status == TH_OK)
         status = th_part_text(path, text, length, error);
     free(text);
+    return status;
+}
+
+enum th_status th_device_check_outputs(const char *pump, const char *output, const char *junit,
+                                       const char *keep, struct th_error *error)
+{
+    enum th_status status = th_output_check("output", output, "the pump", pump, error);
+    if (status == TH_OK)
+        status = th_output_check("junit", junit, "the pump", pump, error);
+    if (status == TH_OK)
+        status = th_output_check("junit", junit, "the table", output, error);
+    if (status == TH_OK && output)
+        status = th_output_check_place(output, false, error);
+    if (status == TH_OK && junit)
+        status = th_output_check_place(junit, false, error);
+    if (status == TH_OK && keep && mkdir(keep, 0777) != 0 && errno != EEXIST)
+        status = th_error_add(error, TH_IO, "--keep: the folder %s cannot be made: %s", keep,
+                              strerror(errno));
+    if (status == TH_OK && keep && access(keep, W_OK | X_OK) != 0)
+        status = th_error_add(error, TH_IO, "--keep %s: %s", keep, strerror(errno));
     return status;
 }

@@ -19,18 +19,8 @@ struct th_device_head {
     int exit_code;
 };
 
-/* The counts of a table: requirements, those not met, silent failures. */
-struct th_device_counts {
-    size_t required, failed, silent;
-};
-struct th_device_counts th_device_count(const struct th_device_table *table);
-
-/* A value as people read it, "never", "0.8 to 1.1", and the unit behind it, "". */
-enum { TH_DEVICE_VALUE = 96 };
-void th_device_value(const struct th_device_row *row, char text[TH_DEVICE_VALUE]);
-const char *th_device_unit(const struct th_device_row *row);
-
-/* paper.c: in columns of at most 110 characters, test by test. every: also the rows of each condition of a sweep. */
+/* paper.c: in columns of at most 110 characters, test by test. every: also the rows of each
+ * condition of a sweep. */
 void th_device_print(const struct th_device_head *head, const struct th_device_table *table,
                      bool every, FILE *out);
 /* The others have all rows. */
@@ -49,5 +39,9 @@ enum th_status th_device_write(const struct th_device_head *head,
                                const char *path, struct th_error *error);
 /* TH_USAGE and a sentence if the ending is none of these. */
 enum th_status th_device_check_name(const char *path, struct th_error *error);
+/* Whether table, JUnit and folder (each may be NULL) can be written without touching the pump's
+ * file; makes the folder. */
+enum th_status th_device_check_outputs(const char *pump, const char *output, const char *junit,
+                                       const char *keep, struct th_error *error);
 
 #endif

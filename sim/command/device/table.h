@@ -48,4 +48,15 @@ enum th_status th_device_sort(struct th_device_table *table, struct th_error *er
 enum th_status th_device_add(struct th_device_table *table, struct th_device_row row,
                              struct th_error *error);
 
+/* The counts of a table: requirements, those not met, silent failures. */
+struct th_device_counts {
+    size_t required, failed, silent;
+};
+struct th_device_counts th_device_count(const struct th_device_table *table);
+
+/* A value as people read it, "never", "0.8 to 1.1", and the unit behind it, "". */
+enum { TH_DEVICE_VALUE = 96 };
+void th_device_value(const struct th_device_row *row, char text[TH_DEVICE_VALUE]);
+const char *th_device_unit(const struct th_device_row *row);
+
 #endif

@@ -19,15 +19,15 @@ static bool begins(const char *word, const char *with)
     return strncmp(word, with, strlen(with)) == 0;
 }
 
-/* "low alarms" of "require.low alarms.above=1"; "pump.error" of "ensemble.vary.pump.error=..". */
+/* "low alarms" of "require.low alarms.above=1"; "pump.error" of "ensemble.vary.pump.error=..".
+ */
 static bool name_of(const char *word, char name[NAME])
 {
     const bool require = begins(word, of_require);
     const char *start = word + (require ? strlen(of_require) : strlen(of_vary));
     const char *end = strchr(start, '='), *dot = NULL;
     while (end && end > start && end[-1] == ' ') end--;
-    for (const char *at = start; require && end && at < end; at++)
-        dot = *at == '.' ? at : dot;
+    for (const char *at = start; require && end && at < end; at++) dot = *at == '.' ? at : dot;
     end = require ? dot : end;
     return end && snprintf(name, NAME, "%.*s", (int)(end - start), start) < NAME;
 }
@@ -93,8 +93,8 @@ static size_t add_labels(const struct th_device_set *set, const struct th_node *
             const char *name = set->labels[k].of[j];
             const struct th_node *node = required(root, name);
             if (node && !is_set(sets, count, name))
-                words[used++] = bound_of(&set->labels[k], name,
-                                         th_node_get(node, "of") != NULL, arena);
+                words[used++] =
+                    bound_of(&set->labels[k], name, th_node_get(node, "of") != NULL, arena);
         }
     return used;
 }
@@ -169,9 +169,9 @@ static void set_label(struct th_device_set *set, const char *word, struct th_are
         return;
     }
     const char *near = th_nearest(name, set->label_count, label_at, set->labels);
-    th_error_add(error, TH_BAD_INPUT, "--set %.100s: error: the label in %s has no \"%.60s\"%s%s%s",
-                 word, set->file, name, near ? "; did you mean \"" : "", near ? near : "",
-                 near ? "\"?" : "");
+    th_error_add(error, TH_BAD_INPUT,
+                 "--set %.100s: error: the label in %s has no \"%.60s\"%s%s%s", word, set->file,
+                 name, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 enum th_status th_device_labels_set(struct th_device_set *set, const char *const *sets,
@@ -207,7 +207,8 @@ enum th_status th_device_words_check(const struct th_device_set *set,
     }
     for (size_t k = 0; k < count && error->count == before; k++)
         if (!found[k] && (begins(sets[k], of_require) || begins(sets[k], of_vary)))
-            th_error_add(error, TH_BAD_INPUT, "--set %.160s: error: none of the tests that are run %s", sets[k],
+            th_error_add(error, TH_BAD_INPUT,
+                         "--set %.160s: error: none of the tests that are run %s", sets[k],
                          begins(sets[k], of_vary)
                              ? "varies that path"
                              : "requires something of that name; the table has the names, in "

@@ -203,8 +203,7 @@ static bool add_part(struct th_reader *r, struct th_draft *draft,
     if (!root || th_node_kind(root) != TH_MAPPING)
         return false;
     if (th_node_get(root, "run")) {
-        th_error_at(r->error, place, TH_BAD_INPUT, "from: %s is a scenario, no part",
-                    path);
+        th_error_at(r->error, place, TH_BAD_INPUT, "from: %s is a scenario, no part", path);
         return false;
     }
     draft->layers[draft->layer_count++] = (struct th_layer){
@@ -260,9 +259,8 @@ bool th_read_part_slot(struct th_reader *r, const struct th_slot *slot, struct t
                                           ? th_node_place(use) /* --set has no place */
                                       : from ? th_node_place(from)
                                              : draft->place;
-        th_error_at(r->error, place, TH_BAD_INPUT,
-                    "from: %s is a part for %s (%s), not for %s", draft->layers[k].path, other,
-                    model, slot->name);
+        th_error_at(r->error, place, TH_BAD_INPUT, "from: %s is a part for %s (%s), not for %s",
+                    draft->layers[k].path, other, model, slot->name);
         return false;
     }
     return true;
