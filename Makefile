@@ -76,7 +76,8 @@ SCRIPTS := tests/house.sh $(wildcard tests/cli/*.sh tests/validate/*.sh)
 NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 
 # A goal that people type has its line of help behind two signs.
-.PHONY: help all lib run test tests verdict debug sanitize asan tsan reference check-reference install \
+.PHONY: help all lib run test tests verdict debug sanitize asan tsan reference check-reference reference-device \
+        check-device install \
         uninstall clean words again
 all: $(BUILD)/thecal lib words ## the program, the libraries, manual page and completion (the default)
 help: ## this list
@@ -216,6 +217,10 @@ reference: $(BUILD)/thecal ## writes the reference curves anew; S=slow_kink only
 	    $(BUILD)/thecal reference results/$$s.h5 -o results/reference/$$s.csv || exit 1; done
 check-reference: $(BUILD)/thecal ## every scenario against its reference curve
 	@sh tests/cli/reference.sh $(BUILD)/thecal
+reference-device: $(BUILD)/thecal ## writes the curves and tables of the device tests anew
+	@sh tests/device_reference.sh $(BUILD)/thecal make
+check-device: $(BUILD)/thecal ## every device test, and the table of each pump that ships, against what is kept
+	@sh tests/device_reference.sh $(BUILD)/thecal
 
 $(BUILD)/thecal.1: $(BUILD)/thecal
 	@$< help --man > $@.part && mv $@.part $@

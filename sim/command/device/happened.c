@@ -1,4 +1,4 @@
-/* What a failure did to the dose: see happened.h.
+/* The consequence of a failure for the dose: see happened.h.
  *
  * A dose of 24 h counts, not that of the whole run: what comes at once, and is little beside
  * two weeks of orders, harms as well. */

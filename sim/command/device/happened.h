@@ -1,4 +1,4 @@
-/* What a failure did to the dose, whatever the test is called. */
+/* The consequence of a failure for the dose, whatever the test is called. */
 #ifndef TH_DEVICE_HAPPENED_H
 #define TH_DEVICE_HAPPENED_H
 

@@ -39,7 +39,7 @@ struct th_device_beside {
     const char *model, *slot, *part; /* "reservoir", a part; or "reservoir.capacity", a value */
 };
 
-/* What the label of a pump promises, "accuracy": the bound of all requirements of those names,
+/* A promise of a pump's label, "accuracy": the bound of all requirements of those names,
  * unless --set label.NAME says another. */
 struct th_device_label {
     const char *name, *value; /* "accuracy", "14.5 %" */
@@ -75,7 +75,7 @@ bool th_device_is_for(const struct th_device_set *set, const struct th_device_te
                       const char *model);
 /* Marks the tests for pumps that are fitted with what the pump of a scenario has none of. */
 void th_device_set_look(struct th_device_set *set, const struct th_scenario *scenario);
-/* What the label of that name, accuracy, allows on either side of 1; NaN: there is none. */
+/* The share that the label named accuracy allows on either side of 1; NaN: there is none. */
 double th_device_accuracy(const struct th_device_set *set);
 /* The test of that name; NULL and a sentence with the nearest one. */
 const struct th_device_test *th_device_test_find(const struct th_device_set *set,

@@ -1,4 +1,4 @@
-/* Which words for --set go to which scenario of the set: see words.h. */
+/* Hands each scenario of the set the words for --set that are of it: see words.h. */
 #include "command/device/words.h"
 
 #include <math.h>

@@ -137,9 +137,10 @@ START_TEST(mistakes_are_told_at_their_places)
         {"own_rate: a\ntests:\n  - {test: a, for: any, ofen: 3}\n", "did you mean \"often\"?"},
         {"own_rate: a\ntests:\n  - {test: a, for: any, often: 3 1/year}\n",
          "often: is a published number, which needs mark: and source:"},
-        {"own_rate: a\nlabel: {m: {value: 3, bound: above, of: [b], mark: read, source: c, bond: 1}}"
-         "\ntests: []\n",
-         "2:66: error: unknown key \"bond\"; did you mean \"bound\"?"},
+        {"own_rate: a\n"
+         "label: {m: {value: 3, bound: share, of: [b], mark: read, source: c, bond: 1}}\n"
+         "tests: []\n",
+         "2:69: error: unknown key \"bond\"; did you mean \"bound\"?"},
         {"own_rate: a\nlabel: {most: {value: 3 %, bound: over, of: [b], mark: read, source: c}}"
          "\ntests: []\n",
          "2:15: error: a label needs value:, bound: (around,"},
