@@ -44,6 +44,9 @@
     M(th_effect_analgesia)   \
     M(th_effect_ashworth)    \
     M(th_effect_headache)    \
+    M(th_effect_surface)     \
+    M(th_effect_block)       \
+    M(th_effect_withdrawal)  \
     M(th_gauge_delivered)    \
     M(th_gauge_trumpet)      \
     M(th_gauge_balance)      \
@@ -95,8 +98,7 @@ static const struct th_vacancy vacancies[] = {
 };
 
 /* C1 to S2: csf/anatomy.h. */
-enum { LEVELS = 26 };
-extern const struct th_landmark th_levels[LEVELS];
+extern const struct th_landmark th_levels[TH_SPINAL_LEVELS];
 
 /* Cisterns and ventricle: there, too. */
 enum { ABOVE = 2 };
@@ -135,7 +137,7 @@ const struct th_catalog th_catalog = {
     .models = models,
     .model_count = COUNT(models),
     .landmarks = th_levels,
-    .landmark_count = LEVELS,
+    .landmark_count = TH_SPINAL_LEVELS,
     .landmark_row = "csf.length",
     .landmark_length = 0.6495,
     .beyond = th_above,

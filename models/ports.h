@@ -128,12 +128,14 @@ struct th_drug_ports {
     double intercompartmental[TH_SPECIES][TH_LANES]; /* m3/s */
     double deep_volume[TH_SPECIES][TH_LANES];        /* m3; 0: no third compartment */
     double deep_intercompartmental[TH_SPECIES][TH_LANES]; /* m3/s */
-    double absorption_time[TH_SPECIES][TH_LANES]; /* s, of the gut; 0: not given            */
-    double transit_time[TH_SPECIES][TH_LANES];    /* s, from the gut to plasma; 0: at once  */
-    double absorbed[TH_SPECIES][TH_LANES];        /* share of what leaves the gut           */
-    double first_pass[TH_SPECIES][TH_LANES];      /* share of that cleared before plasma    */
-    double skin_time[TH_SPECIES][TH_LANES];       /* s, from under the skin; 0: not given   */
-    double molar_mass[TH_SPECIES][TH_LANES];      /* kg/mol; 0: not given                   */
+    double absorption_time[TH_SPECIES][TH_LANES];  /* s, of the gut; 0: not given            */
+    double transit_time[TH_SPECIES][TH_LANES];     /* s, from the gut to plasma; 0: at once  */
+    double absorbed[TH_SPECIES][TH_LANES];         /* share of what leaves the gut           */
+    double first_pass[TH_SPECIES][TH_LANES];       /* share of that cleared before plasma    */
+    double skin_time[TH_SPECIES][TH_LANES];        /* s, from under the skin; 0: not given   */
+    double molar_mass[TH_SPECIES][TH_LANES];       /* kg/mol; 0: not given                   */
+    double label_daily_dose[TH_SPECIES][TH_LANES]; /* kg/s, as labelled; 0: no limit     */
+    double label_concentration[TH_SPECIES][TH_LANES]; /* kg/m3, as labelled; 0: no limit    */
     double parent[TH_SPECIES]
                  [TH_LANES]; /* 1 + number of the parent, 0: none; all lanes alike */
     double formed[TH_SPECIES][TH_LANES]; /* share of its cleared molecules that become this */

@@ -90,10 +90,15 @@ struct th_plasma_ports {
     double supplied_mass[TH_SPECIES][TH_LANES];       /* kg base given so far                 */
 };
 
+/* Vertebral levels, C1 to S2. */
+enum { TH_SPINAL_LEVELS = 26 };
+
 /* Concentrations at the step's end, kg base per m3. Of probes, only those whose rate is above 0
- * are served. Read by catheter, line, pressure, tissue, plasma, effect and gauge. */
+ * are served; levels if an effect asks for them (effect.levels), else they stay as they are.
+ * Read by catheter, line, pressure, tissue, plasma, effect and gauge. */
 struct th_csf_ports {
-    double canal_volume[TH_LANES];   /* m3 of CSF, at rest */
+    double canal_volume[TH_LANES];                     /* m3 of CSF, at rest */
+    double level_position[TH_SPINAL_LEVELS][TH_LANES]; /* m below the foramen magnum */
     double takes[TH_WAYS][TH_LANES]; /* 1: what is placed in that way comes to a compartment of
                                         csf's, and the drug needs no time constant for it */
     double opening_concentration[TH_OPENINGS][TH_SPECIES][TH_LANES]; /* kg/m3 where it is */
@@ -108,14 +113,17 @@ struct th_csf_ports {
     double concentration_floor[TH_SPECIES][TH_LANES]; /* kg/m3 in CSF or cord: values below it
                                                          are numerically zero */
     double plasma_floor[TH_SPECIES][TH_LANES];        /* kg/m3, the same in plasma */
+    double level_concentration[TH_SPINAL_LEVELS][TH_SPECIES][TH_LANES]; /* kg/m3 in CSF at the
+                                                         middle of each level */
     double probe_concentration[TH_PROBES][TH_SPECIES][TH_LANES]; /* kg/m3 where a probe is */
     double probe_lagged[TH_PROBES][TH_SPECIES][TH_LANES];        /* kg/m3: rate * integral over
                        this step, t = 0 .. h, of exp(-rate (h - t)) C(t) dt */
 };
 
 /* Sites of a probe: in CSF or in free drug of the cord (of layers: the grey matter) at its
- * position, in CSF in the skull, in plasma. */
-enum th_site { TH_AT_CSF, TH_AT_TISSUE, TH_AT_CRANIAL, TH_AT_PLASMA };
+ * position, in CSF in the cisterns, in plasma, in the ventricles (of a model of CSF without
+ * them in the cisterns). */
+enum th_site { TH_AT_CSF, TH_AT_TISSUE, TH_AT_CRANIAL, TH_AT_PLASMA, TH_AT_VENTRICLE };
 
 /* m below the foramen magnum. A place above it, below 0, is the cisterns; so high, the
  * ventricles. */
@@ -127,6 +135,7 @@ struct th_effect_ports {
     double position[TH_PROBES][TH_LANES]; /* m below the foramen magnum */
     double site[TH_PROBES][TH_LANES];     /* enum th_site */
     double rate[TH_PROBES][TH_LANES];     /* 1/s of its delay, ke0; 0: no probe */
+    double levels[TH_PROBES][TH_LANES];   /* 1: it reads csf.level_concentration */
 };
 
 /* Places of drug and fluid, and the slot that writes that line; the balance adds them

@@ -41,6 +41,9 @@ static const char page[] =
     "plasma; the mass is that times the ratio of the molar masses. It is not filled\n"
     "into the pump, and is not formed in CSF, cord or brain.\n"
     "\n"
+    "Beyond label_daily_dose and label_concentration there is a notice, no error: of\n"
+    "what is ordered in 24 h, and of the label of a fill (gauge.delivered).\n"
+    "\n"
     "By hand: Infumorph 10 mg/mL is morphine sulfate pentahydrate, 758.83 g/mol with\n"
     "two morphines of 285.34: f = 0.752, so 7.52 mg/mL of base. V_A = 284.6 cm3/mol\n"
     "at 37 C and 0.692 mPa s: D = 7.65e-10 m2/s. Ziconotide, 84 days to 90 %:\n"
@@ -111,6 +114,12 @@ enum { BASES(TH_LABEL_INDEX, ) };
         "given there")                                                                         \
     ROW(molar_mass, MOLAR_MASS, "nan", "1 g/mol", "1e6 g/mol", PLACEHOLDER, "not given",       \
         "molar mass of the base; a metabolite and its parent need it", .flags = TH_AT_START)   \
+    ROW(label_daily_dose, DOSE_RATE, "nan", "0.001 ug/day", "1 kg/day", PLACEHOLDER,           \
+        "not given", "largest dose in 24 h by its label, as labelled; left out: no notice",    \
+        .unit = "mg/day")                                                                      \
+    ROW(label_concentration, CONCENTRATION, "nan", "0.001 ug/mL", "1 g/mL", PLACEHOLDER,       \
+        "not given",                                                                           \
+        "highest concentration in a pump by its label, as labelled; left out: no notice")      \
     ROW(parent, DRUG, "nan", "", "", CHOSEN, "",                                               \
         "drug of which it is a metabolite; left out: it is none", .flags = TH_STRUCTURAL)      \
     ROW(formed, FRACTION, "nan", "0 %", "100 %", PLACEHOLDER, "not given",                     \
@@ -214,6 +223,8 @@ static void write_body_ports(const struct params *p, struct th_ports *ports, siz
     ports->drug.first_pass[s][i] = p->first_pass[i];
     ports->drug.skin_time[s][i] = given(p->skin_time[i]);
     ports->drug.molar_mass[s][i] = given(p->molar_mass[i]);
+    ports->drug.label_daily_dose[s][i] = given(p->label_daily_dose[i]);
+    ports->drug.label_concentration[s][i] = given(p->label_concentration[i]);
     ports->drug.parent[s][i] = isnan(p->parent[i]) ? 0 : 1 + p->parent[i];
     ports->drug.formed[s][i] = given(p->formed[i]);
 }

@@ -22,85 +22,45 @@ static const char page[] =
     "doses grew about tenfold while relief fell from 67.5 to 57.5 % (Kumar 2001, Surg\n"
     "Neurol 55:79): tolerance, which here stays as it is set.\n";
 
-#define PARAMS(ROW)                                                                            \
-    ROW(site, CHOICE, "csf", "", "", CHOSEN, "",                                               \
-        "place whose concentration drives the effect", .labels = TH_SITES(TH_LABEL_TEXT, " ")) \
-    ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "",                                   \
-        "position of the csf or tissue site: where the pain enters the cord")                  \
-    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                                   \
-        "drug that relieves the pain; left out: the first one")                                \
-    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,                  \
-        "from Nordberg 1984, Anesthesiology 60:448",                                           \
-        "concentration of base for half of the largest relief, without tolerance")             \
-    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",                \
-        "steepness of the relief (Hill's exponent); of morphine analgesia")                    \
-    ROW(untreated, NUMBER, "8", "0", "10", READ, "Rauck 2006, 80.7 of 100 mm",                 \
-        "pain without the drug, 0 to 10")                                                      \
-    ROW(ceiling, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",                 \
-        "largest relief, at high concentrations")                                              \
-    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                               \
-        "factor on ec50; 5 to 20 after months of opioid")                                      \
-    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201",       \
-        "half-life of the delay, ln 2/ke0; of morphine analgesia, driven by plasma")
+#define PARAMS(ROW)                                                                      \
+    TH_SITE_PLACE(ROW, "T10", ": where the pain enters the cord",                        \
+                  "drug that relieves the pain")                                         \
+    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,            \
+        "from Nordberg 1984, Anesthesiology 60:448",                                     \
+        "concentration of base for half of the largest relief, without tolerance")       \
+    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",          \
+        "steepness of the relief (Hill's exponent); of morphine analgesia")              \
+    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                         \
+        "factor on ec50; 5 to 20 after months of opioid")                                \
+    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201", \
+        "half-life of the delay, ln 2/ke0; of morphine analgesia, driven by plasma")     \
+    ROW(untreated, NUMBER, "8", "0", "10", READ, "Rauck 2006, 80.7 of 100 mm",           \
+        "pain without the drug, 0 to 10")                                                \
+    ROW(ceiling, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",           \
+        "largest relief, at high concentrations")
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
+TH_SITE_FIRST(params);
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
-#define STATES(ROW) ROW(concentration, CONCENTRATION, "Ce")
-struct states {
-    STATES(TH_LANE_MEMBER)
-};
-static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {TH_SITE_STATES(TH_LISTED_OUT)};
 
-#define OUTPUTS(ROW)                                                  \
-    ROW(pain_score, NUMBER, "score of pain, 0 none to 10 the worst")  \
-    ROW(effect, FRACTION, "effect: relief of pain", .floor = "floor") \
-    TH_SITE_OUTPUTS(ROW)
+#define OUTPUTS(ROW)                                                 \
+    ROW(pain_score, NUMBER, "score of pain, 0 none to 10 the worst") \
+    TH_SITE_OUTPUTS(ROW, "effect: relief of pain")
 struct outputs {
-    OUTPUTS(TH_LANE_MEMBER)
+    double pain_score[TH_LANES];
+    struct th_site_outputs site;
 };
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
-
-static struct th_site_rows site(const struct params *p)
-{
-    return (struct th_site_rows){p->site, p->level, p->drug, p->half_life};
-}
-
-static void prepare(const struct th_view *view)
-{
-    const struct th_site_rows rows = site(view->params);
-    th_site_prepare(view, &rows);
-}
-
-static void start(const struct th_view *view)
-{
-    struct states *s = view->states;
-    EACH_LANE(i) s->concentration[i] = 0;
-    prepare(view);
-}
-
-static void advance(const struct th_view *view)
-{
-    const struct th_site_rows rows = site(view->params);
-    th_site_advance(view, &rows, ((struct states *)view->states)->concentration);
-}
 
 static void observe(const struct th_view *view)
 {
     const struct params *p = view->params;
-    const struct states *s = view->states;
-    const struct th_site_rows rows = site(p);
-    const struct th_sigmoid_rows sigmoid = {p->ec50, p->hill, p->tolerance};
     struct outputs *out = view->outputs;
-    EACH_LANE(i) {
-        out->effect[i] = th_sigmoid(&sigmoid, i, p->ceiling[i], s->concentration[i]);
-        out->pain_score[i] = p->untreated[i] * (1 - out->effect[i]);
-        out->concentration[i] = s->concentration[i];
-        out->driving[i] = th_site_driving(view, &rows, i);
-        out->concentration_floor[i] = th_site_floor(view, &rows, i);
-        out->floor[i] = th_sigmoid(&sigmoid, i, p->ceiling[i], out->concentration_floor[i]);
-    }
+    th_site_show(view, p->ceiling, &out->site);
+    EACH_LANE(i) out->pain_score[i] = p->untreated[i] * (1 - out->site.effect[i]);
 }
 
 const struct th_model th_effect_analgesia = {
@@ -112,9 +72,9 @@ const struct th_model th_effect_analgesia = {
     .states = TH_TABLE(state_rows),
     .outputs = TH_TABLE(output_rows),
     .shows = true,
-    .start = start,
-    .prepare = prepare,
-    .advance = advance,
+    .start = th_site_begin,
+    .prepare = th_site_look,
+    .advance = th_site_follow,
     .observe = observe,
     .needs = TH_NEEDS_DRUG,
 };

@@ -22,49 +22,37 @@ static const char page[] =
     "A score below 1 means nothing; parameters that give one are refused. Loss of\n"
     "voluntary strength, drowsiness and what follows a sudden stop are not in it.\n";
 
-#define PARAMS(ROW)                                                                            \
-    ROW(site, CHOICE, "csf", "", "", CHOSEN, "",                                               \
-        "place whose concentration drives the effect", .labels = TH_SITES(TH_LABEL_TEXT, " ")) \
-    ROW(level, POSITION, "L3", "0 cm", "80 cm", CHOSEN, "",                                    \
-        "position of the csf or tissue site: L2 to S1 for legs, C5 to T1 for arms")            \
-    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                                   \
-        "drug that lowers the tone; left out: the first one")                                  \
-    ROW(ec50, CONCENTRATION, "0.15 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", PLACEHOLDER, "",         \
-        "concentration of base for half of the largest drop, without tolerance")               \
-    ROW(hill, NUMBER, "2", "0.1", "20", PLACEHOLDER, "",                                       \
-        "steepness of the drop (Hill's exponent)")                                             \
-    ROW(untreated, NUMBER, "4", "1", "5", READ, "Penn 1989, N Engl J Med 320:1517",            \
-        "score without the drug")                                                              \
-    ROW(drop, NUMBER, "2.8", "0", "4", READ, "Penn 1989, 4.0 to 1.2",                          \
-        "largest fall of the score, at high concentrations")                                   \
-    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "", "factor on ec50")             \
-    ROW(half_life, TIME, "1.5 h", "1 s", "1000 h", PLACEHOLDER, "",                            \
-        "half-life of the delay, ln 2/ke0")
+#define PARAMS(ROW)                                                                    \
+    TH_SITE_PLACE(ROW, "L3", ": L2 to S1 for legs, C5 to T1 for arms",                 \
+                  "drug that lowers the tone")                                         \
+    ROW(ec50, CONCENTRATION, "0.15 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", PLACEHOLDER, "", \
+        "concentration of base for half of the largest drop, without tolerance")       \
+    ROW(hill, NUMBER, "2", "0.1", "20", PLACEHOLDER, "",                               \
+        "steepness of the drop (Hill's exponent)")                                     \
+    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "", "factor on ec50")     \
+    ROW(half_life, TIME, "1.5 h", "1 s", "1000 h", PLACEHOLDER, "",                    \
+        "half-life of the delay, ln 2/ke0")                                            \
+    ROW(untreated, NUMBER, "4", "1", "5", READ, "Penn 1989, N Engl J Med 320:1517",    \
+        "score without the drug")                                                      \
+    ROW(drop, NUMBER, "2.8", "0", "4", READ, "Penn 1989, 4.0 to 1.2",                  \
+        "largest fall of the score, at high concentrations")
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
+TH_SITE_FIRST(params);
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 enum { PARAMS(TH_ROW_INDEX) };
 
-#define STATES(ROW) ROW(concentration, CONCENTRATION, "Ce")
-struct states {
-    STATES(TH_LANE_MEMBER)
-};
-static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {TH_SITE_STATES(TH_LISTED_OUT)};
 
-#define OUTPUTS(ROW)                                                                    \
-    ROW(score, NUMBER, "score on Ashworth's scale, 1 normal to 5 rigid")                \
-    ROW(effect, FRACTION, "effect, of the largest fall of the score", .floor = "floor") \
-    TH_SITE_OUTPUTS(ROW)
+#define OUTPUTS(ROW)                                                     \
+    ROW(score, NUMBER, "score on Ashworth's scale, 1 normal to 5 rigid") \
+    TH_SITE_OUTPUTS(ROW, "effect, of the largest fall of the score")
 struct outputs {
-    OUTPUTS(TH_LANE_MEMBER)
+    double score[TH_LANES];
+    struct th_site_outputs site;
 };
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
-
-static struct th_site_rows site(const struct params *p)
-{
-    return (struct th_site_rows){p->site, p->level, p->drug, p->half_life};
-}
 
 static enum th_status check(const struct th_setup *setup, struct th_error *error)
 {
@@ -76,40 +64,12 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
     return TH_OK;
 }
 
-static void prepare(const struct th_view *view)
-{
-    const struct th_site_rows rows = site(view->params);
-    th_site_prepare(view, &rows);
-}
-
-static void start(const struct th_view *view)
-{
-    struct states *s = view->states;
-    EACH_LANE(i) s->concentration[i] = 0;
-    prepare(view);
-}
-
-static void advance(const struct th_view *view)
-{
-    const struct th_site_rows rows = site(view->params);
-    th_site_advance(view, &rows, ((struct states *)view->states)->concentration);
-}
-
 static void observe(const struct th_view *view)
 {
     const struct params *p = view->params;
-    const struct states *s = view->states;
-    const struct th_site_rows rows = site(p);
-    const struct th_sigmoid_rows sigmoid = {p->ec50, p->hill, p->tolerance};
     struct outputs *out = view->outputs;
-    EACH_LANE(i) {
-        out->effect[i] = th_sigmoid(&sigmoid, i, 1, s->concentration[i]);
-        out->score[i] = p->untreated[i] - p->drop[i] * out->effect[i];
-        out->concentration[i] = s->concentration[i];
-        out->driving[i] = th_site_driving(view, &rows, i);
-        out->concentration_floor[i] = th_site_floor(view, &rows, i);
-        out->floor[i] = th_sigmoid(&sigmoid, i, 1, out->concentration_floor[i]);
-    }
+    th_site_show(view, NULL, &out->site);
+    EACH_LANE(i) out->score[i] = p->untreated[i] - p->drop[i] * out->site.effect[i];
 }
 
 const struct th_model th_effect_ashworth = {
@@ -122,9 +82,9 @@ const struct th_model th_effect_ashworth = {
     .outputs = TH_TABLE(output_rows),
     .check = check,
     .shows = true,
-    .start = start,
-    .prepare = prepare,
-    .advance = advance,
+    .start = th_site_begin,
+    .prepare = th_site_look,
+    .advance = th_site_follow,
     .observe = observe,
     .needs = TH_NEEDS_DRUG,
 };

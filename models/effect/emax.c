@@ -35,95 +35,38 @@ static const char page[] =
     "0.3 mg in the lumbar CSF, people lose 61 % of the response to hypoxia, and some\n"
     "12 h later still (Bailey 2000, N Engl J Med 343:1228).\n";
 
-enum { TH_SITES(TH_LABEL_INDEX, ) };
-_Static_assert((int)LABEL_csf == TH_AT_CSF && (int)LABEL_tissue == TH_AT_TISSUE &&
-                   (int)LABEL_cistern == TH_AT_CRANIAL && (int)LABEL_plasma == TH_AT_PLASMA,
-               "the labels of site are the sites of the ports");
-
-#define PARAMS(ROW)                                                                            \
-    ROW(site, CHOICE, "csf", "", "", CHOSEN, "",                                               \
-        "place whose concentration drives the effect", .labels = TH_SITES(TH_LABEL_TEXT, " ")) \
-    ROW(level, POSITION, "T10", "0 cm", "80 cm", CHOSEN, "",                                   \
-        "position of the csf or tissue site")                                                  \
-    ROW(drug, DRUG, "0", "", "", CHOSEN, "",                                                   \
-        "drug that has the effect; left out: the first one")                                   \
-    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,                  \
-        "from Nordberg 1984, Anesthesiology 60:448",                                           \
-        "concentration of base for half of the largest effect, without tolerance")             \
-    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",                \
-        "steepness of the effect (Hill's exponent); of morphine analgesia")                    \
-    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",                    \
-        "largest effect, at high concentrations")                                              \
-    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                               \
-        "factor on ec50; 5 to 20 after months of opioid")                                      \
-    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201",       \
-        "half-life of the delay, ln 2/ke0; of morphine analgesia, driven by plasma")
+#define PARAMS(ROW)                                                                      \
+    TH_SITE_PLACE(ROW, "T10", "", "drug that has the effect")                            \
+    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,            \
+        "from Nordberg 1984, Anesthesiology 60:448",                                     \
+        "concentration of base for half of the largest effect, without tolerance")       \
+    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",          \
+        "steepness of the effect (Hill's exponent); of morphine analgesia")              \
+    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                         \
+        "factor on ec50; 5 to 20 after months of opioid")                                \
+    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201", \
+        "half-life of the delay, ln 2/ke0; of morphine analgesia, driven by plasma")     \
+    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",              \
+        "largest effect, at high concentrations")
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
+TH_SITE_FIRST(params);
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
-#define STATES(ROW) ROW(concentration, CONCENTRATION, "Ce")
-struct states {
-    STATES(TH_LANE_MEMBER)
-};
-static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
+static const struct th_row state_rows[] = {TH_SITE_STATES(TH_LISTED_OUT)};
 
-#define OUTPUTS(ROW)                                  \
-    ROW(effect, FRACTION, "effect", .floor = "floor") \
-    TH_SITE_OUTPUTS(ROW)
-struct outputs {
-    OUTPUTS(TH_LANE_MEMBER)
-};
+#define OUTPUTS(ROW) TH_SITE_OUTPUTS(ROW, "effect")
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 /* The whole path is looked at by require: and report. */
 static const struct th_retired retired[] = {{"peak", "effect", "max"},
                                             {"peak_at", "effect", "time of max"}};
 
-static struct th_site_rows site(const struct params *p)
-{
-    return (struct th_site_rows){p->site, p->level, p->drug, p->half_life};
-}
-
-static double effect_at(const struct params *p, int lane, double concentration)
-{
-    const struct th_sigmoid_rows rows = {p->ec50, p->hill, p->tolerance};
-    return th_sigmoid(&rows, lane, p->emax[lane], concentration);
-}
-
-static void emax_prepare(const struct th_view *view)
-{
-    const struct th_site_rows rows = site(view->params);
-    th_site_prepare(view, &rows);
-}
-
-static void emax_start(const struct th_view *view)
-{
-    struct states *s = view->states;
-    EACH_LANE(i) s->concentration[i] = 0;
-    emax_prepare(view);
-}
-
-static void emax_advance(const struct th_view *view)
-{
-    const struct th_site_rows rows = site(view->params);
-    th_site_advance(view, &rows, ((struct states *)view->states)->concentration);
-}
-
-static void emax_observe(const struct th_view *view)
+static void observe(const struct th_view *view)
 {
     const struct params *p = view->params;
-    const struct states *s = view->states;
-    const struct th_site_rows rows = site(p);
-    struct outputs *out = view->outputs;
-    EACH_LANE(i) {
-        out->effect[i] = effect_at(p, i, s->concentration[i]);
-        out->concentration[i] = s->concentration[i];
-        out->driving[i] = th_site_driving(view, &rows, i);
-        out->concentration_floor[i] = th_site_floor(view, &rows, i);
-        out->floor[i] = effect_at(p, i, out->concentration_floor[i]);
-    }
+    th_site_show(view, p->emax, view->outputs);
 }
 
 const struct th_model th_effect_emax = {.slot = "effect",
@@ -136,8 +79,8 @@ const struct th_model th_effect_emax = {.slot = "effect",
                                         .retired = retired,
                                         .retired_count = sizeof retired / sizeof *retired,
                                         .shows = true,
-                                        .start = emax_start,
-                                        .prepare = emax_prepare,
-                                        .advance = emax_advance,
-                                        .observe = emax_observe,
+                                        .start = th_site_begin,
+                                        .prepare = th_site_look,
+                                        .advance = th_site_follow,
+                                        .observe = observe,
                                         .needs = TH_NEEDS_DRUG};

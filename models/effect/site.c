@@ -3,6 +3,58 @@
 
 #include <math.h>
 
+enum { TH_SITES(TH_LABEL_INDEX, ) };
+
+_Static_assert((int)LABEL_csf == TH_AT_CSF && (int)LABEL_tissue == TH_AT_TISSUE &&
+                   (int)LABEL_cistern == TH_AT_CRANIAL && (int)LABEL_plasma == TH_AT_PLASMA &&
+                   (int)LABEL_ventricle == TH_AT_VENTRICLE,
+               "the labels of site are the sites of the ports");
+
+struct states {
+    TH_SITE_STATES(TH_LANE_MEMBER)
+};
+
+static struct th_site_rows rows_of(const struct th_view *view)
+{
+    const struct th_site_params *p = view->params;
+    return (struct th_site_rows){p->site, p->level, p->drug, p->half_life};
+}
+
+void th_site_look(const struct th_view *view)
+{
+    const struct th_site_rows rows = rows_of(view);
+    th_site_prepare(view, &rows);
+}
+
+void th_site_begin(const struct th_view *view)
+{
+    struct states *s = view->states;
+    EACH_LANE(i) s->concentration[i] = 0;
+    th_site_look(view);
+}
+
+void th_site_follow(const struct th_view *view)
+{
+    const struct th_site_rows rows = rows_of(view);
+    th_site_advance(view, &rows, ((struct states *)view->states)->concentration);
+}
+
+void th_site_show(const struct th_view *view, const double *most, struct th_site_outputs *out)
+{
+    const struct th_site_params *p = view->params;
+    const struct states *s = view->states;
+    const struct th_site_rows rows = rows_of(view);
+    const struct th_sigmoid_rows sigmoid = {p->ec50, p->hill, p->tolerance};
+    EACH_LANE(i) {
+        const double whole = most ? most[i] : 1;
+        out->effect[i] = th_sigmoid(&sigmoid, i, whole, s->concentration[i]);
+        out->concentration[i] = s->concentration[i];
+        out->driving[i] = th_site_driving(view, &rows, i);
+        out->concentration_floor[i] = th_site_floor(view, &rows, i);
+        out->floor[i] = th_sigmoid(&sigmoid, i, whole, out->concentration_floor[i]);
+    }
+}
+
 void th_site_prepare(const struct th_view *view, const struct th_site_rows *rows)
 {
     struct th_effect_ports *port = &((struct th_ports *)view->ports)->effect;

@@ -46,6 +46,12 @@ static const char page[] =
     "start they have no value. Their mean over a stretch of time is what was asked\n"
     "for or delivered in it, divided by its length.\n"
     "\n"
+    "Of a drug with a label_daily_dose over_label_dose is 1 from when on more was\n"
+    "ordered within a window than that; a window shorter than 24 h counts as 24 h.\n"
+    "With a label_concentration over_label_concentration likewise, of the label of a\n"
+    "fill. Both stay 1, so that the log has them once. What a needle gives is not\n"
+    "counted.\n"
+    "\n"
     "By hand: 2000 ug/mL is programmed, 500 ug/mL still flows: the mass ratio of that\n"
     "time is 0.25. Ten days each of two drugs, two days in the line: 12/10 and 8/10,\n"
     "less what the residual volume keeps.\n";
@@ -66,13 +72,16 @@ static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
     ROW(cut_volume_excess, VOLUME, "round-off in cut_volume")         \
     ROW(delivered_volume, VOLUME, "volume delivered so far")          \
     ROW(delivered_volume_excess, VOLUME, "round-off in delivered_volume")
-#define DRUG_STATES(ROW)                                                                      \
-    ROW(ordered_mass, MASS, "mass ordered so far, as labelled", .flags = TH_EACH_SPECIES)     \
-    ROW(ordered_mass_excess, MASS, "round-off in ordered_mass", .flags = TH_EACH_SPECIES)     \
-    ROW(cut_mass, MASS, "mass cut so far, as labelled", .flags = TH_EACH_SPECIES)             \
-    ROW(cut_mass_excess, MASS, "round-off in cut_mass", .flags = TH_EACH_SPECIES)             \
-    ROW(delivered_mass, MASS, "mass delivered so far, as labelled", .flags = TH_EACH_SPECIES) \
-    ROW(delivered_mass_excess, MASS, "round-off in delivered_mass", .flags = TH_EACH_SPECIES)
+#define DRUG_STATES(ROW)                                                                       \
+    ROW(ordered_mass, MASS, "mass ordered so far, as labelled", .flags = TH_EACH_SPECIES)      \
+    ROW(ordered_mass_excess, MASS, "round-off in ordered_mass", .flags = TH_EACH_SPECIES)      \
+    ROW(cut_mass, MASS, "mass cut so far, as labelled", .flags = TH_EACH_SPECIES)              \
+    ROW(cut_mass_excess, MASS, "round-off in cut_mass", .flags = TH_EACH_SPECIES)              \
+    ROW(delivered_mass, MASS, "mass delivered so far, as labelled", .flags = TH_EACH_SPECIES)  \
+    ROW(delivered_mass_excess, MASS, "round-off in delivered_mass", .flags = TH_EACH_SPECIES)  \
+    ROW(over_dose, NUMBER, "1: more was ordered than its label has", .flags = TH_EACH_SPECIES) \
+    ROW(over_concentration, NUMBER, "1: a fill had more than its label",                       \
+        .flags = TH_EACH_SPECIES)
 struct states {
     STATES(TH_LANE_MEMBER)
     DRUG_STATES(TH_SPECIES_MEMBER)
@@ -97,7 +106,19 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(delivered_mass, MASS, "mass delivered out of the tip so far, as labelled",             \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                          \
     ROW(missed, MASS, "mass ordered and not delivered so far, as labelled",                    \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(over_label_dose, NUMBER,                                                               \
+        "dose over its label: 1 from when on more was ordered in 24 h", .log = TH_LOG_NOTICE,  \
+        .nature = TH_STEPWISE,                                                                 \
+        .notice = "more was ordered within 24 h than the drug's label has "                    \
+                  "(drug.label_daily_dose)",                                                   \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED | TH_GROWS)                                   \
+    ROW(over_label_concentration, NUMBER,                                                      \
+        "concentration over its label: 1 from when on a fill had more", .log = TH_LOG_NOTICE,  \
+        .nature = TH_STEPWISE,                                                                 \
+        .notice = "a fill was more concentrated than the drug's label has "                    \
+                  "(drug.label_concentration)",                                                \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED | TH_GROWS)
 struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
     DRUG_OUTPUTS(TH_SPECIES_MEMBER)
@@ -132,12 +153,6 @@ static th_tick bin_ticks(const struct th_view *view, int lane)
 {
     const struct params *p = view->params;
     return llround(p->window[lane] * TH_TICKS_PER_SECOND / TH_RING_BINS);
-}
-
-static void delivered_start(const struct th_view *view)
-{
-    memset(view->states, 0, sizeof(struct states));
-    memset(view->arrays, 0, ring_bytes(view));
 }
 
 static void put_marks(const struct th_view *view, int lane, size_t curve, double from,
@@ -181,13 +196,55 @@ static void add_drug(const struct th_view *view, size_t k, int i)
     th_add(&s->delivered_mass[k][i], &s->delivered_mass_excess[k][i], rise);
 }
 
+/* Share by which more than a limit is no round-off. */
+static const double beyond = 1 + 1e-9;
+
+/* Limits of a drug's label, at the end of a step; a fill's, at once. */
+static void watch_dose(const struct th_view *view, size_t k, int i)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    struct states *s = view->states;
+    const double limit = ports->drug.label_daily_dose[k][i];
+    const th_tick now = view->now[i] + th_ticks_of(view->step[i]);
+    const double lasts = fmin(p->window[i], th_seconds_of(now));
+    const double given =
+        lasts * th_trailing_rate(ring(view, CURVES * k + ORDERED), i, bin_ticks(view, i), now,
+                                 s->ordered_mass[k][i]);
+    if (limit > 0 && given > limit * fmax(p->window[i], 86400) * beyond)
+        s->over_dose[k][i] = 1;
+}
+
+static void watch_fills(const struct th_view *view)
+{
+    const struct th_ports *ports = view->ports;
+    struct states *s = view->states;
+    for (size_t k = 0; k < view->species; k++)
+        for (int i = 0; i < TH_LANES; i++) {
+            const double limit = ports->drug.label_concentration[k][i];
+            if (limit > 0 && ports->reservoir.label[k][i] > limit * beyond)
+                s->over_concentration[k][i] = 1;
+        }
+}
+
+static void delivered_start(const struct th_view *view)
+{
+    memset(view->states, 0, sizeof(struct states));
+    memset(view->arrays, 0, ring_bytes(view));
+    watch_fills(view);
+}
+
 static void delivered_advance(const struct th_view *view)
 {
     const struct th_ports *ports = view->ports;
     struct states *s = view->states;
     memcpy(view->arrays, view->before, ring_bytes(view));
     for (size_t k = 0; k < view->species; k++)
-        for (int i = 0; i < TH_LANES; i++) add_drug(view, k, i);
+        for (int i = 0; i < TH_LANES; i++) {
+            add_drug(view, k, i);
+            watch_dose(view, k, i);
+        }
+    watch_fills(view);
     EACH_LANE(i) {
         th_add(&s->ordered_volume[i], &s->ordered_volume_excess[i],
                ports->program.ordered_volume[i]);
@@ -234,6 +291,8 @@ static void delivered_observe(const struct th_view *view)
             out->missed[k][i] = order - mass;
             out->ratio[k][i] = ratio(mass, order);
             out->error[k][i] = out->ratio[k][i] - 1;
+            out->over_label_dose[k][i] = s->over_dose[k][i];
+            out->over_label_concentration[k][i] = s->over_concentration[k][i];
             out->ordered_rate[k][i] = rate(view, i, CURVES * k + ORDERED, ordered_mass);
             out->delivered_rate[k][i] = rate(view, i, CURVES * k + DELIVERED, mass);
         }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/course/condition.h"
+#include "engine/course/pace.h"
 #include "engine/course/round.h"
 #include "engine/course/state.h"
 #include "engine/events.h"
@@ -210,12 +211,14 @@ static bool observe_inside(struct th_block *block, th_tick until, bool crossed[T
     EACH_LANE(i) at[i] = head->mode[i] == TH_GOING ? until : head->now[i];
     if (block->layout->course_plan->ranges)
         th_condition_begin(block);
+    th_pace_begin(block);
     th_state_save(block);
     th_readings_find(block, at);
     th_interior_open(block, &interior);
     interior.holds = true;
     th_interior_advance(block, &interior, at, NULL, values);
     th_condition_functions(block, values + block->layout->condition_functions);
+    th_pace_functions(block, values);
     th_interior_close(block, &interior);
     th_block_bind(block);
     EACH_LANE(i) {

@@ -7,6 +7,7 @@
 #include "engine/course/condition.h"
 #include "engine/course/happened.h"
 #include "engine/course/order.h"
+#include "engine/course/pace.h"
 #include "engine/course/peak.h"
 #include "engine/course/reason.h"
 #include "engine/course/round.h"
@@ -100,6 +101,7 @@ static void refresh_conditions(struct th_block *block)
     const struct th_layout *layout = block->layout;
     th_condition_begin(block);
     th_condition_functions(block, block->head->event_function + layout->condition_functions);
+    th_pace_functions(block, block->head->event_function);
 }
 
 void th_block_handle_events(struct th_block *block)
@@ -124,6 +126,6 @@ void th_block_handle_events(struct th_block *block)
         if (!(plan->active && close_round(block)) && !due)
             break;
     }
-    if (rounds && plan->watched_count)
+    if (rounds && (plan->watched_count || plan->paced_count))
         refresh_conditions(block);
 }

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "engine/course/condition.h"
+#include "engine/course/pace.h"
 #include "engine/course/peak.h"
 #include "engine/course/state.h"
 #include "engine/state.h"
@@ -56,11 +57,12 @@ static void event_functions(struct th_block *block, double (*values)[TH_LANES])
     const struct th_layout *layout = block->layout;
     struct th_block_head *head = block->head;
     th_block_event_functions(block, values);
-    if (!layout->course_plan->watched_count)
+    if (!layout->course_plan->watched_count && !layout->course_plan->paced_count)
         return;
     EACH_LANE(i) head->now[i] += head->ticks[i];
     th_condition_observe(block);
     th_condition_functions(block, values + layout->condition_functions);
+    th_pace_functions(block, values);
     EACH_LANE(i) head->now[i] -= head->ticks[i];
 }
 
@@ -283,6 +285,7 @@ static void accept(struct th_block *block, double (*values)[TH_LANES])
             head->now[i] += head->ticks[i];
             head->steps[i]++;
             th_peak_keep(block, i);
+            th_pace_keep(block, i, values);
             for (size_t g = 0; g < block->layout->event_function_count; g++) {
                 head->crossed[g][i] = head->event_function[g][i] > 0 && values[g][i] <= 0;
                 head->event_function[g][i] = values[g][i];
@@ -303,6 +306,7 @@ void th_block_step(struct th_block *block, struct th_trace *trace)
     th_reduce_jumps(block);
     if (block->layout->course_plan->ranges)
         th_condition_begin(block);
+    th_pace_begin(block);
     th_state_save(block);
     EACH_LANE(i) ends[i] = block->head->now[i] + block->head->ticks[i];
     th_readings_find(block, ends);
@@ -310,6 +314,7 @@ void th_block_step(struct th_block *block, struct th_trace *trace)
     if (block->layout->event_function_count) {
         event_functions(block, values);
         locate_crossings(block, values);
+        th_pace_end(block);
     }
     th_reduce_step(block);
     if (trace)

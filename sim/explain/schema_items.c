@@ -225,6 +225,8 @@ void th_schema_item_definitions(struct th_json *json, const struct th_catalog *c
     th_schema_open_object(json, "hazard", "when, whether, and what, by chance");
     item_keys(json, true);
     order_keys(json, catalog, true, true);
+    th_schema_reference(json, "pace", "output_path", th_key_doc("hazards", "pace"));
+    typed(json, "hazards", "per", "string number");
     th_schema_text(json, "to", th_key_doc("hazards", "to"));
     th_schema_enum(json, "mark", marks, th_key_doc("hazards", "mark"));
     th_schema_text(json, "source", th_key_doc("hazards", "source"));

@@ -230,7 +230,7 @@ void th_old_notices(struct th_reader *r);
 /* notice.c: "file:line:column: notice: ..." */
 void th_notice_add(struct th_reader *r, struct th_place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* Of each model that stands in a slot without being written, if it has numbers of its own. */
+/* Of each model that stands in a slot unwritten, with numbers of its own; of rows (idle.h). */
 void th_notice_defaults(struct th_reader *r);
 /* Of each order that its command doubts, where sets and vary leave the instance unchanged. */
 void th_notice_orders(struct th_reader *r);

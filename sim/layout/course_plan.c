@@ -47,6 +47,10 @@ static void add_item(const struct th_scenario *scenario, struct th_course_plan *
     if (item->trigger == TH_TRIGGER_ENTRY)
         return;
     plan->turns[plan->turn_count++] = k;
+    if (item->pace) {
+        plan->asked[scenario->outputs[item->pace->output].instance] = true;
+        plan->paced[plan->paced_count++] = k;
+    }
     if (item->trigger != TH_TRIGGER_WHEN)
         return;
     plan->watched[plan->watched_count++] = k;
@@ -110,11 +114,12 @@ struct th_course_plan *th_course_plan(const struct th_scenario *scenario,
         return NULL;
     plan->turns = th_arena_take(arena, (items + 1) * sizeof *plan->turns);
     plan->watched = th_arena_take(arena, (items + 1) * sizeof *plan->watched);
+    plan->paced = th_arena_take(arena, (items + 1) * sizeof *plan->paced);
     plan->first_order = th_arena_take(arena, (items + 1) * sizeof *plan->first_order);
     plan->bounds = th_arena_take(arena, (orders + 1) * sizeof *plan->bounds);
     plan->asked = th_arena_take(arena, (scenario->instance_count + 1) * sizeof *plan->asked);
     plan->outputs = th_arena_take(arena, (scenario->output_count + 1) * sizeof *plan->outputs);
-    const bool room = plan->turns && plan->watched && plan->first_order && plan->bounds &&
-                      plan->asked && plan->outputs;
+    const bool room = plan->turns && plan->watched && plan->paced && plan->first_order &&
+                      plan->bounds && plan->asked && plan->outputs;
     return room && fill(scenario, slices, plan) ? plan : NULL;
 }

@@ -70,9 +70,12 @@ struct th_item_state {
     th_tick drawn[TH_LANES];    /* hazards: the age at which it happens */
     th_tick age[TH_LANES];      /* hazards: its age at `running`, or as long as it pauses */
     th_tick running[TH_LANES];  /* hazards: since when the age runs; TH_NEVER: it pauses */
-    int64_t watch[TH_LANES];    /* enum th_watch_state */
-    double before[TH_LANES];    /* its event function at the start of the last step */
-    th_tick span[TH_LANES];     /* the length of that step; 0: events lie between */
+    double aged[TH_LANES];      /* hazards with a pace: their age, s, instead of `age` */
+    double pace[TH_LANES], pace_end[TH_LANES]; /* of this step, at its start and its end */
+    th_tick paced_at[TH_LANES];                /* the start of this step */
+    int64_t watch[TH_LANES];                   /* enum th_watch_state */
+    double before[TH_LANES]; /* its event function at the start of the last step */
+    th_tick span[TH_LANES];  /* the length of that step; 0: events lie between */
 };
 
 /* The place of an output in a block, bytes from its start. */
@@ -90,7 +93,8 @@ struct th_course_plan {
     bool active;     /* there is something to decide in the run */
     size_t *turns;   /* items that are neither plain nor a begin, in their order */
     size_t *watched; /* items of a when: its condition is an event function */
-    size_t turn_count, watched_count;
+    size_t *paced;   /* hazards whose age follows an output: so is that */
+    size_t turn_count, watched_count, paced_count;
     bool *asked;                      /* [instance] conditions read its outputs */
     bool ranges;                      /* a condition that is watched has between: or outside: */
     bool asks;                        /* there are conditions */

@@ -98,7 +98,8 @@ static bool lay_all(struct th_layout *layout)
         return false;
     find_growing(layout, layout->growing);
     layout->condition_functions = layout->event_function_count;
-    layout->event_function_count += layout->course_plan->watched_count;
+    layout->event_function_count +=
+        layout->course_plan->watched_count + layout->course_plan->paced_count;
     layout->log = take(&at, layout->log_plan->bytes);
     layout->course = take(&at, layout->course_plan->bytes);
     layout->reduce = take(&at, layout->reduce_plan->vectors * sizeof(double[TH_LANES]));

@@ -42,6 +42,7 @@
 #include "model/chart.h"
 #include "model/data_table.h"
 #include "model/field.h"
+#include "model/idle.h"
 #include "model/lanes.h"
 #include "model/library.h"
 
@@ -266,11 +267,10 @@ struct th_model {
     void (*event_functions)(const struct th_view *view,
                             double *values); /* [event function][TH_LANES], or NULL */
     void (*event)(const struct th_view *view, const struct th_event *event,
-                  int lane);                     /* or NULL */
-    void (*observe)(const struct th_view *view); /* or NULL */
-    /* The reason for the status that the model has given a lane, to be read behind the
-     * instance's name; NULL or "": nothing particular. */
-    const char *(*why)(const struct th_view *view, int lane);
+                  int lane);                                  /* or NULL */
+    void (*observe)(const struct th_view *view);              /* or NULL */
+    const char *(*why)(const struct th_view *view, int lane); /* reason of a status, or "" */
+    struct th_idle (*idle)(const struct th_setup *setup);     /* or NULL: model/idle.h */
     unsigned needs; /* enum th_needs: without them it does not stand in a scenario */
     bool unsaid;    /* it stands there with its defaults without a notice */
 };

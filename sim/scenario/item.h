@@ -162,6 +162,12 @@ static inline size_t th_test_place(size_t condition, size_t k)
     return condition * TH_TESTS + k;
 }
 
+/* The age of a hazard runs output/per times as fast as the clock. */
+struct th_pace {
+    size_t output; /* of scenario->outputs */
+    double per;    /* SI, above 0 */
+};
+
 struct th_item {
     enum th_section section;
     const char *name; /* NULL: none */
@@ -181,6 +187,7 @@ struct th_item {
     th_tick after;               /* AFTER in events */
     const struct th_distribution *law;        /* AFTER, EVERY in hazards, s; else NULL */
     const struct th_law_numbers *law_numbers; /* it is made of, as they are written */
+    const struct th_pace *pace;               /* of a law; NULL: it runs as the clock */
     const size_t *since;                      /* [since_count] happenings */
     size_t since_count;
     const struct th_condition *when; /* WHEN */

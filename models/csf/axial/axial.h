@@ -87,6 +87,10 @@ struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *a
 void th_axial_update_ventricle(const struct th_view *view, size_t species,
                                const struct th_canal_ventricle *amounts);
 /* Their volume that changed: the amount that leaves with the fluid, kg. */
+/* Whether a probe looks there; its lag over the step, kg/m3, as of probe_lagged. */
+bool th_axial_looks_into_ventricle(const struct th_view *view, size_t probe, int i);
+double th_axial_ventricle_lag(const struct th_view *view,
+                              const struct th_canal_ventricle *amounts, size_t probe, int i);
 double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i);
 
 /* Whether a place, or a source, is in the ventricles; a leak never is. */
@@ -166,6 +170,11 @@ double th_axial_component(const double *state, const struct axial_stencil *stenc
                           int component, int lane);
 double th_axial_concentration(const struct th_view *view, const struct axial_room *room,
                               size_t species, double position, int lane);
+/* The middle of a level, m below the foramen magnum; the concentrations there into the ports.
+ */
+double th_axial_level(const struct axial_params *p, size_t level, int lane);
+void th_axial_fill_levels(const struct th_view *view, const struct axial_room *room,
+                          size_t species, int lane);
 /* C at the tip; it and an upper bound of it into the states. */
 double th_axial_tip_concentration(const struct th_view *view, const struct axial_room *room,
                                   size_t species, int lane);

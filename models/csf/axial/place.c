@@ -231,6 +231,21 @@ double th_axial_concentration(const struct th_view *view, const struct axial_roo
            reading.bend * s->source[species][lane] + reading.added;
 }
 
+/* A level is the same share of any canal. */
+double th_axial_level(const struct axial_params *p, size_t level, int lane)
+{
+    return th_levels[level].position * (p->length[lane] / TH_CANAL_LENGTH);
+}
+
+void th_axial_fill_levels(const struct th_view *view, const struct axial_room *room,
+                          size_t species, int lane)
+{
+    struct th_csf_ports *csf = &((struct th_ports *)view->ports)->csf;
+    for (size_t k = 0; k < TH_SPINAL_LEVELS; k++)
+        csf->level_concentration[k][species][lane] = th_axial_concentration(
+            view, room, species, th_axial_level(view->params, k, lane), lane);
+}
+
 /* Upper bound of the part of C at the tip that the cells do not resolve, kg/m3, beside the
  * value `is`: the part of the bend that has not settled. Where a beat smears the drug, it is no
  * more than a burst of that mass at the density of the smear; and C is never above that of the

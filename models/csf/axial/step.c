@@ -87,11 +87,16 @@ static void refresh(const struct th_view *view, const struct axial_room *room, s
             th_axial_update_rate(view, room, d, i, changed[i]);
 }
 
-/* The lags of a drug into its ports. */
-static void fill_lags(struct th_ports *port, size_t d, size_t count, double (*lagged)[TH_LANES])
+/* The lags of a drug into its ports; amounts: of the ventricles at the step's start. */
+static void fill_lags(const struct th_view *view, size_t d, size_t count,
+                      double (*lagged)[TH_LANES], const struct th_canal_ventricle *amounts)
 {
+    struct th_ports *port = view->ports;
     for (size_t k = 0; k < count; k++)
-        EACH_LANE(i) port->csf.probe_lagged[k][d][i] = lagged[k][i];
+        for (int i = 0; i < TH_LANES; i++)
+            port->csf.probe_lagged[k][d][i] = th_axial_looks_into_ventricle(view, k, i)
+                                                  ? th_axial_ventricle_lag(view, amounts, k, i)
+                                                  : lagged[k][i];
 }
 
 /* Sums of what plasma has lost, and of what was made of a parent; made: in this step, kg. */
@@ -194,7 +199,7 @@ static void step_family(const struct th_view *view, const struct axial_room *roo
     for (size_t k = 0; k < family->count; k++) {
         const size_t d = family->drug[k];
         const struct axial_room own = th_axial_room_of(room, k);
-        fill_lags(view->ports, d, requests[k].probe_count, members[k].lagged);
+        fill_lags(view, d, requests[k].probe_count, members[k].lagged, &members[k].amounts);
         th_axial_update_ventricle(view, d, &members[k].amounts);
         th_axial_update_drawn(view, &own, d, &members[k].amounts);
         th_axial_find_passage(view, &own, d, &requests[k], &passage[d]);
@@ -306,6 +311,13 @@ void th_axial_advance(const struct th_view *view)
     }
 }
 
+static bool asks_for_levels(const struct th_ports *port, int i)
+{
+    bool asked = false;
+    for (int k = 0; k < TH_PROBES; k++) asked |= port->effect.levels[k][i] > 0;
+    return asked;
+}
+
 /* Ledger and concentrations of one species. */
 static void fill_drug_ports(const struct th_view *view, const struct axial_room *room, size_t d,
                             const bool wanted[TH_LANES])
@@ -345,7 +357,11 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
                 th_axial_opening_concentration(view, room, d, TH_CSF_NEEDLE, i);
         for (size_t k = 0; k < probe_count; k++)
             port->csf.probe_concentration[k][d][i] =
-                th_axial_probe_value(view, room, d, &probes[k], i);
+                th_axial_looks_into_ventricle(view, k, i)
+                    ? th_axial_ventricle(view, d, i)
+                    : th_axial_probe_value(view, room, d, &probes[k], i);
+        if (asks_for_levels(port, i))
+            th_axial_fill_levels(view, room, d, i);
     }
 }
 
@@ -358,6 +374,8 @@ void th_axial_fill_ports(const struct th_view *view, const struct axial_room *ro
     EACH_LANE(i)
         if (wanted[i]) {
             port->csf.canal_volume[i] = p->volume[i];
+            for (size_t k = 0; k < TH_SPINAL_LEVELS; k++)
+                port->csf.level_position[k][i] = th_axial_level(p, k, i);
             port->ledger.volume[TH_IN_CSF][i] = s->infused[i];
             port->ledger.volume[TH_DRAWN][i] = s->drawn_volume[i];
             port->ledger.volume[TH_LOST][i] = s->leaked_volume[i];

@@ -10,6 +10,8 @@
  * cisterns. Fluid drawn there faster than CSF is formed is replaced by fluid without drug. */
 #include "axial.h"
 
+#include "laws.h"
+
 #include <math.h>
 
 double th_axial_ventricle(const struct th_view *view, size_t species, int i)
@@ -84,6 +86,35 @@ void th_axial_update_ventricle(const struct th_view *view, size_t species,
     struct axial_states *s = view->states;
     EACH_LANE(i)
         s->ventricle[species][i] = th_canal_ventricle_at(amounts, i, view->step[i]).amount;
+}
+
+bool th_axial_looks_into_ventricle(const struct th_view *view, size_t probe, int i)
+{
+    const struct th_ports *port = view->ports;
+    return th_is(port->effect.site[probe][i], TH_AT_VENTRICLE) &&
+           th_axial_ventricle_volume(view->params, i) > 0;
+}
+
+/* Gauss's rule in pieces in which neither M nor the lag changes much: M is known in closed form
+ * at any instant of the step. */
+double th_axial_ventricle_lag(const struct th_view *view,
+                              const struct th_canal_ventricle *amounts, size_t probe, int i)
+{
+    enum { PIECES = 40 };
+    const struct th_ports *port = view->ports;
+    const double h = view->step[i], ke0 = port->effect.rate[probe][i];
+    const double turns = fmax(ke0, amounts->rate[i] + amounts->lost[i]) * h;
+    const int pieces = (int)fmax(1, ceil(fmin(2 * turns, PIECES)));
+    const double from = fmax(0, 1 - PIECES / fmax(ke0 * h, PIECES)); /* before: forgotten */
+    const double width = (1 - from) / pieces;
+    double sum = 0;
+    for (int k = 0; k < pieces; k++)
+        for (int q = 0; q < TH_GAUSS; q++) {
+            const double at = h * (from + (k + th_gauss_node[q]) * width);
+            sum += th_gauss_weight[q] * exp(-ke0 * (h - at)) *
+                   th_canal_ventricle_at(amounts, i, at).amount;
+        }
+    return ke0 * h * width * sum / th_axial_ventricle_volume(view->params, i);
 }
 
 double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i)

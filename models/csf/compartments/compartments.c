@@ -78,6 +78,20 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
+/* A network with plasma of its own leaves that of the drug alone. */
+static struct th_idle idle(const struct th_setup *setup)
+{
+    struct th_idle none = {0};
+    if (!setup->data || !setup->data[ROW_volumes] ||
+        th_network_of(setup->data).volumes->central == SIZE_MAX)
+        return none;
+    return (struct th_idle){.slot = "drug",
+                            .rows = "plasma_volume plasma_clearance reference_weight "
+                                    "peripheral_volume intercompartmental deep_volume "
+                                    "deep_intercompartmental",
+                            .why = "the network of csf.volumes has plasma of its own"};
+}
+
 static const struct th_row param_rows[] = {NETWORK_PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {NETWORK_STATES(TH_LISTED_OUT)
                                                NETWORK_SPECIES_STATES(TH_LISTED_OUT)};
@@ -101,4 +115,5 @@ const struct th_model th_csf_compartments = {
     .advance = th_network_advance,
     .observe = th_network_observe,
     .why = why,
+    .idle = idle,
 };

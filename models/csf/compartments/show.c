@@ -1,6 +1,8 @@
 /* csf/compartments: what the network holds, for other models and as outputs. */
 #include "compartments.h"
 
+#include "csf/anatomy.h"
+
 static const double *amounts_of(const struct th_view *view, const struct network *net, size_t d,
                                 int i)
 {
@@ -64,6 +66,11 @@ static void fill_concentrations(const struct th_view *view, const struct network
         if (at != SIZE_MAX)
             csf->probe_concentration[p][d][i] = concentration(view, net, d, at, i);
     }
+    bool asked = false;
+    for (int p = 0; p < TH_PROBES; p++) asked |= port->effect.levels[p][i] > 0;
+    for (size_t k = 0; asked && k < TH_SPINAL_LEVELS; k++)
+        csf->level_concentration[k][d][i] =
+            in_csf_at(view, net, d, csf->level_position[k][i], i);
 }
 
 void th_network_fill_ports(const struct th_view *view, const struct network *net, int lane)
@@ -71,6 +78,8 @@ void th_network_fill_ports(const struct th_view *view, const struct network *net
     const struct network_states *s = view->states;
     struct th_ports *port = view->ports;
     port->csf.canal_volume[lane] = 0;
+    for (size_t k = 0; k < TH_SPINAL_LEVELS; k++)
+        port->csf.level_position[k][lane] = th_levels[k].position;
     for (size_t k = 0; k < net->own; k++)
         if (net->volumes->compartment[k].place == LABEL_csf)
             port->csf.canal_volume[lane] += th_network_volume(view, net, 0, k, lane);

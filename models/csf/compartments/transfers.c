@@ -68,6 +68,8 @@ size_t th_network_site(const struct th_view *view, const struct network *net, in
         return th_network_at(net->volumes, LABEL_tissue, position);
     case TH_AT_CRANIAL:
         return th_network_at(net->volumes, LABEL_csf, -INFINITY);
+    case TH_AT_VENTRICLE:
+        return th_network_at(net->volumes, LABEL_csf, TH_VENTRICLES_FROM);
     default:
         return th_network_at(net->volumes, LABEL_csf, position);
     }

@@ -17,8 +17,8 @@ void th_condition_observe(struct th_block *block)
     th_block_set_profiles(block, true);
 }
 
-/* SI; NaN: missing. Below its noise floor a value is 0, as in samples. */
-static double value_of(const struct th_block *block, int lane, size_t output)
+/* Below its noise floor a value is 0, as in samples. */
+double th_condition_value(const struct th_block *block, int lane, size_t output)
 {
     const struct th_scenario *scenario = block->layout->scenario;
     const struct th_course_output *at = &block->layout->course_plan->outputs[output];
@@ -102,8 +102,8 @@ static double margin_of(const struct th_test *test, double x, bool stays, double
 /* The value of a test, or its ratio. */
 static double tested(const struct th_block *block, int lane, const struct th_test *test)
 {
-    const double x = value_of(block, lane, test->output);
-    return test->of == SIZE_MAX ? x : x / value_of(block, lane, test->of);
+    const double x = th_condition_value(block, lane, test->output);
+    return test->of == SIZE_MAX ? x : x / th_condition_value(block, lane, test->of);
 }
 
 /* from: the values of the tests at the start of the step, [test][lane], or NULL. */

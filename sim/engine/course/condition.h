@@ -12,6 +12,9 @@ void th_condition_observe(struct th_block *block);
  * a value runs through a range (between, outside) within the step. */
 void th_condition_begin(struct th_block *block);
 
+/* An output as it was last computed, SI; NaN: missing. */
+double th_condition_value(const struct th_block *block, int lane, size_t output);
+
 /* Whether it is true of the outputs as they were last computed. A missing value (a device that
  * is out; a flow before the first step) makes a test false. stays: whether it has not been
  * false since, a test with reset: being false only behind that. */

@@ -30,6 +30,7 @@ static void draw_age(struct th_block *block, int lane, size_t k)
     const struct th_distribution law = th_own_law(block, lane, item_of(block, k));
     const double ticks = th_distribution_quantile(&law, u) * TH_SECOND;
     state->age[lane] = 0;
+    state->aged[lane] = 0;
     state->running[lane] = TH_NEVER;
     state->drawn[lane] = TH_NEVER;
     if (ticks < TH_EXACT_TICKS)
@@ -143,7 +144,11 @@ static void find_age(struct th_block *block, int lane, size_t k)
     struct th_item_state *state = th_course_item(block, k);
     const bool runs = state->running[lane] != TH_NEVER && state->drawn[lane] != TH_NEVER;
     state->next[lane] = TH_NEVER;
-    if (runs)
+    if (runs && item_of(block, k)->pace)
+        state->next[lane] = state->aged[lane] < th_seconds_of(state->drawn[lane])
+                                ? TH_NEVER
+                                : block->head->now[lane];
+    else if (runs)
         state->next[lane] = later(state->running[lane], state->drawn[lane] - state->age[lane]);
 }
 
@@ -157,7 +162,8 @@ static void run_age(struct th_block *block, int lane, size_t k)
     if (runs && state->running[lane] == TH_NEVER) {
         state->running[lane] = now;
     } else if (!runs && state->running[lane] != TH_NEVER) {
-        state->age[lane] += now - state->running[lane];
+        if (!item_of(block, k)->pace)
+            state->age[lane] += now - state->running[lane];
         state->running[lane] = TH_NEVER;
     }
     find_age(block, lane, k);

@@ -106,6 +106,7 @@ bool th_read_item(struct th_reader *r, size_t number)
     bool good = th_read_trigger(r, node, item);
     if (!good)
         item->at_count = 0; /* of nothing that others would judge */
+    good = good && th_read_pace(r, node, item);
     good = th_read_limits(r, node, item) && good;
     good = read_to(r, node, item) && good;
     good = read_source(r, node, item) && good;

@@ -59,6 +59,12 @@ bool th_set_again(struct th_reader *r, const struct th_node *sets, size_t k,
 const struct th_condition *th_read_condition(struct th_reader *r, const struct th_node *node,
                                              const char *key);
 
+/* The output that node[key] names; SIZE_MAX and a sentence: none, or a whole profile. */
+size_t th_read_asked_output(struct th_reader *r, const struct th_node *node, const char *key);
+
+/* law.c: pace: and per: of a hazard, when its law is read. */
+bool th_read_pace(struct th_reader *r, const struct th_node *node, struct th_item *item);
+
 /* law.c: the law of a hazard's time, and the numbers that it is written with. */
 const struct th_distribution *th_read_time_law(struct th_reader *r,
                                                const struct th_scalar *scalar, const char *key,

@@ -23,6 +23,39 @@ void th_notice_add(struct th_reader *r, struct th_place place, const char *forma
         th_error_at(s->notices, place, TH_OK, "%s", sentence);
 }
 
+/* The rows of an instance, of those, that a scenario or its part gives: "a, b". */
+static const char *given_rows(struct th_reader *r, const struct th_instance *it,
+                              const char *rows)
+{
+    const char *list = "";
+    for (size_t k = 0; k < it->model->params.count; k++)
+        if (it->provenance[k].place.line > 0 &&
+            th_labels_find(rows, it->model->params.rows[k].name) >= 0)
+            list = th_memory_format(&r->memory, "%s%s%s", list, *list ? ", " : "",
+                                    it->model->params.rows[k].name);
+    return list;
+}
+
+static void note_idle(struct th_reader *r)
+{
+    const struct th_scenario *s = r->scenario;
+    for (size_t i = 0; i < s->instance_count && r->error->count == 0; i++) {
+        const struct th_model *model = s->instances[i].model;
+        if (!model->idle)
+            continue;
+        const struct th_setup setup = th_scenario_setup(s, i, s->instances[i].params);
+        const struct th_idle idle = model->idle(&setup);
+        for (size_t k = 0; idle.slot && k < s->instance_count; k++) {
+            if (strcmp(s->instances[k].model->slot, idle.slot) != 0)
+                continue;
+            const char *list = given_rows(r, &s->instances[k], idle.rows);
+            if (*list)
+                th_notice_add(r, r->drafts[k].place, "%s: %s: not read: %s",
+                              s->instances[k].name, list, idle.why);
+        }
+    }
+}
+
 void th_notice_defaults(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;
@@ -36,6 +69,7 @@ void th_notice_defaults(struct th_reader *r)
                           s->catalog->slots[s->instances[i].slot].key, model->slot,
                           model->name);
     }
+    note_idle(r);
 }
 
 /* Whether the parameters of an instance are constant over the run and equal in all members. */

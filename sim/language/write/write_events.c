@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "language/write/write_events.h"
+#include "scenario/column.h"
 
 static const struct th_row time_row = {.name = "time", .quantity = TH_TIME};
 static const th_tick day = 86400LL * TH_TICKS_PER_SECOND;
@@ -147,6 +148,14 @@ static void write_trigger(struct th_writer *w, const struct th_item *item)
     }
 }
 
+static void write_pace(struct th_writer *w, const struct th_item *item)
+{
+    if (!item->pace)
+        return;
+    fprintf(w->file, ", pace: %s, per: ", w->scenario->outputs[item->pace->output].path);
+    th_write_value(w, th_output_row(w->scenario, item->pace->output), item->pace->per);
+}
+
 /* every:, until: and times: */
 static void write_repetition(struct th_writer *w, const struct th_item *item)
 {
@@ -221,6 +230,7 @@ static void write_item(struct th_writer *w, const struct th_item *item)
         return;
     }
     write_trigger(w, item);
+    write_pace(w, item);
     write_repetition(w, item);
     write_limits(w, item);
     th_write_chance(w, item->condition, item->chance);

@@ -183,6 +183,44 @@ START_TEST(hours_do_not_stop_an_age)
 }
 END_TEST
 
+/* pace: the age runs level/per times as fast as the clock. Of a level of a + b t (1/day) it is
+ * a t + b t^2/2 days, exact in steps of any length; the log has the age that was drawn. A level
+ * below 0 lets it stand; a pause adds nothing; several that renew. */
+START_TEST(an_age_follows_an_output)
+{
+    static const double starts[] = {0, 2, 0, -10}, slopes[] = {1, 0, 0.2, 2};
+    char text[500];
+    struct course_run run;
+    snprintf(text, sizeof text,
+             "run: {duration: 90 day, sample: 90 day}\ntap: {}\n"
+             "basin: {level: %g, drift: %.17g, longest: %s}\n"
+             "ensemble: {members: 30, seed: 4}\nhazards:\n"
+             "  - {name: clot, after: exponential mean 30 day, pace: basin.level, per: 1,"
+             " during: 2 day .. 80 day}\n",
+             starts[_i % 4], slopes[_i % 4] / 86400, _i < 4 ? "inf" : "1700 s");
+    course_parse(&run, text);
+    course_go(&run, (struct th_ensemble_options){.threads = 1});
+    size_t found = 0;
+    for (uint64_t m = 0; m < 30; m++) {
+        const double age = (double)drawn(4, m, "hazard.clot", 0, &monthly) / 1e6 / 86400;
+        const struct th_entry *entry = course_entry(&run, "clot", m, 0);
+        const double a = starts[_i % 4], b = slopes[_i % 4];
+        const double from = a < 0 ? -a / b : 2; /* where it begins to run, day */
+        const double high = a + b * from;       /* the level there */
+        const double at =
+            b > 0 ? from + (sqrt(high * high + 2 * b * age) - high) / b : from + age / a;
+        ck_assert((entry != NULL) == (at <= 80));
+        if (!entry)
+            continue;
+        found++;
+        ck_assert_double_eq_tol((double)entry->at / 1e6 / 86400, at, a < 0 ? 1e-3 : 1e-10);
+        ck_assert_double_eq_tol(entry->value / 86400, age, 1e-11);
+    }
+    ck_assert_uint_gt(found, 5);
+    course_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "hazard");
@@ -191,4 +229,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, ages_pause);
     tcase_add_test(tests, a_new_origin_draws_anew);
     tcase_add_test(tests, hours_do_not_stop_an_age);
+    tcase_add_loop_test(tests, an_age_follows_an_output, 0, 8);
 }

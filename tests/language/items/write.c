@@ -76,6 +76,9 @@ static void same_item(const struct th_item *a, const struct th_item *b)
                   a->stretch->from_at == b->stretch->from_at &&
                   a->stretch->to_at == b->stretch->to_at);
     ck_assert(a->hours_from == b->hours_from && a->hours_to == b->hours_to);
+    ck_assert(!a->pace == !b->pace);
+    if (a->pace)
+        ck_assert(a->pace->output == b->pace->output && a->pace->per == b->pace->per);
     ck_assert(a->chance == b->chance && a->to == b->to && a->happening == b->happening);
     same_condition(a->condition, b->condition);
     ck_assert_uint_eq(a->order_count, b->order_count);
@@ -167,7 +170,8 @@ static const char *const texts[] = {
     "pump.flow, below: 1 mL/day}, to: end_of_it}]}\n"
     "  - {name: end_of_it, device: out, ends: yes}\n"
     "events:\n  - {at: 1 h, every: 1 h, during: [trial, home], do: pump.stop}\n"
-    "hazards:\n  - {every: exponential mean 1 day, to: end_of_it}\n",
+    "hazards:\n  - {every: exponential mean 1 day, pace: pump.flow, per: 2.5 mL/day, "
+    "to: end_of_it}\n",
 };
 
 START_TEST(reads_back)

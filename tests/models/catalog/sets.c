@@ -118,6 +118,14 @@ static void add_drug(char text[WALK_TEXT])
              rest + line);
 }
 
+static bool names_second(const struct circumstance *c)
+{
+    bool any = false;
+    for (size_t k = 0; c && k < SETS && c->sets[k]; k++)
+        any |= strstr(c->sets[k], "=second") != NULL;
+    return any;
+}
+
 /* The scenario with that event. */
 static void write_event(const struct walk *walk, const struct th_row *row,
                         const struct circumstance *c, const char *set, char text[WALK_TEXT])
@@ -126,7 +134,7 @@ static void write_event(const struct walk *walk, const struct th_row *row,
     snprintf(tail, sizeof tail, "events:\n  - {at: 10 min, set: {%s}}\n%s", set,
              c && c->events ? c->events : "");
     walk_write(walk, NULL, NULL, tail, text);
-    if (row->quantity == TH_DRUG)
+    if (row->quantity == TH_DRUG || names_second(c))
         add_drug(text);
 }
 

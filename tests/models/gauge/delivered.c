@@ -199,10 +199,39 @@ START_TEST(test_window_between)
 }
 END_TEST
 
+/* A label of 24 mg a day: 1 mg an hour for two days is none too much; 1.1 mg in the next
+ * hour are, and it is so from then on. A drug without a label never is; a fill is seen at once.
+ */
+START_TEST(test_label)
+{
+    struct bench b;
+    open_delivered(&b);
+    EACH_LANE(i) {
+        b.ports->drug.label_daily_dose[0][i] = 24e-6 / 86400;
+        b.ports->drug.label_concentration[0][i] = 20;
+        b.ports->reservoir.label[0][i] = b.ports->reservoir.label[1][i] = 20;
+    }
+    pump(&b, 48 * hour, 1e-6 / hour, 1e-6 / hour, 96);
+    ck_assert_double_eq(bench_output(&b, "over_label_dose", 0)[3], 0);
+    ck_assert_double_eq(bench_output(&b, "over_label_concentration", 0)[3], 0);
+    pump(&b, hour, 1.1e-6 / hour, 0, 4);
+    ck_assert_double_eq(bench_output(&b, "over_label_dose", 0)[3], 1);
+    pump(&b, 48 * hour, 0, 0, 10);
+    ck_assert_double_eq(bench_output(&b, "over_label_dose", 0)[3], 1);
+    ck_assert_double_eq(bench_output(&b, "over_label_dose", 1)[3], 0);
+    EACH_LANE(i) b.ports->reservoir.label[0][i] = b.ports->reservoir.label[1][i] = 25;
+    bench_step(&b, 1);
+    ck_assert_double_eq(bench_output(&b, "over_label_concentration", 0)[3], 1);
+    ck_assert_double_eq(bench_output(&b, "over_label_concentration", 1)[3], 0);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "delivered");
     tcase_add_test(tests, test_ratios);
+    tcase_add_test(tests, test_label);
     tcase_add_test(tests, test_switch);
     tcase_add_test(tests, test_mixture);
     tcase_add_test(tests, test_unordered);
