@@ -137,6 +137,26 @@ static bool find_parts(struct th_reducing *rd, size_t number)
     return any;
 }
 
+/* Of one pair: the path of each lane, or that its value is missing. */
+static void reduce_pair(struct th_reducing *rd, size_t p)
+{
+    const struct th_pair *pair = &rd->plan->pairs[p];
+    bool there[TH_LANES];
+    for (int i = 0; i < TH_LANES; i++) {
+        const bool missing =
+            rd->on[i] && is_missing(rd, pair->watch, i, rd->at_to[2 * pair->watch][i]);
+        there[i] = rd->on[i] && !missing;
+        if (missing)
+            th_reduce_miss(rd, pair, i);
+    }
+    th_reduce_feed(rd, pair, there);
+    EACH_LANE(i)
+        if (there[i])
+            rd->areas[p][i] += fabs(th_reduce_sum(th_reduce_grid(rd->grid, pair->watch),
+                                                  (int)rd->parts[pair->watch][i], i,
+                                                  th_reduce_seconds(rd, i)));
+}
+
 static void reduce_window(struct th_reducing *rd, size_t number)
 {
     const struct th_window *window = &rd->plan->windows[number];
@@ -145,21 +165,7 @@ static void reduce_window(struct th_reducing *rd, size_t number)
     observe_edge(rd, rd->from, rd->at_from);
     observe_edge(rd, rd->to, rd->at_to);
     th_reduce_fill(rd, window);
-    for (size_t p = window->first; p < window->first + window->count; p++) {
-        const struct th_pair *pair = &rd->plan->pairs[p];
-        for (int i = 0; i < TH_LANES; i++) {
-            if (!rd->on[i])
-                continue;
-            if (is_missing(rd, pair->watch, i, rd->at_to[2 * pair->watch][i])) {
-                th_reduce_miss(rd, pair, i);
-                continue;
-            }
-            th_reduce_feed(rd, pair, i);
-            rd->areas[p][i] += fabs(th_reduce_sum(th_reduce_grid(rd->grid, pair->watch),
-                                                  (int)rd->parts[pair->watch][i], i,
-                                                  th_reduce_seconds(rd, i)));
-        }
-    }
+    for (size_t p = window->first; p < window->first + window->count; p++) reduce_pair(rd, p);
 }
 
 /* The end of this step is the start of the next. */

@@ -170,7 +170,9 @@ static void find_extreme(const struct path *whole, double sign, double beyond, t
         if (!vertex(&three, 1, &at, &expected) || !exceeds(expected, beyond, sign) ||
             !exceeds(expected, *extreme, sign) || at == three.at[1])
             return;
-        double found = th_reduce_value_at(three.rd, three.watch, three.lane, at);
+        double found = th_reduce_value_at(three.rd, three.lane, at);
+        if (three.rd->looks.asks[three.lane])
+            return;
         double gain = sign * (found - *extreme);
         if (gain > 0) {
             *extreme = found;
@@ -210,7 +212,9 @@ static th_tick find_crossing(const struct path *path, int j, double level)
         double share = trial % 3 == 2 ? 0.5 : below / (below - above);
         th_tick at = low + llround(share * (double)(high - low));
         at = at <= low ? low + 1 : at >= high ? high - 1 : at;
-        double value = th_reduce_value_at(rd, path->watch, path->lane, at) - level;
+        double value = th_reduce_value_at(rd, path->lane, at) - level;
+        if (rd->looks.asks[path->lane])
+            return high;
         if ((value > 0) == (below > 0)) {
             low = at;
             below = value;
@@ -339,15 +343,42 @@ static void feed(struct path *path, size_t reduction)
     }
 }
 
-void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair, int lane)
+/* Adds a lane's path to the reductions of a pair from the k-th on; returns the first that needs
+ * a value which is not yet known, with its numbers as they were. */
+static size_t feed_from(struct th_reducing *rd, const struct th_pair *pair, int lane, size_t k)
 {
     struct path path;
     open_path(&path, rd, pair->watch, lane);
-    for (size_t k = 0; k < pair->count; k++) {
+    for (; k < pair->count; k++) {
         const size_t reduction = rd->plan->order[pair->first + k];
         const size_t floor = rd->plan->floors[reduction];
+        th_lanes *state = state_of(rd, reduction);
+        double before[TH_REDUCE_STATES];
+        for (int n = 0; n < TH_REDUCE_STATES; n++) before[n] = state[n][lane];
         feed(&path, reduction);
+        if (rd->looks.asks[lane]) {
+            for (int n = 0; n < TH_REDUCE_STATES; n++) state[n][lane] = before[n];
+            return k;
+        }
         if (floor != SIZE_MAX)
-            state_of(rd, reduction)[TH_REDUCE_STATES - 1][lane] = rd->at_to[2 * floor][lane];
+            state[TH_REDUCE_STATES - 1][lane] = rd->at_to[2 * floor][lane];
+    }
+    return k;
+}
+
+void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair,
+                    const bool lanes[TH_LANES])
+{
+    size_t fed[TH_LANES] = {0};
+    th_reduce_look_at(rd, pair->watch);
+    for (bool asks = true; asks;) {
+        asks = false;
+        for (int i = 0; i < TH_LANES; i++) {
+            if (lanes[i] && fed[i] < pair->count)
+                fed[i] = feed_from(rd, pair, i, fed[i]);
+            asks |= rd->looks.asks[i];
+        }
+        if (asks)
+            th_reduce_answer(rd);
     }
 }

@@ -12,7 +12,8 @@ void th_reduce_break(struct th_reducing *rd, const struct th_pair *pair, int lan
 /* The value is missing: the same, and there is no last value until there is one again. */
 void th_reduce_miss(struct th_reducing *rd, const struct th_pair *pair, int lane);
 
-/* Adds the part of a step that lies in a window to the reductions of one pair in one lane. */
-void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair, int lane);
+/* Adds the part of a step that lies in a window to the reductions of one pair in some lanes. */
+void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair,
+                    const bool lanes[TH_LANES]);
 
 #endif

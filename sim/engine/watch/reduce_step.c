@@ -1,6 +1,7 @@
 /* The memory and the interior of one step for the reductions. */
 #include "engine/watch/reduce_step.h"
 
+#include <math.h>
 #include <string.h>
 
 struct th_reducing th_reduce_open(struct th_block *block)
@@ -45,13 +46,56 @@ void th_reduce_advance(struct th_reducing *rd, const th_tick at[TH_LANES])
     th_interior_advance(rd->block, &rd->interior, at, rd->block->shown, NULL);
 }
 
-double th_reduce_value_at(struct th_reducing *rd, size_t watch, int lane, th_tick at)
+void th_reduce_look_at(struct th_reducing *rd, size_t watch)
 {
+    rd->looks.watch = watch;
+    memset(rd->looks.asks, false, sizeof rd->looks.asks);
+    memset(rd->looks.count, 0, sizeof rd->looks.count);
+}
+
+/* Of the lanes that ask; the others do not move. */
+static void compute_looks(struct th_reducing *rd)
+{
+    const struct th_looks *looks = &rd->looks;
     th_tick ticks[TH_LANES];
     th_reduce_rewind(rd);
-    th_reduce_show(rd, watch, true);
-    memcpy(ticks, rd->block->head->now, sizeof ticks);
-    ticks[lane] = at;
+    th_reduce_show(rd, looks->watch, true);
+    EACH_LANE(i) ticks[i] = looks->asks[i] ? looks->asked[i] : rd->block->head->now[i];
     th_reduce_advance(rd, ticks);
-    return th_reduce_output(rd, rd->plan->watches[watch].lanes, lane);
+}
+
+double th_reduce_value_at(struct th_reducing *rd, int lane, th_tick at)
+{
+    struct th_looks *looks = &rd->looks;
+    const size_t offset = rd->plan->watches[looks->watch].lanes;
+    for (size_t k = 0; k < looks->count[lane]; k++)
+        if (looks->at[k][lane] == at)
+            return looks->value[k][lane];
+    looks->asks[lane] = true;
+    looks->asked[lane] = at;
+    if (looks->count[lane] < TH_REDUCE_LOOKS)
+        return NAN;
+    bool others[TH_LANES];
+    memcpy(others, looks->asks, sizeof others);
+    EACH_LANE(i) looks->asks[i] = i == lane;
+    compute_looks(rd);
+    others[lane] = false;
+    memcpy(looks->asks, others, sizeof others);
+    return th_reduce_output(rd, offset, lane);
+}
+
+void th_reduce_answer(struct th_reducing *rd)
+{
+    struct th_looks *looks = &rd->looks;
+    const size_t offset = rd->plan->watches[looks->watch].lanes;
+    compute_looks(rd);
+    for (int i = 0; i < TH_LANES; i++) {
+        const size_t k = looks->count[i];
+        if (!looks->asks[i])
+            continue;
+        looks->at[k][i] = looks->asked[i];
+        looks->value[k][i] = th_reduce_output(rd, offset, i);
+        looks->count[i]++;
+        looks->asks[i] = false;
+    }
 }

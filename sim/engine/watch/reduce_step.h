@@ -8,6 +8,18 @@
 
 typedef double th_lanes[TH_LANES];
 
+/* Values of one watch that are known inside the step, and what is to be known next. All lanes
+ * that ask are answered by one advance of the interior: its price is that of a single lane. */
+enum { TH_REDUCE_LOOKS = 64 };
+struct th_looks {
+    size_t watch;
+    bool asks[TH_LANES];
+    th_tick asked[TH_LANES];
+    size_t count[TH_LANES];
+    th_tick at[TH_REDUCE_LOOKS][TH_LANES];
+    double value[TH_REDUCE_LOOKS][TH_LANES];
+};
+
 struct th_reducing {
     struct th_block *block;
     const struct th_reduce_plan *plan;
@@ -24,6 +36,7 @@ struct th_reducing {
     th_lanes *parts;           /* [watch] in how many parts its grid divides the part */
     th_lanes *wanted;          /* [watch] above 0: a finer grid is */
     th_lanes *grid, *trial;    /* [watch][TH_REDUCE_PARTS + 1] values */
+    struct th_looks looks;
 };
 
 /* Length of the part of the step, s. */
@@ -54,7 +67,11 @@ void th_reduce_rewind(struct th_reducing *rd);
 void th_reduce_show(struct th_reducing *rd, size_t watch, bool wanted);
 void th_reduce_advance(struct th_reducing *rd, const th_tick at[TH_LANES]);
 
-/* Computes the value of a watch at a tick inside the step. */
-double th_reduce_value_at(struct th_reducing *rd, size_t watch, int lane, th_tick at);
+/* The value of a watch at a tick inside the step. If it is not known the lane asks for it, and
+ * the value is NaN: whoever needs it comes again behind th_reduce_answer. Of one watch at a
+ * time, which th_reduce_look_at chooses. */
+void th_reduce_look_at(struct th_reducing *rd, size_t watch);
+double th_reduce_value_at(struct th_reducing *rd, int lane, th_tick at);
+void th_reduce_answer(struct th_reducing *rd);
 
 #endif

@@ -265,6 +265,36 @@ START_TEST(members_do_not_see_each_other)
 }
 END_TEST
 
+/* Of many levels that are crossed in one step each has the instant that it has alone. */
+START_TEST(many_levels_are_crossed_as_one)
+{
+    enum { LEVELS = 60 };
+    char text[12000];
+    int at = snprintf(text, sizeof text, "%s%srun: {duration: 6 h}\nrequire:\n", REAL_PATIENT,
+                      REAL_PUMP);
+    const int head = at;
+    for (int k = 1; k <= LEVELS; k++)
+        at += snprintf(text + at, sizeof text - (size_t)at,
+                       "  - {check: csf.tip_concentration, take: first above %d ng/mL, above: "
+                       "0 h}\n",
+                       2 * k);
+    struct real_run all = real_run(text);
+    for (int k = 0; k < LEVELS; k++) {
+        ck_assert_double_gt(asked(&all, (size_t)k), k ? asked(&all, (size_t)k - 1) : 0);
+        ck_assert_double_lt(asked(&all, (size_t)k), hour);
+    }
+    for (int k = 19; k < LEVELS; k += 20) {
+        snprintf(text + head, sizeof text - (size_t)head,
+                 "  - {check: csf.tip_concentration, take: first above %d ng/mL, above: 0 h}\n",
+                 2 * (k + 1));
+        struct real_run one = real_run(text);
+        ck_assert_double_eq(asked(&one, 0), asked(&all, (size_t)k));
+        real_close(&one);
+    }
+    real_close(&all);
+}
+END_TEST
+
 /* Scenarios in which reductions were once wrong; their first lines have the expected verdicts.
  */
 static const struct {
@@ -339,6 +369,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, short_peaks_are_found);
     tcase_add_test(tests, samples_change_nothing);
     tcase_add_test(tests, members_do_not_see_each_other);
+    tcase_add_test(tests, many_levels_are_crossed_as_one);
     tcase_add_loop_test(tests, inputs_come_out_as_they_expect, 0,
                         sizeof inputs / sizeof *inputs);
 }
