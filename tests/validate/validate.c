@@ -200,6 +200,7 @@ int main(int argc, char **argv)
     validate_drug(table);
     validate_networks(table);
     validate_people(table);
+    validate_effects(table);
     print(table);
     int bad = conclude(table);
     if (argc > 1)

@@ -48,6 +48,7 @@ void validate_fluid(struct table *table);
 void validate_drug(struct table *table);
 void validate_networks(struct table *table);
 void validate_people(struct table *table);
+void validate_effects(struct table *table);
 
 void add_row(struct table *table, struct row row);
 
