@@ -55,7 +55,7 @@ WORDS   := $(sort $(wildcard $(WORDS)))
 SIM     := $(sort $(wildcard sim/*/*.c sim/*/*/*.c sim/*/*/*/*.c) sim/thecal.c)
 SIM     := $(filter-out $(WORDS),$(SIM))
 # A file is compiled once for each instruction set by where it stands.
-ISA     := $(wildcard models/csf/canal/kernel/*.c)
+ISA     := $(wildcard models/csf/*/kernel/*.c)
 MODELS  := $(wildcard models/*.c models/*/*.c models/*/*/*.c)
 OBJECTS := $(SIM:%.c=$(BUILD)/%.o) $(MODELS:%.c=$(BUILD)/%.o)
 ifeq ($(shell uname -m)$(PLAIN),x86_64)

@@ -40,6 +40,7 @@
     M(th_plasma_linear)      \
     M(th_csf_axial)          \
     M(th_csf_compartments)   \
+    M(th_csf_streaming)      \
     M(th_effect_emax)        \
     M(th_effect_analgesia)   \
     M(th_effect_ashworth)    \
@@ -94,7 +95,8 @@ static const struct th_vacancy vacancies[] = {
     {"patient.sex", NULL, "female or male",
      "no model reads it; what differs is varied row by row: vary: {csf.volume: ...}"},
     {"needle.side", NULL, "the side to which its opening looks",
-     "the CSF of a level is mixed all around: csf.axial has no sides"},
+     "it is csf.needle_side of csf: {use: streaming}; in csf.axial the CSF of a level is mixed "
+     "all around"},
 };
 
 /* C1 to S2: csf/anatomy.h. */

@@ -154,6 +154,15 @@ static inline size_t walk_add(char *text, size_t used, const char *format, ...)
     return used + (size_t)length;
 }
 
+/* A mesh of two directions is as coarse as it may be: of its rows the least. */
+static inline bool walk_coarse(const struct th_model *model, const struct th_row *row)
+{
+    int meshes = 0;
+    for (size_t k = 0; k < model->params.count; k++)
+        meshes += (model->params.rows[k].flags & TH_RESOLUTION) != 0;
+    return meshes > 1 && row->flags & TH_RESOLUTION;
+}
+
 /* The whole scenario: the base, the model with `row` at `value` (or NULL), and a tail. */
 static inline void walk_write(const struct walk *walk, const struct th_row *row,
                               const char *value, const char *tail, char text[WALK_TEXT])
@@ -168,10 +177,13 @@ static inline void walk_write(const struct walk *walk, const struct th_row *row,
         used = walk_add(text, used, ", name: %s", strrchr(walk->instance, '.') + 1);
     for (size_t k = 0; k < walk->model->params.count; k++) {
         const struct th_row *here = &walk->model->params.rows[k];
-        bool must = here == walk->extra || (here->init && !here->init[0]);
+        const bool coarse = walk_coarse(walk->model, here);
+        bool must = coarse || here == walk->extra || (here->init && !here->init[0]);
         if (here != row && !must)
             continue;
-        if (here != row)
+        if (here != row && coarse)
+            snprintf(word, sizeof word, "%s", here->least);
+        else if (here != row)
             walk_middle(here, word);
         used = walk_add(text, used, ", %s: %s", here->name, here == row ? value : word);
     }

@@ -22,9 +22,10 @@ static const char *const spreading[] = {
     "drug.morphine.peripheral_volume=10 L",
     "drug.morphine.intercompartmental=1 L/min",
     "drug.morphine.degradation=0.001 1/h",
+    "catheter.tip=T2",
     "run.duration=100 min",
     "tissue.brain_exchange=1 mL/min",
-    ("record=[csf.spinal_amount, csf.cranial_amount, csf.tissue_amount, plasma.amount, "
+    ("record=[csf.spinal_amount, csf.cranial_amount, tissue.amount, plasma.amount, "
      "gauge.balance.worst]"),
 };
 enum { SPREADING = sizeof spreading / sizeof spreading[0], OF_DRUG = 8 };

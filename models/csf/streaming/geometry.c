@@ -1,0 +1,173 @@
+/* csf/streaming: sizes of the lane at work. Sections are those of the drift, smoothed, so that
+ * streams and volumes belong to one canal. */
+#include "streaming.h"
+
+#include "laws.h"
+
+#include <math.h>
+#include <string.h>
+
+static struct th_drift_canal canal_of(const struct th_view *view, int i)
+{
+    const struct streaming_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    struct th_drift_canal canal;
+    memset(&canal, 0, sizeof canal); /* padding too: it is compared by its bytes */
+    canal.length = p->length[i];
+    canal.volume = p->volume[i];
+    canal.cord_surface = p->cord_surface[i];
+    canal.dura_surface = p->dura_surface[i];
+    canal.root_surface = p->root_surface[i];
+    canal.smoothing = p->smoothing[i];
+    canal.eccentricity = p->eccentricity[i];
+    canal.viscosity = p->viscosity[i] / port->pressure.density[i];
+    canal.rate[TH_DRIFT_HEART] = p->heart_rate[i];
+    canal.rate[TH_DRIFT_BREATHING] = p->breathing_rate[i];
+    canal.even = p->shape[i] == STREAMING_UNIFORM;
+    return canal;
+}
+
+static struct th_drift drift_of(const struct streaming_room *room, int lane)
+{
+    return th_drift_view(room->drifts + (size_t)lane * room->drift_bytes, room->mesh.cells + 1,
+                         room->stations);
+}
+
+/* The streams of a lane: those of any lane with the same canal, else computed in its own
+ * memory. */
+static struct th_drift find_drift(const struct th_view *view, const struct streaming_room *room,
+                                  int lane)
+{
+    const struct th_drift_canal canal = canal_of(view, lane);
+    for (int k = 0; k < TH_LANES; k++) {
+        const struct th_drift drift = drift_of(room, (lane + k) % TH_LANES);
+        if (memcmp(drift.canal, &canal, sizeof canal) == 0)
+            return drift;
+    }
+    const struct th_drift own = drift_of(room, lane);
+    th_drift_fill(&own, &canal, room->patterns);
+    return own;
+}
+
+/* The share of each angle in the fluid of a row: the integral of the gap, mirrored exactly. */
+static void set_lateral(const struct streaming_room *room, double eccentricity)
+{
+    const size_t angles = room->mesh.angles;
+    const double wide = 1 / (double)angles;
+    for (size_t j = 0; j < angles / 2; j++) {
+        const double from = 2 * TH_PI * (double)j * wide,
+                     to = 2 * TH_PI * (double)(j + 1) * wide;
+        room->lateral[j] = wide - eccentricity / (2 * TH_PI) * (sin(to) - sin(from));
+        room->lateral[angles - 1 - j] = room->lateral[j];
+    }
+}
+
+static void set_volumes(const struct streaming_room *room, const struct th_drift *drift)
+{
+    const struct streaming_mesh *mesh = &room->mesh;
+    double sum = 0;
+    for (size_t f = 0; f < mesh->cells; f++) sum += drift->section[f] + drift->section[f + 1];
+    const double scale = drift->canal->volume / sum;
+    for (size_t j = 0; j < mesh->angles; j++)
+        for (size_t i = 0; i < mesh->cells; i++) {
+            const size_t at = th_streaming_at(mesh, j, i);
+            room->volume[at] =
+                scale * (drift->section[i] + drift->section[i + 1]) * room->lateral[j];
+            room->per_volume[at] = 1 / room->volume[at];
+        }
+    const double cell = drift->canal->length / (double)mesh->cells;
+    for (size_t f = 0; f <= mesh->cells; f++)
+        room->section[f] = 2 * scale * drift->section[f] / cell;
+}
+
+/* Psi at the edges of the whole ring, 0 on both axes of symmetry, so that the ring closes
+ * exactly. */
+static void set_psi(const struct th_view *view, const struct streaming_room *room,
+                    const struct th_drift *drift, int i)
+{
+    const struct streaming_params *p = view->params;
+    const size_t angles = room->mesh.angles, half = angles / 2;
+    const size_t apart = (drift->stations - 1) / half;
+    const double heart = p->stroke[i] * p->stroke[i],
+                 breath = heart * p->breathing_stroke[i] * p->breathing_stroke[i];
+    for (size_t f = 0; f <= room->mesh.cells; f++) {
+        const double *first = drift->psi[TH_DRIFT_HEART] + f * drift->stations;
+        const double *second = drift->psi[TH_DRIFT_BREATHING] + f * drift->stations;
+        const double open = f == 0 ? p->foramen[i] : f == room->mesh.cells ? 0 : 1;
+        double *psi = room->psi + f * (angles + 1);
+        psi[0] = psi[half] = psi[angles] = 0;
+        for (size_t j = 1; j < half; j++) {
+            psi[j] = open * (heart * first[j * apart] + breath * second[j * apart]);
+            psi[angles - j] = -psi[j];
+        }
+    }
+}
+
+struct th_drift th_streaming_set_geometry(const struct th_view *view,
+                                          const struct streaming_room *room, int lane)
+{
+    const struct th_drift drift = find_drift(view, room, lane);
+    set_lateral(room, drift.canal->eccentricity);
+    set_volumes(room, &drift);
+    set_psi(view, room, &drift, lane);
+    return drift;
+}
+
+const double *th_streaming_dispersion(const struct th_view *view,
+                                      const struct streaming_room *room,
+                                      const struct th_drift *drift, size_t species, int i)
+{
+    const struct streaming_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const size_t faces = room->mesh.cells + 1;
+    struct streaming_spread now, *known = &room->drug[species].spread[i];
+    double *dispersion = room->drug[species].dispersion + (size_t)i * faces;
+    if (!isnan(p->dispersion[i])) {
+        for (size_t f = 0; f < faces; f++) dispersion[f] = p->dispersion[i];
+        memset(known, 0, sizeof *known);
+        return dispersion;
+    }
+    memset(&now, 0, sizeof now);
+    now.canal = *drift->canal;
+    now.diffusivity = port->drug.diffusivity[species][i];
+    now.lateral = p->lateral_mixing[i];
+    now.stroke = p->stroke[i];
+    now.breathing = p->stroke[i] * p->breathing_stroke[i];
+    if (memcmp(known, &now, sizeof now) == 0)
+        return dispersion;
+    const struct th_drift_mixing mixing = {.stroke = {now.stroke, now.breathing},
+                                           .diffusivity = now.diffusivity,
+                                           .lateral = now.lateral,
+                                           .channel_gap = NAN};
+    th_drift_reduce(drift, &mixing, room->terms);
+    for (size_t f = 0; f < faces; f++) {
+        const struct th_drift_term *term = &room->terms[f];
+        dispersion[f] =
+            now.diffusivity + term->shear[TH_DRIFT_HEART] + term->shear[TH_DRIFT_BREATHING];
+    }
+    *known = now;
+    return dispersion;
+}
+
+const double th_streaming_brain_share[BODY_SKULL] = {0.55, 0.25, 0.2};
+
+double th_streaming_skull_volume(const struct streaming_params *p, int cell, int i)
+{
+    const double all = p->cranial_volume[i] * (1 - p->ventricle_share[i]);
+    const double rest = (1 - p->cistern_share[i]) * all;
+    return cell == BODY_CISTERNS    ? p->cistern_share[i] * all
+           : cell == BODY_CONVEXITY ? p->convexity_share[i] * rest
+                                    : (1 - p->convexity_share[i]) * rest;
+}
+
+double th_streaming_ventricle_volume(const struct streaming_params *p, int i)
+{
+    return p->cranial_volume[i] * p->ventricle_share[i];
+}
+
+double th_streaming_share(const struct streaming_room *room, const struct streaming_params *p,
+                          enum th_tissue column, size_t cell, int i)
+{
+    return p->shape[i] == STREAMING_UNIFORM ? 1 / (double)room->mesh.cells
+                                            : room->share[column][cell];
+}

@@ -1,0 +1,90 @@
+/* Private to csf/streaming: what is computed cell by cell, compiled once for each instruction
+ * set (kernel/). Amounts, kg, of one drug of one lane.
+ *
+ * Arrays are [angles][stride]: the cell i of the canal at the angle j is element j stride + 2 +
+ * i, with two elements before the first and behind the last, 0 in amounts and rates. The face f
+ * between the cells f - 1 and f has the place of cell f; face 0 is the foramen magnum, face
+ * `cells` the closed end. The edge j, between the angles j - 1 and j, has the place of the
+ * angle j; edge 0 closes the ring. */
+#ifndef TH_CSF_STREAMING_KERNEL_H
+#define TH_CSF_STREAMING_KERNEL_H
+
+#include <stddef.h>
+
+enum { STREAMING_GHOSTS = 2 };
+
+struct streaming_mesh {
+    size_t cells, angles, stride;
+};
+static inline size_t th_streaming_at(const struct streaming_mesh *mesh, size_t angle,
+                                     size_t cell)
+{
+    return angle * mesh->stride + STREAMING_GHOSTS + cell;
+}
+
+/* Transport by a steady flow, by the method of lines: of each cell
+ *
+ *     dm/dt = sum over its faces of (flow C at the face, upstream) + G (C' - C) + source
+ *
+ * with C at a face from the cell upstream, linear in it by the monotonized central slope (van
+ * Leer 1977, J Comput Phys 23:276), and no further from its mean than `reach` times that. In
+ * time the two-stage strong-stability-preserving Runge-Kutta method (Shu and Osher 1988). With
+ * reach = (V/h - G)/flow out - 1 nothing falls below 0. */
+struct streaming_transport {
+    const double *down, *up;    /* m3/s through a face, both >= 0, of which one is 0 */
+    const double *right, *left; /* the same through an edge                         */
+    const double *mix;          /* G of a face, m3/s                                */
+    const double *per_volume;   /* 1/m3                                             */
+    const double *reach;
+    const double *source;    /* kg/s */
+    double per_cistern;      /* 1/m3 of the cell above face 0 */
+    double *work[5], *first; /* [angles][stride] each         */
+};
+/* h: s; amounts; *cistern: the amount in the cell above face 0. */
+typedef void streaming_transport_kernel(const struct streaming_mesh *mesh,
+                                        const struct streaming_transport *by, double h,
+                                        double *amounts, double *cistern);
+
+/* Lateral mixing: the amounts of each row of angles times its matrix, [to][from][stride]. */
+typedef void streaming_mix_kernel(const struct streaming_mesh *mesh, const double *matrices,
+                                  double *amounts, double *work);
+
+/* Exchange with tissue, cell by cell, exact: of the amounts C, T free, B bound
+ *
+ *     C' = -out C + release T       out = uptake + all losses
+ *     T' = uptake C - (release + cleared + binding) T + unbinding B
+ *     B' = binding T - unbinding B
+ *
+ * by uniformization: exp(A h) = sum of Poisson weights times powers of 1 + A/fastest, all of
+ * which are nonnegative. The integrals of C and T over the step are found with it, so that what
+ * is lost is what is missing, to round-off. */
+struct streaming_exchange {
+    const double *uptake, *out; /* 1/s, of each cell */
+    double release, cleared, binding, unbinding, fastest;
+    double *exposure, *held; /* [angles][stride]: integrals of C and T, kg s */
+};
+typedef void streaming_exchange_kernel(const struct streaming_mesh *mesh,
+                                       const struct streaming_exchange *by, double h,
+                                       double *const amounts[3]);
+
+struct streaming_kernels {
+    streaming_transport_kernel *transport;
+    streaming_mix_kernel *mix;
+    streaming_exchange_kernel *exchange;
+};
+const struct streaming_kernels *th_streaming_kernels(void);
+
+#define STREAMING_KERNELS_OF(isa)                            \
+    streaming_transport_kernel th_streaming_transport_##isa; \
+    streaming_mix_kernel th_streaming_mix_##isa;             \
+    streaming_exchange_kernel th_streaming_exchange_##isa;
+STREAMING_KERNELS_OF(v0)
+STREAMING_KERNELS_OF(v2)
+STREAMING_KERNELS_OF(v3)
+STREAMING_KERNELS_OF(v4)
+
+#define STREAMING_PASTE_(a, b) a##_##b
+#define STREAMING_PASTE(a, b) STREAMING_PASTE_(a, b)
+#define STREAMING_ISA(name) STREAMING_PASTE(name, TH_ISA)
+
+#endif

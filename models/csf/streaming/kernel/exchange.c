@@ -1,0 +1,75 @@
+/* csf/streaming: exchange with tissue by uniformization (kernel.h). */
+#include "csf/streaming/kernel.h"
+
+#include <math.h>
+
+/* Largest number of turns, fastest times h, that are taken at once, and terms for those. */
+enum { TURNS = 16, TERMS = 80 };
+
+/* Poisson weights of the powers, and of what lies behind each; how many there are. */
+struct poisson {
+    size_t count;
+    double weight[TERMS], behind[TERMS];
+};
+
+static struct poisson poisson_of(double turns)
+{
+    struct poisson p = {0};
+    double weight = exp(-turns), rest = 1;
+    while (p.count < TERMS) {
+        const size_t k = p.count++;
+        const double left = rest - weight;
+        const int last = !(left > 2e-16) || k + 1 == TERMS;
+        p.weight[k] = last ? rest : weight;
+        p.behind[k] = last ? 0 : left;
+        if (last)
+            break;
+        rest = left;
+        weight *= turns / (double)(k + 1);
+    }
+    return p;
+}
+
+/* Cells that are taken at once; strides are multiples of it. */
+enum { WIDE = 8 };
+typedef double vec __attribute__((vector_size(8 * WIDE), aligned(8), may_alias));
+
+static void step_cells(const struct streaming_exchange *by, const struct poisson *p, size_t at,
+                       double *const amounts[3])
+{
+    const double per = 1 / by->fastest, release = by->release * per;
+    const double leaves = (by->release + by->cleared + by->binding) * per;
+    const double bind = by->binding * per, unbind = by->unbinding * per;
+    const vec uptake = *(const vec *)(by->uptake + at) * per;
+    const vec out = *(const vec *)(by->out + at) * per;
+    vec c = *(vec *)(amounts[0] + at), t = *(vec *)(amounts[1] + at);
+    vec b = *(vec *)(amounts[2] + at);
+    vec sum[3] = {c - c, c - c, c - c}, exposure = c - c, held = c - c;
+    for (size_t k = 0; k < p->count; k++) {
+        const vec c0 = c, t0 = t, b0 = b;
+        sum[0] += p->weight[k] * c0;
+        sum[1] += p->weight[k] * t0;
+        sum[2] += p->weight[k] * b0;
+        exposure += p->behind[k] * per * c0;
+        held += p->behind[k] * per * t0;
+        c = c0 - out * c0 + release * t0;
+        t = t0 - leaves * t0 + uptake * c0 + unbind * b0;
+        b = b0 - unbind * b0 + bind * t0;
+    }
+    for (int k = 0; k < 3; k++) *(vec *)(amounts[k] + at) = sum[k];
+    *(vec *)(by->exposure + at) += exposure;
+    *(vec *)(by->held + at) += held;
+}
+
+void STREAMING_ISA(th_streaming_exchange)(const struct streaming_mesh *mesh,
+                                          const struct streaming_exchange *by, double h,
+                                          double *const amounts[3])
+{
+    const double turns = by->fastest * h;
+    const long pieces = lround(fmax(1, ceil(turns / TURNS)));
+    const struct poisson p = poisson_of(turns / (double)pieces);
+    const size_t size = mesh->angles * mesh->stride;
+    for (size_t k = 0; k < size; k++) by->exposure[k] = by->held[k] = 0;
+    for (long piece = 0; piece < pieces; piece++)
+        for (size_t at = 0; at < size; at += WIDE) step_cells(by, &p, at, amounts);
+}

@@ -1,0 +1,142 @@
+/* csf/streaming: the layout of `fixed` (memory.h), and its first values. */
+#include "memory.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { COLUMNS = TH_DURA_SURFACE + 1 };
+
+static struct streaming_mesh mesh_of(const double *params)
+{
+    const size_t cells = (size_t)llround(params[ROW_cells]);
+    return (struct streaming_mesh){.cells = cells,
+                                   .angles = (size_t)llround(params[ROW_angles]),
+                                   .stride = (cells + 2 * STREAMING_GHOSTS + 7) / 8 * 8};
+}
+
+/* Stations on the half ring, as the drift has them: each edge between angles is one. */
+static size_t stations_of(size_t angles)
+{
+    const size_t times = 64 / angles;
+    return angles * (times > 1 ? times : 1) + 1;
+}
+
+/* Hands out memory in whole cache lines; base NULL: counts. */
+struct hand {
+    char *base;
+    size_t used;
+};
+
+static void *take(struct hand *hand, size_t bytes)
+{
+    void *at = hand->base ? hand->base + hand->used : NULL;
+    hand->used += (bytes + 63) / 64 * 64;
+    return at;
+}
+
+static double *take_doubles(struct hand *hand, size_t count)
+{
+    return take(hand, count * sizeof(double));
+}
+
+static void lay_places(struct hand *hand, struct streaming_room *room)
+{
+    for (int k = 0; k < TH_CSF_SOURCES; k++) {
+        room->places[k].along = take_doubles(hand, room->mesh.cells);
+        room->places[k].round = take_doubles(hand, room->mesh.angles);
+    }
+}
+
+static void lay_drug(struct hand *hand, const struct streaming_room *room,
+                     struct streaming_drug *own)
+{
+    double **const whole[] = {&own->amounts[STREAMING_CSF],
+                              &own->amounts[STREAMING_FREE],
+                              &own->amounts[STREAMING_BOUND],
+                              &own->mix,
+                              &own->reach,
+                              &own->source,
+                              &own->uptake,
+                              &own->out};
+    for (size_t k = 0; k < sizeof whole / sizeof *whole; k++)
+        *whole[k] = take_doubles(hand, room->size);
+    own->matrices = take_doubles(hand, room->mesh.angles * room->size);
+    own->mixed = take(hand, sizeof *own->mixed);
+    own->body = take(hand, sizeof *own->body);
+    own->spread = take(hand, TH_LANES * sizeof *own->spread);
+    own->dispersion = take_doubles(hand, TH_LANES * (room->mesh.cells + 1));
+}
+
+static void lay_room(struct hand *hand, struct streaming_room *room)
+{
+    const size_t n = room->mesh.cells, angles = room->mesh.angles;
+    double **const whole[] = {&room->volume, &room->per_volume, &room->down,     &room->up,
+                              &room->right,  &room->left,       &room->exposure, &room->held};
+    for (size_t k = 0; k < sizeof whole / sizeof *whole; k++)
+        *whole[k] = take_doubles(hand, room->size);
+    for (size_t k = 0; k < sizeof room->work / sizeof *room->work; k++)
+        room->work[k] = take_doubles(hand, room->size);
+    for (int c = 0; c < COLUMNS; c++) room->share[c] = take_doubles(hand, n);
+    room->lateral = take_doubles(hand, angles);
+    room->absorbed = take_doubles(hand, n);
+    room->psi = take_doubles(hand, (n + 1) * (angles + 1));
+    room->flow = take_doubles(hand, n + 1);
+    room->section = take_doubles(hand, n + 1);
+    room->terms = take(hand, (n + 1) * sizeof *room->terms);
+    lay_places(hand, room);
+    room->ring.key = take_doubles(hand, 1);
+    room->ring.value = take_doubles(hand, angles);
+    room->ring.vector = take_doubles(hand, angles * angles);
+    room->ring.matrix = take_doubles(hand, angles * angles);
+    for (size_t d = 0; d < room->species; d++) lay_drug(hand, room, &room->drug[d]);
+    room->patterns = take(hand, th_drift_patterns_bytes(room->stations));
+    room->drift_bytes = (th_drift_bytes(n + 1, room->stations) + 63) / 64 * 64;
+    room->drifts = take(hand, TH_LANES * room->drift_bytes);
+}
+
+static struct streaming_room room_of(const double *params, size_t species)
+{
+    struct streaming_room room = {.mesh = mesh_of(params), .species = species};
+    room.size = room.mesh.angles * room.mesh.stride;
+    room.vectors = th_streaming_vectors(params);
+    room.stations = stations_of(room.mesh.angles);
+    return room;
+}
+
+size_t th_streaming_vectors(const double *params)
+{
+    const struct streaming_mesh mesh = mesh_of(params);
+    return STREAMING_PARTS * mesh.cells * mesh.angles + BODY_STATES + 2 * mesh.cells;
+}
+
+size_t th_streaming_bytes(const struct th_setup *setup)
+{
+    struct streaming_room room = room_of(setup->params, setup->species);
+    struct hand hand = {0};
+    lay_room(&hand, &room);
+    return hand.used;
+}
+
+struct streaming_room th_streaming_room(const struct th_view *view)
+{
+    struct streaming_room room = room_of(view->structural, view->species);
+    struct hand hand = {.base = view->fixed};
+    lay_room(&hand, &room);
+    return room;
+}
+
+void th_streaming_init_memory(struct streaming_room *room)
+{
+    const size_t n = room->mesh.cells;
+    for (int c = 0; c < COLUMNS; c++) {
+        struct th_anatomy anatomy;
+        double before = 0;
+        th_anatomy_of((enum th_tissue)c, &anatomy);
+        for (size_t i = 0; i < n; i++) {
+            const double here = th_anatomy_share(&anatomy, (double)(i + 1) / (double)n);
+            room->share[c][i] = here - before;
+            before = here;
+        }
+    }
+    *room->ring.key = -1;
+}

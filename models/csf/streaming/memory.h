@@ -1,0 +1,91 @@
+/* Private to csf/streaming: the state of a drug, and the model's memory in `fixed` (memory.c).
+ * What is computed in a step is so for one lane after the other, each in the same memory. */
+#ifndef TH_CSF_STREAMING_MEMORY_H
+#define TH_CSF_STREAMING_MEMORY_H
+
+#include "body.h"
+#include "csf/anatomy.h"
+#include "csf/common/common.h"
+#include "csf/drift/drift.h"
+#include "kernel.h"
+#include "ports.h"
+#include "rows.h"
+
+/* The state of a drug, lane vectors: amounts, kg, in CSF, free and bound in cord, [angle][cell]
+ * each; then those of the body (body.h); then what is shown of cord, kg/m3, free and bound of
+ * each cell of the canal, mean over the angles. */
+enum { STREAMING_CSF, STREAMING_FREE, STREAMING_BOUND, STREAMING_PARTS };
+
+/* A place of the lane at work: the product of shares along the canal and round it. */
+struct streaming_place {
+    bool used;
+    bool ventricle;    /* it is in the ventricles */
+    size_t first, end; /* cells that have a share; none: it is in the skull */
+    double above;      /* share in the cisterns                             */
+    double *along;     /* [cells]                                           */
+    double *round;     /* [angles]                                          */
+    double flow;       /* m3/s into CSF, below 0: drawn                     */
+};
+
+/* Values for which the dispersion of a drug along the canal of a lane holds. */
+struct streaming_spread {
+    struct th_drift_canal canal;
+    double diffusivity, lateral, stroke, breathing;
+};
+
+/* One drug of the lane at work. */
+struct streaming_drug {
+    double *amounts[STREAMING_PARTS]; /* [angles][stride] kg                     */
+    double *mix, *reach, *source;     /* of struct streaming_transport           */
+    double *uptake, *out;             /* of struct streaming_exchange            */
+    double *matrices;                 /* [angles][angles][stride]: lateral mixing */
+    struct streaming_mixed *mixed;    /* for which they hold                     */
+    struct streaming_body *body;
+    struct streaming_spread *spread; /* [TH_LANES]                                    */
+    double *dispersion;              /* [TH_LANES][cells + 1] m2/s, at faces, of each */
+};
+
+/* The values for which the matrices of a drug hold. */
+struct streaming_mixed {
+    struct th_drift_canal canal;
+    double step, diffusivity;
+};
+
+/* The eigenvectors of diffusion round a ring (lateral.c). */
+struct streaming_ring {
+    double *key;            /* the eccentricity for which they hold                 */
+    double *value, *vector; /* [angles], [angles][angles]: that of a value is a row */
+    double *matrix;         /* [angles][angles] while they are sought               */
+};
+
+struct streaming_room {
+    struct streaming_mesh mesh;
+    size_t size, species;               /* elements of an array; drugs                */
+    size_t vectors;                     /* lane vectors of a drug's state             */
+    double *share[TH_DURA_SURFACE + 1]; /* [cells] of the anatomy, enum th_tissue */
+    /* Of the lane at work. */
+    double *lateral;    /* [angles] share of an angle in the CSF of a row             */
+    double *volume;     /* [angles][stride] m3                                        */
+    double *per_volume; /* 1/m3, 0 where there is no cell                             */
+    double *down, *up, *right, *left; /* of struct streaming_transport                */
+    double *absorbed;                 /* [cells] m3/s with the drug in it             */
+    double *psi;                      /* [faces][angles + 1] m3/s                     */
+    double *flow;                     /* [faces] bulk flow, m3/s downward             */
+    double *section;                  /* [faces] m2 of CSF */
+    double *exposure, *held;
+    struct th_drift_term *terms; /* [faces] */
+    double *work[6];
+    struct streaming_place places[TH_CSF_SOURCES];
+    struct streaming_ring ring;
+    struct streaming_drug drug[TH_SPECIES];
+    struct th_drift_patterns *patterns;
+    char *drifts; /* one for each lane, found again by its content */
+    size_t drift_bytes, stations;
+};
+
+size_t th_streaming_bytes(const struct th_setup *setup);
+size_t th_streaming_vectors(const double *params);
+struct streaming_room th_streaming_room(const struct th_view *view);
+void th_streaming_init_memory(struct streaming_room *room);
+
+#endif

@@ -1,0 +1,177 @@
+/* csf/streaming: the rates of a drug in a lane, from ports and parameters: exchange between CSF
+ * and cord of each cell, losses, and the edges of the body (body.h). */
+#include "streaming.h"
+
+#include "laws.h"
+
+#include <math.h>
+
+double th_streaming_cord(const struct th_view *view, const struct streaming_room *room,
+                         size_t cell, int i)
+{
+    const struct streaming_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    return port->tissue.depth[i] *
+           (p->cord_surface[i] * th_streaming_share(room, p, TH_CORD_SURFACE, cell, i) +
+            p->root_surface[i] * th_streaming_share(room, p, TH_ROOT_SURFACE, cell, i));
+}
+
+double th_streaming_drawn_rate(const struct streaming_room *room, int number, size_t angle,
+                               size_t cell)
+{
+    const struct streaming_place *place = &room->places[number];
+    if (!place->used || !(place->flow < 0) || cell < place->first || cell >= place->end)
+        return 0;
+    return -place->flow * th_streaming_part(place, angle, cell) *
+           room->per_volume[th_streaming_at(&room->mesh, angle, cell)];
+}
+
+void th_streaming_set_exchange(const struct th_view *view, const struct streaming_room *room,
+                               size_t d, int i, struct streaming_exchange *exchange)
+{
+    const struct streaming_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_drug *own = &room->drug[d];
+    const double pial = port->drug.pial_permeability[d][i], depth = port->tissue.depth[i];
+    const double partition = port->drug.partition[d][i];
+    const bool tissue = partition > 0 && depth > 0;
+    *exchange = (struct streaming_exchange){.uptake = own->uptake,
+                                            .out = own->out,
+                                            .release = tissue ? pial / (depth * partition) : 0,
+                                            .cleared = port->drug.tissue_clearance[d][i],
+                                            .binding = port->drug.binding[d][i],
+                                            .unbinding = port->drug.unbinding[d][i],
+                                            .exposure = room->exposure,
+                                            .held = room->held};
+    exchange->fastest =
+        fmax(exchange->release + exchange->cleared + exchange->binding, exchange->unbinding);
+    for (size_t c = 0; c < mesh->cells; c++) {
+        const double beside = tissue ? th_streaming_cord(view, room, c, i) / depth : 0;
+        const double dura =
+            p->dura_surface[i] * th_streaming_share(room, p, TH_DURA_SURFACE, c, i);
+        const double even = fmax(0, room->absorbed[c]);
+        for (size_t j = 0; j < mesh->angles; j++) {
+            const size_t at = th_streaming_at(mesh, j, c);
+            const double per = room->per_volume[at], wall = per / (double)mesh->angles;
+            own->uptake[at] = pial * beside * wall;
+            own->out[at] = own->uptake[at] + even * room->lateral[j] * per +
+                           port->drug.dural_permeability[d][i] * dura * wall +
+                           th_streaming_drawn_rate(room, TH_CSF_NEEDLE, j, c) +
+                           th_streaming_drawn_rate(room, TH_CSF_LEAK, j, c);
+            exchange->fastest = fmax(exchange->fastest, own->out[at]);
+        }
+    }
+}
+
+/* ---- the body ---- */
+
+/* Between two states of volumes by mixing and a flow that goes up, in exponential fitting
+ * (laws.h) as csf/axial has it. */
+static void exchange(struct streaming_body *body, int below, int above, double below_volume,
+                     double above_volume, double mixing, double up)
+{
+    double rise = fmax(up, 0), fall = fmax(-up, 0);
+    if (mixing > 0) {
+        rise = mixing * th_bernoulli(-up / mixing);
+        fall = mixing * th_bernoulli(up / mixing);
+    }
+    th_streaming_add_edge(body, below, above, rise / below_volume, BODY_MOVES);
+    th_streaming_add_edge(body, above, below, fall / above_volume, BODY_MOVES);
+}
+
+/* CSF that is drawn above the foramen magnum. */
+static void add_drawn(const struct streaming_room *room, struct streaming_body *body,
+                      double cisterns, double ventricle)
+{
+    for (int k = TH_CSF_NEEDLE; k < TH_CSF_SOURCES; k++) {
+        const struct streaming_place *place = &room->places[k];
+        const enum body_fate fate = k == TH_CSF_NEEDLE ? BODY_DRAWN : BODY_LEAKED;
+        if (!place->used || !(place->flow < 0))
+            continue;
+        th_streaming_add_edge(body, BODY_CISTERNS, 0, -place->flow * place->above / cisterns,
+                              fate);
+        if (place->ventricle)
+            th_streaming_add_edge(body, BODY_VENTRICLE, 0, -place->flow / ventricle, fate);
+    }
+}
+
+static void add_skull(const struct th_view *view, const struct streaming_room *room,
+                      struct streaming_body *body, int i)
+{
+    const struct streaming_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const struct th_csf_fluid fluid = th_csf_fluid(port, i);
+    double infused = 0, here = 0;
+    for (int k = TH_TIP; k < TH_CSF_SOURCES; k++) {
+        const struct streaming_place *place = &room->places[k];
+        infused += place->used ? place->flow : 0;
+        here += place->used && place->ventricle ? place->flow : 0;
+    }
+    const struct th_csf_shares shares =
+        th_csf_shares(&fluid, infused,
+                      port->pressure.stored[TH_CANAL][i] + port->pressure.stored[TH_SKULL][i]);
+    double volume[BODY_SKULL], all = 0;
+    for (int c = 0; c < BODY_SKULL; c++) {
+        volume[c] = th_streaming_skull_volume(p, c, i);
+        all += volume[c];
+    }
+    const double outer = shares.convexity + shares.held_in_skull * volume[BODY_CONVEXITY] / all;
+    const double upper = outer + shares.held_in_skull * volume[BODY_SYLVIAN] / all;
+    exchange(body, BODY_CISTERNS, BODY_SYLVIAN, volume[BODY_CISTERNS], volume[BODY_SYLVIAN],
+             p->cistern_mixing[i], upper);
+    exchange(body, BODY_SYLVIAN, BODY_CONVEXITY, volume[BODY_SYLVIAN], volume[BODY_CONVEXITY],
+             p->convexity_mixing[i], outer);
+    th_streaming_add_edge(body, BODY_CISTERNS, BODY_PLASMA,
+                          shares.cisterns / volume[BODY_CISTERNS], BODY_CISTERN_ABSORBED);
+    th_streaming_add_edge(body, BODY_CONVEXITY, BODY_PLASMA,
+                          shares.convexity / volume[BODY_CONVEXITY], BODY_CONVEXITY_ABSORBED);
+    const double brain = port->tissue.brain_volume[i];
+    for (int c = 0; c < BODY_SKULL && brain > 0; c++)
+        exchange(body, c, BODY_BRAIN + c, volume[c], th_streaming_brain_share[c] * brain,
+                 th_streaming_brain_share[c] * port->tissue.brain_exchange[i], 0);
+    const double ventricle = th_streaming_ventricle_volume(p, i);
+    if (ventricle > 0)
+        th_streaming_add_edge(body, BODY_VENTRICLE, BODY_CISTERNS,
+                              fmax(0, port->pressure.formed[TH_SKULL][i] + here) / ventricle,
+                              BODY_MOVES);
+    add_drawn(room, body, volume[BODY_CISTERNS], ventricle);
+}
+
+static void add_plasma(const struct th_view *view, const struct streaming_room *room,
+                       struct streaming_body *body, size_t d, int i)
+{
+    const struct th_ports *port = view->ports;
+    const struct th_csf_properties drug = th_csf_properties(port, d, i);
+    const double others[] = {drug.peripheral_volume, drug.deep_volume};
+    const double between[] = {drug.intercompartmental, drug.deep_intercompartmental};
+    double cord = 0;
+    th_streaming_add_edge(body, BODY_PLASMA, 0, drug.plasma_clearance / drug.plasma_volume,
+                          BODY_FORMS);
+    for (int k = 0; k < 2; k++)
+        if (others[k] > 0)
+            exchange(body, BODY_PLASMA, BODY_PLASMA + 1 + k, drug.plasma_volume, others[k],
+                     between[k], 0);
+    for (int w = 0; w < TH_WAYS; w++) {
+        const bool on = w == TH_GUT && drug.inward[TH_TRANSIT] > 0;
+        const int from = BODY_WAYS + w;
+        th_streaming_add_edge(body, from, on ? BODY_WAYS + TH_TRANSIT : BODY_PLASMA,
+                              drug.inward[w], BODY_MOVES);
+        th_streaming_add_edge(body, from, 0, drug.unabsorbed[w], BODY_CLEARS);
+        th_streaming_add_edge(body, from, 0, drug.first_pass[w], BODY_FORMS);
+    }
+    for (size_t c = 0; c < room->mesh.cells; c++) cord += th_streaming_cord(view, room, c, i);
+    th_streaming_add_edge(body, BODY_PLASMA, 0,
+                          drug.tissue_clearance * port->tissue.plasma_partition[i] * cord /
+                              drug.plasma_volume,
+                          BODY_TO_CORD);
+}
+
+void th_streaming_set_body(const struct th_view *view, const struct streaming_room *room,
+                           size_t species, int lane)
+{
+    struct streaming_body *body = room->drug[species].body;
+    body->count = 0;
+    add_skull(view, room, body, lane);
+    add_plasma(view, room, body, species, lane);
+}

@@ -1,0 +1,70 @@
+/* csf/streaming: what the model does not describe, and says so. */
+#include "streaming.h"
+
+#include <math.h>
+
+const char *th_streaming_beyond(const struct th_view *view, int lane)
+{
+    const struct streaming_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const double end = p->length[lane] * (1 + 1e-12);
+    if (port->catheter.opening_position[TH_TIP][lane] > end)
+        return "the catheter's tip (catheter.tip) lies beyond the end of the canal "
+               "(csf.length)";
+    if (port->needle.position[lane] > end)
+        return "the needle (needle.level) lies beyond the end of the canal (csf.length)";
+    if (port->pressure.leak_position[lane] > end)
+        return "the hole in the dura (pressure.puncture) lies beyond the end of the canal "
+               "(csf.length)";
+    for (int k = 0; k < TH_PROBES; k++)
+        if (port->effect.position[k][lane] > end)
+            return "an effect looks (effect.level) beyond the end of the canal (csf.length)";
+    for (size_t d = 0; d < view->species; d++)
+        if (port->drug.binding[d][lane] > 0 && port->drug.binding_capacity[d][lane] > 0)
+            return "binding that saturates (drug.binding_capacity) is not described by "
+                   "csf.streaming; csf: {use: axial} does";
+    return NULL;
+}
+
+int th_streaming_refusal(const struct th_view *view, const struct streaming_room *room,
+                         int lane)
+{
+    const struct streaming_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const enum th_csf_injection jets =
+        th_csf_check_jets(port, th_csf_source_flow(view, TH_TIP, lane), p->opening[lane],
+                          p->viscosity[lane], lane);
+    const enum th_csf_injection weight = th_csf_check_weight(port, view->species, lane);
+    if (jets || weight)
+        return (int)(jets ? jets : weight);
+    if (view->species == 0)
+        return 0;
+    (void)th_streaming_set_geometry(view, room, lane);
+    return th_streaming_turnover(room) < STREAMING_SHORTEST ? STREAMING_FAST : 0;
+}
+
+static const char *const refusals[] = {
+    [TH_CSF_INJECTION_OK] = "",
+    [TH_CSF_INJECTION_FAST] =
+        "the Reynolds number of what comes out of the catheter is above 4000: csf.streaming "
+        "does not describe such a jet; give it more slowly, or through a wider csf.opening",
+    [TH_CSF_INJECTION_NEEDLE] =
+        "the Reynolds number of what comes out of the needle is above 4000: csf.streaming does "
+        "not describe such a jet; give it more slowly, or through a wider needle",
+    [TH_CSF_INJECTION_HEAVY] =
+        "the solution (drug.density) is heavier or lighter than CSF (pressure.density) by more "
+        "than 1 in 10 000: it sinks or rises, which csf.streaming does not describe",
+    [STREAMING_FAST] =
+        "the streams pass through a cell of the mesh in less than 2 s: csf.stroke, "
+        "csf.breathing_stroke or the rates are too high for csf.volume, or csf.cells and "
+        "csf.angles too many; csf: {use: axial} has no such limit",
+};
+
+const char *th_streaming_why(const struct th_view *view, int lane)
+{
+    const struct streaming_states *s = view->states;
+    const struct streaming_room room = th_streaming_room(view);
+    const char *place = th_streaming_beyond(view, lane);
+    const int now = th_streaming_refusal(view, &room, lane);
+    return place ? place : refusals[now ? now : (int)s->refused[lane]];
+}

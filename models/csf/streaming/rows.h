@@ -1,0 +1,234 @@
+/* Private to csf/streaming: its rows, parameters, states and outputs, and the structs made of
+ * them. */
+#ifndef TH_CSF_STREAMING_ROWS_H
+#define TH_CSF_STREAMING_ROWS_H
+
+#include "model/model.h"
+
+enum { STREAMING_ANATOMY, STREAMING_UNIFORM };
+enum { STREAMING_ACROSS, STREAMING_ALONG };
+enum { STREAMING_ANTERIOR, STREAMING_POSTERIOR };
+
+#define STREAMING_SIZES(ROW)                                                                 \
+    ROW(cells, NUMBER, "100", "20", "400", CHOSEN, "",                                       \
+        "number of cells along the spinal canal", .flags = TH_STRUCTURAL | TH_RESOLUTION)    \
+    ROW(angles, NUMBER, "16", "8", "32", CHOSEN, "", "number of cells round the cord, even", \
+        .flags = TH_STRUCTURAL | TH_RESOLUTION)                                              \
+    ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)", \
+        "length of the spinal canal, from the foramen magnum to the end of the dural sac; "  \
+        "named levels keep their positions of 64.95 cm",                                     \
+        .flags = TH_STRUCTURAL)                                                              \
+    ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                        \
+        "shape of the canal: sections by vertebral level, smoothed, or the same everywhere", \
+        .labels = "anatomy uniform", .flags = TH_AT_START)                                   \
+    ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",            \
+        "volume of CSF in the spinal canal")                                                 \
+    ROW(cranial_volume, VOLUME, "157 mL", "0.1 mL", "1 L", READ,                             \
+        "Matsumae 1996: 11.4 % of 1379 mL; 123 mL (Condon 1986, 10 subjects) to 265 mL "     \
+        "(Yamada 2023, age 20 to 29)",                                                       \
+        "volume of CSF in the skull, with the ventricles")                                   \
+    ROW(ventricle_share, FRACTION, "15.9 %", "0 %", "90 %", DERIVED,                         \
+        "25 mL of 157 mL, Condon 1986; about 20 mL until the sixties, Yamada 2023",          \
+        "share of the ventricles in the cranial CSF; CSF formed there flows on to the "      \
+        "cisterns, and no drug comes back")                                                  \
+    ROW(cistern_share, FRACTION, "25 %", "1 %", "90 %", CHOSEN, "no measurement",            \
+        "share of the cisterns (magna, basal, posterior fossa) in the cranial CSF outside "  \
+        "of the ventricles")                                                                 \
+    ROW(convexity_share, FRACTION, "66.7 %", "1 %", "99 %", CHOSEN, "no measurement",        \
+        "share of the convexities in the cranial CSF outside of ventricles and cisterns; "   \
+        "the rest is Sylvian and lateral")                                                   \
+    ROW(cistern_mixing, FLOW, "4.8 mL/min", "0 mL/min", "1000 mL/min", DERIVED,              \
+        "0.012 omega DX^2 with DX 6.8 mm (half of 5 cm/s, Gupta 2010), 10 cm2, 5 to 8 cm",   \
+        "exchange between cisterns and Sylvian CSF by the pulsation", .unit = "mL/min")      \
+    ROW(convexity_mixing, FLOW, "0.07 mL/min", "0 mL/min", "1000 mL/min", DERIVED,           \
+        "the same with DX 0.55 mm (half of 0.4 cm/s, Gupta 2010)",                           \
+        "exchange between Sylvian CSF and the convexities", .unit = "mL/min")                \
+    ROW(cord_surface, AREA, "112.2 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",           \
+        "surface of the spinal cord", .unit = "cm2")                                         \
+    ROW(root_surface, AREA, "232.1 cm2", "0 cm2", "1000 cm2", READ, "Sass 2017",             \
+        "surface of the nerve rootlets", .unit = "cm2")                                      \
+    ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",           \
+        "inner surface of the spinal dura", .unit = "cm2")
+
+#define STREAMING_PLACES(ROW)                                                             \
+    ROW(narrow_side, CHOICE, "anterior", "", "", CHOSEN,                                  \
+        "supine; which side is narrow differs by level and posture, not known by level",  \
+        "side to which the cord lies nearer to the dura", .labels = "anterior posterior") \
+    ROW(tip_side, NUMBER, "180", "0", "360", CHOSEN, "catheters come in from behind",     \
+        "side of the canal on which the catheter opens, degrees round the cord from the " \
+        "front: 0 in front of it, 90 beside it, 180 behind it")                           \
+    ROW(needle_side, NUMBER, "180", "0", "360", CHOSEN, "needles come in from behind",    \
+        "side of the canal on which the needle opens, degrees as of csf.tip_side")        \
+    ROW(jet, CHOICE, "across", "", "", CHOSEN,                                            \
+        "catheters and needles that open at their side",                                  \
+        "direction in which a bolus leaves the catheter: across the canal, or along it",  \
+        .labels = "across along")                                                         \
+    ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                              \
+        "diameter of the opening that a bolus leaves through; 0: the catheter's bore",    \
+        .unit = "mm")                                                                     \
+    ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "",                           \
+        "position of the probe outputs; left out: C5")
+
+#define STREAMING_PULSATION(ROW)                                                              \
+    ROW(stroke, VOLUME, "1.4 mL", "0 mL", "10 mL", READ,                                      \
+        "root mean square of 0.615 (2024, 36 people, doi:10.1186/s12987-024-00520-0), 0.65 "  \
+        "(Enzmann 1993), 1.5 (review, AJNR 35:1864), 2.1 mL (Beltran 2023, 70 people), at "   \
+        "C2",                                                                                 \
+        "stroke volume: CSF that crosses the foramen magnum in one direction per heart "      \
+        "beat, supine; it falls linearly to 0 at the end of the sac",                         \
+        .published = {"0.6 mL", "2.1 mL"})                                                    \
+    ROW(heart_rate, FREQUENCY, "70 1/min", "20 1/min", "300 1/min", CHOSEN, "50-100 at rest", \
+        "heart rate")                                                                         \
+    ROW(breathing_stroke, NUMBER, "1", "0", "10", READ,                                       \
+        "respiratory displacement above the cardiac one at the foramen magnum at cycles "     \
+        "of 6 and 10 s, the same at 16 s (Takizawa 2017, 7 people); 0.3 to 3 times",          \
+        "stroke volume of breathing over that of the heart, with the same decrease along "    \
+        "the canal")                                                                          \
+    ROW(breathing_rate, FREQUENCY, "15 1/min", "1 1/min", "100 1/min", CHOSEN, "12 to 20",    \
+        "breathing rate")                                                                     \
+    ROW(eccentricity, NUMBER, "0.5", "0", "0.95", CHOSEN,                                     \
+        "the cord lies off centre everywhere; by level it is not known; 0.3 to 0.7",          \
+        "eccentricity of the cord in the dura: the gap is h0 (1 - eccentricity cos 2 pi s) "  \
+        "round the cord; 0: no drift",                                                        \
+        .published = {"0.3", "0.7"})                                                          \
+    ROW(lateral_mixing, NUMBER, "5", "0.1", "1e6", DERIVED,                                   \
+        "roots and ligaments raise the spread of 15 s by 60 % (Haga 2017): 2.6 times; "       \
+        "arrays of cylinders up to 30 in the cauda and some hundreds in the neck",            \
+        "factor by which roots and trabeculae multiply diffusion across and round the "       \
+        "canal",                                                                              \
+        .published = {"1", "30"})                                                             \
+    ROW(smoothing, LENGTH, "3 cm", "1 cm", "10 cm", CHOSEN,                                   \
+        "the theory of the drift needs changes over more than a stroke's 5 to 7 mm; 1.2 "     \
+        "to 5 cm",                                                                            \
+        "standard deviation of the Gaussian that smooths the anatomy")                        \
+    ROW(viscosity, VISCOSITY, "0.7 mPa s", "0.3 mPa s", "5 mPa s", READ,                      \
+        "Bloomfield 1998: 0.7-1.0 at 37 C", "viscosity of CSF")                               \
+    ROW(dispersion, DIFFUSIVITY, "nan", "0 cm2/s", "0.1 cm2/s", CHOSEN, "from the pulsation", \
+        "dispersion along the canal beside the streams, the same everywhere and for every "   \
+        "drug; not given: diffusion and the shear of the pulsation")                          \
+    ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",             \
+        "share of the section at the foramen magnum through which CSF mixes (less in "        \
+        "Chiari; 0: closed)")                                                                 \
+    ROW(longest, TIME, "1 h", "1 min", "1 day", CHOSEN, "",                                   \
+        "longest step; it is cut into substeps by the streams")
+
+#define STREAMING_PARAMS(ROW) \
+    STREAMING_SIZES(ROW) STREAMING_PLACES(ROW) STREAMING_PULSATION(ROW)
+
+#define STREAMING_STATES(ROW)                                                     \
+    ROW(infused, VOLUME, "volume infused so far, less what was drawn and leaked") \
+    ROW(infused_excess, VOLUME, "compensation of the sum infused")                \
+    ROW(drawn_volume, VOLUME, "volume drawn off through the needle so far")       \
+    ROW(drawn_volume_excess, VOLUME, "compensation of the sum drawn_volume")      \
+    ROW(leaked_volume, VOLUME, "volume leaked out of the dura so far")            \
+    ROW(leaked_volume_excess, VOLUME, "compensation of the sum leaked_volume")    \
+    ROW(spinal_fluid, VOLUME, "volume of CSF absorbed along the canal so far")    \
+    ROW(spinal_fluid_excess, VOLUME, "compensation of the sum spinal_fluid")      \
+    ROW(cranial_fluid, VOLUME, "volume of CSF absorbed in the skull so far")      \
+    ROW(cranial_fluid_excess, VOLUME, "compensation of the sum cranial_fluid")    \
+    ROW(substep, TIME, "substep of the last step")                                \
+    ROW(refused, NUMBER, "reason for which the last step was given up; 0: none")
+
+#define STREAMING_SUM(ROW, name, doc)              \
+    ROW(name, MASS, doc, .flags = TH_EACH_SPECIES) \
+    ROW(name##_excess, MASS, "compensation of that sum", .flags = TH_EACH_SPECIES)
+#define STREAMING_SPECIES_STATES(ROW)                                                         \
+    STREAMING_SUM(ROW, total, "amount in the body, summed from all that came and left")       \
+    STREAMING_SUM(ROW, cleared, "amount eliminated so far")                                   \
+    STREAMING_SUM(ROW, made, "amount formed of its parent so far")                            \
+    STREAMING_SUM(ROW, drawn, "amount that left with CSF drawn off so far")                   \
+    STREAMING_SUM(ROW, leaked, "amount that left with CSF that leaked so far")                \
+    STREAMING_SUM(ROW, spine, "amount absorbed with the fluid along the canal so far")        \
+    STREAMING_SUM(ROW, cisterns, "amount absorbed with the fluid in the cisterns so far")     \
+    STREAMING_SUM(ROW, convexity, "amount absorbed with the fluid at the convexities so far") \
+    STREAMING_SUM(ROW, dura, "amount from CSF through the dura so far")                       \
+    STREAMING_SUM(ROW, cord, "net amount from cord to plasma so far")                         \
+    ROW(peak, CONCENTRATION, "largest concentration so far", .flags = TH_EACH_SPECIES)        \
+    ROW(most, MASS, "largest amount in the body so far", .flags = TH_EACH_SPECIES)
+
+#define STREAMING_OUTPUTS(ROW)                                                              \
+    ROW(spinal_absorbed_volume, VOLUME, "volume of CSF absorbed along the canal so far",    \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
+    ROW(cranial_absorbed_volume, VOLUME, "volume of CSF absorbed in the skull so far",      \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
+    ROW(stream, FLOW, "largest flow that the streams carry up, and down, along the canal",  \
+        .unit = "uL/min", .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                    \
+    ROW(far_beats, NUMBER,                                                                  \
+        "displacement beyond the theory: 1 if a beat or a breath moves CSF further than "   \
+        "csf.smoothing, where the theory of the drift does not hold",                       \
+        .log = TH_LOG_NOTICE,                                                               \
+        .notice = "a beat or a breath moves CSF further than csf.smoothing: the theory of " \
+                  "the drift does not hold there",                                          \
+        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)
+
+#define STREAMING_SPECIES_OUTPUTS(ROW)                                                      \
+    ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip, on its side",      \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(probe_concentration, CONCENTRATION,                                                 \
+        "CSF concentration at the probe, mean over "                                        \
+        "the section",                                                                      \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(probe_anterior, CONCENTRATION,                                                      \
+        "CSF concentration at the probe in front of the "                                   \
+        "cord, mean over that half",                                                        \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(probe_posterior, CONCENTRATION,                                                     \
+        "CSF concentration at the probe behind the cord, "                                  \
+        "mean over that half",                                                              \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(cistern_concentration, CONCENTRATION, "CSF concentration in the cisterns",          \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@cistern")          \
+    ROW(convexity_concentration, CONCENTRATION, "CSF concentration at the convexities",     \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@convexity")        \
+    ROW(ventricle_concentration, CONCENTRATION, "CSF concentration in the ventricles",      \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@ventricle")        \
+    ROW(spinal_amount, MASS, "amount in the CSF of the spinal canal",                       \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
+    ROW(cranial_amount, MASS, "amount in cranial CSF, with the ventricles",                 \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
+    ROW(spinal_absorbed, MASS, "amount absorbed with CSF along the canal so far",           \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
+    ROW(cistern_absorbed, MASS, "amount absorbed with CSF in the cisterns (lymph) so far",  \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
+    ROW(convexity_absorbed, MASS, "amount absorbed with CSF at the convexities so far",     \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
+    ROW(dural_cleared, MASS, "amount from CSF through the spinal dura so far",              \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
+    ROW(floor, CONCENTRATION,                                                               \
+        "floor of concentrations in CSF and cord, below which a value is numerical error: " \
+        "1e-9 of the largest concentration so far",                                         \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
+    ROW(amount_floor, MASS,                                                                 \
+        "floor of amounts, below which a value is numerical error: 1e-9 of the largest "    \
+        "amount in CSF, cord and plasma so far",                                            \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+
+#define STREAMING_PROFILES(ROW)                                             \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS) \
+    ROW(concentration, CONCENTRATION,                                       \
+        "CSF concentration along the spine, mean over the "                 \
+        "section",                                                          \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                         \
+    ROW(anterior, CONCENTRATION,                                            \
+        "CSF concentration along the spine in front of the cord, "          \
+        "mean over that half",                                              \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                         \
+    ROW(posterior, CONCENTRATION,                                           \
+        "CSF concentration along the spine behind the cord, "               \
+        "mean over that half",                                              \
+        .flags = TH_EACH_SPECIES, .floor = "floor")
+
+struct streaming_params {
+    STREAMING_PARAMS(TH_LANE_MEMBER)
+};
+struct streaming_states {
+    STREAMING_STATES(TH_LANE_MEMBER)
+    STREAMING_SPECIES_STATES(TH_SPECIES_MEMBER)
+};
+struct streaming_outputs {
+    STREAMING_OUTPUTS(TH_LANE_MEMBER)
+    STREAMING_SPECIES_OUTPUTS(TH_SPECIES_MEMBER)
+};
+enum { STREAMING_PARAMS(TH_ROW_INDEX) STREAMING_PARAM_COUNT };
+
+#endif

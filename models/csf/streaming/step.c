@@ -1,0 +1,303 @@
+/* csf/streaming: one step, lane by lane. It is cut into pairs of substeps h, and each pair is,
+ * for every drug,
+ *
+ *     transport h, lateral mixing h, body h, cord 2 h, body h, lateral mixing h, transport h
+ *
+ * which is symmetric, so of second order in h (Strang 1968). The substep follows from the
+ * fluxes alone, in steps of 2^(1/4); the last pair of a step is as short as it leaves it, so
+ * that a state inside a step is continuous in time. In a shorter pair lateral mixing is the
+ * share of its matrix that belongs to it. Parents come before what is formed of them: of that a
+ * pair gives, evenly, what the parent lost in the same pair. */
+#include "step.h"
+
+#include "laws.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The element of a lane in the state of a drug. */
+static size_t part_of(const struct streaming_room *room, size_t d, size_t part)
+{
+    return (d * room->vectors + part * room->mesh.cells * room->mesh.angles) * TH_LANES;
+}
+
+static void gather(const struct th_view *view, const struct streaming_room *room, size_t d,
+                   int i)
+{
+    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_drug *own = &room->drug[d];
+    for (size_t part = 0; part < STREAMING_PARTS; part++) {
+        const double *from = view->before + part_of(room, d, part) + i;
+        memset(own->amounts[part], 0, room->size * sizeof(double));
+        for (size_t j = 0; j < mesh->angles; j++)
+            for (size_t c = 0; c < mesh->cells; c++)
+                own->amounts[part][th_streaming_at(mesh, j, c)] =
+                    from[(j * mesh->cells + c) * TH_LANES];
+    }
+    const double *from = view->before + part_of(room, d, STREAMING_PARTS) + i;
+    for (size_t k = 0; k < BODY_STATES; k++) own->body->amount[k] = from[k * TH_LANES];
+}
+
+static void scatter(const struct th_view *view, const struct streaming_room *room, size_t d,
+                    int i)
+{
+    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_drug *own = &room->drug[d];
+    for (size_t part = 0; part < STREAMING_PARTS; part++) {
+        double *to = view->arrays + part_of(room, d, part) + i;
+        for (size_t j = 0; j < mesh->angles; j++)
+            for (size_t c = 0; c < mesh->cells; c++)
+                to[(j * mesh->cells + c) * TH_LANES] =
+                    own->amounts[part][th_streaming_at(mesh, j, c)];
+    }
+    double *to = view->arrays + part_of(room, d, STREAMING_PARTS) + i;
+    for (size_t k = 0; k < BODY_STATES; k++) to[k * TH_LANES] = own->body->amount[k];
+    th_streaming_show_cord(view, room, d, i);
+}
+
+/* ---- a pair of substeps ---- */
+
+static void transport(const struct streaming_room *room, const struct streaming_kernels *with,
+                      size_t d, double per_cistern, double h)
+{
+    const struct streaming_drug *own = &room->drug[d];
+    struct streaming_transport by = {.down = room->down,
+                                     .up = room->up,
+                                     .right = room->right,
+                                     .left = room->left,
+                                     .mix = own->mix,
+                                     .per_volume = room->per_volume,
+                                     .reach = own->reach,
+                                     .source = own->source,
+                                     .per_cistern = per_cistern,
+                                     .first = room->work[5]};
+    for (int k = 0; k < 5; k++) by.work[k] = room->work[k];
+    with->transport(&room->mesh, &by, h, own->amounts[STREAMING_CSF],
+                    &own->body->amount[BODY_CISTERNS]);
+}
+
+/* The body over h; what comes from plasma to the cord, in proportion to that. */
+static void step_body(const struct th_view *view, const struct streaming_room *room, size_t d,
+                      double h, struct streaming_left *left, int i)
+{
+    const struct streaming_mesh *mesh = &room->mesh;
+    struct streaming_body *body = room->drug[d].body;
+    double *free = room->drug[d].amounts[STREAMING_FREE], cord = 0;
+    memset(body->left, 0, sizeof body->left);
+    th_streaming_step_body(body, h);
+    left->cisterns += body->left[BODY_CISTERN_ABSORBED];
+    left->convexity += body->left[BODY_CONVEXITY_ABSORBED];
+    left->formed += body->left[BODY_FORMS];
+    left->cleared += body->left[BODY_FORMS] + body->left[BODY_CLEARS];
+    left->drawn += body->left[BODY_DRAWN];
+    left->leaked += body->left[BODY_LEAKED];
+    left->cord -= body->left[BODY_TO_CORD];
+    if (!(body->left[BODY_TO_CORD] > 0))
+        return;
+    for (size_t c = 0; c < mesh->cells; c++) cord += th_streaming_cord(view, room, c, i);
+    for (size_t c = 0; c < mesh->cells; c++) {
+        const double part = body->left[BODY_TO_CORD] *
+                            (th_streaming_cord(view, room, c, i) / cord) / (double)mesh->angles;
+        for (size_t j = 0; j < mesh->angles; j++) free[th_streaming_at(mesh, j, c)] += part;
+    }
+}
+
+/* Drug that the exchange has taken out of CSF and cord, by its exposures. */
+static void take_losses(const struct th_view *view, const struct streaming_room *room, size_t d,
+                        double cleared, struct streaming_left *left, int i)
+{
+    const struct streaming_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const struct streaming_mesh *mesh = &room->mesh;
+    double absorbed = 0, dura = 0, held = 0;
+    for (size_t c = 0; c < mesh->cells; c++) {
+        double fluid = 0, wall = 0;
+        for (size_t j = 0; j < mesh->angles; j++) {
+            const size_t at = th_streaming_at(mesh, j, c);
+            const double exposed = room->exposure[at] * room->per_volume[at];
+            fluid += exposed * room->lateral[j];
+            wall += exposed;
+            held += room->held[at];
+        }
+        absorbed += fmax(0, room->absorbed[c]) * fluid;
+        dura += p->dura_surface[i] * th_streaming_share(room, p, TH_DURA_SURFACE, c, i) * wall;
+    }
+    dura *= port->drug.dural_permeability[d][i] / (double)mesh->angles;
+    for (int k = TH_CSF_NEEDLE; k < TH_CSF_SOURCES; k++) {
+        const struct streaming_place *place = &room->places[k];
+        double *to = k == TH_CSF_NEEDLE ? &left->drawn : &left->leaked;
+        if (place->used && place->flow < 0)
+            for (size_t j = 0; j < mesh->angles; j++)
+                for (size_t c = place->first; c < place->end; c++)
+                    *to += th_streaming_drawn_rate(room, k, j, c) *
+                           room->exposure[th_streaming_at(mesh, j, c)];
+    }
+    left->spine += absorbed;
+    left->dura += dura;
+    left->cord += cleared * held;
+    room->drug[d].body->amount[BODY_PLASMA] += absorbed + dura + cleared * held;
+}
+
+/* A share of a mixed row, the rest as it was. */
+static void mix(const struct streaming_room *room, const struct streaming_run *run, size_t d,
+                double share)
+{
+    double *csf = room->drug[d].amounts[STREAMING_CSF], *before = room->work[1];
+    if (share < 1)
+        memcpy(before, csf, room->size * sizeof *csf);
+    run->with->mix(&room->mesh, room->drug[d].matrices, csf, room->work[0]);
+    for (size_t k = 0; share < 1 && k < room->size; k++)
+        csf[k] = share * csf[k] + (1 - share) * before[k];
+}
+
+/* A pair of one drug, of substeps h, at most run->substep; off: of its middle from that of the
+ * step, s; made: kg/s of its parent. */
+static void step_pair(const struct th_view *view, const struct streaming_room *room,
+                      const struct streaming_run *run, size_t d, double h, double off,
+                      double made, int i)
+{
+    struct streaming_left *left = &run->left[d];
+    double *const *amounts = room->drug[d].amounts;
+    th_streaming_draw_in(view, room, d, 2 * h / view->step[i], i);
+    th_streaming_set_body_sources(view, room, d, off, made, i);
+    th_streaming_set_sources(view, room, d, off - h / 2, i);
+    transport(room, run->with, d, run->per_cistern, h);
+    th_streaming_clear_sources(room, d);
+    mix(room, run, d, h / run->substep);
+    step_body(view, room, d, h, left, i);
+    run->with->exchange(&room->mesh, &run->exchange[d], 2 * h, amounts);
+    take_losses(view, room, d, run->exchange[d].cleared, left, i);
+    step_body(view, room, d, h, left, i);
+    mix(room, run, d, h / run->substep);
+    th_streaming_set_sources(view, room, d, off + h / 2, i);
+    transport(room, run->with, d, run->per_cistern, h);
+    th_streaming_clear_sources(room, d);
+}
+
+/* A pair of all members of a family, parents first. */
+static void step_members(const struct th_view *view, const struct streaming_room *room,
+                         const struct streaming_run *run, const struct th_csf_family *family,
+                         struct streaming_probes *probes, double from, double h, int i)
+{
+    const double off = from + h - view->step[i] / 2;
+    double formed[TH_SPECIES];
+    for (size_t k = 0; k < family->count; k++) {
+        const size_t d = family->drug[k], parent = family->parent[k];
+        const double before = run->left[d].formed;
+        double made = 0;
+        if (parent < family->count)
+            made = formed[parent] * th_csf_formed(view->ports, d, family->drug[parent], i);
+        step_pair(view, room, run, d, h, off, made / (2 * h), i);
+        formed[k] = run->left[d].formed - before;
+        run->left[d].made += made;
+        th_streaming_follow(view, room, d, 2 * h, &probes[d], i);
+    }
+}
+
+static void step_family(const struct th_view *view, const struct streaming_room *room,
+                        const struct streaming_run *run, const struct th_csf_family *family,
+                        struct streaming_probes *probes, int i)
+{
+    const double pair = 2 * run->substep;
+    const long pairs = lround(floor(view->step[i] / pair));
+    for (size_t k = 0; k < family->count; k++)
+        th_streaming_give_at_once(view, room, family->drug[k], i);
+    for (long n = 0; n < pairs; n++)
+        step_members(view, room, run, family, probes, (double)n * pair, run->substep, i);
+    const double rest = view->step[i] - (double)pairs * pair;
+    if (rest > 0)
+        step_members(view, room, run, family, probes, (double)pairs * pair, rest / 2, i);
+}
+
+/* ---- the step ---- */
+
+/* The fluxes of a lane, and how its step is cut. */
+static void open_lane(const struct th_view *view, struct streaming_room *room,
+                      struct streaming_run *run, int i)
+{
+    static const double most_substep = 600; /* s: of a canal in which nothing moves */
+    const struct streaming_params *p = view->params;
+    const struct th_drift drift = th_streaming_set_geometry(view, room, i);
+    double longest = most_substep;
+    th_streaming_set_places(view, room, &drift, i);
+    th_streaming_set_flow(view, room, i);
+    for (size_t d = 0; d < view->species; d++) {
+        gather(view, room, d, i);
+        memset(room->drug[d].source, 0, room->size * sizeof(double));
+        longest = fmin(longest, th_streaming_set_mix(view, room, &drift, d, i));
+    }
+    run->substep = exp2(floor(4 * log2(longest)) / 4);
+    run->per_cistern = 1 / th_streaming_skull_volume(p, BODY_CISTERNS, i);
+    for (size_t d = 0; d < view->species; d++) {
+        th_streaming_set_reach(room, d, run->substep);
+        th_streaming_set_matrices(view, room, &drift, d, run->substep, i);
+        th_streaming_set_exchange(view, room, d, i, &run->exchange[d]);
+        th_streaming_set_body(view, room, d, i);
+        run->left[d] = (struct streaming_left){0};
+    }
+}
+
+static void step_lane(const struct th_view *view, struct streaming_room *room, int i)
+{
+    struct streaming_states *s = view->states;
+    struct streaming_left left[TH_SPECIES];
+    struct streaming_run run = {.with = th_streaming_kernels(), .left = left};
+    struct th_csf_family families[TH_SPECIES];
+    open_lane(view, room, &run, i);
+    s->substep[i] = run.substep;
+    const size_t count = th_csf_families(view, families);
+    for (size_t f = 0; f < count; f++) {
+        struct streaming_probes probes[TH_SPECIES];
+        for (size_t k = 0; k < families[f].count; k++)
+            th_streaming_begin_probes(view, room, families[f].drug[k],
+                                      &probes[families[f].drug[k]], i);
+        step_family(view, room, &run, &families[f], probes, i);
+    }
+    for (size_t d = 0; d < view->species; d++) {
+        th_streaming_close(view, room, d, &left[d], i);
+        scatter(view, room, d, i);
+    }
+}
+
+/* The step's fluid into the sums of the ledger. */
+static void add_fluid(const struct th_view *view, const struct streaming_room *room, int i)
+{
+    struct streaming_states *s = view->states;
+    const struct th_ports *port = view->ports;
+    const double leaked = port->pressure.leaked[i] * view->step[i];
+    double spine = 0;
+    for (size_t c = 0; c < room->mesh.cells; c++) spine += room->absorbed[c];
+    th_add(&s->infused[i], &s->infused_excess[i], th_csf_inflow(port, i) - leaked);
+    th_add(&s->drawn_volume[i], &s->drawn_volume_excess[i], fmax(0, -port->needle.volume[i]));
+    th_add(&s->leaked_volume[i], &s->leaked_volume_excess[i], leaked);
+    th_add(&s->spinal_fluid[i], &s->spinal_fluid_excess[i], fmax(0, spine) * view->step[i]);
+    th_add(&s->cranial_fluid[i], &s->cranial_fluid_excess[i],
+           fmax(0, port->pressure.absorbed[TH_IN_CISTERNS][i] +
+                       port->pressure.absorbed[TH_AT_CONVEXITY][i]) *
+               view->step[i]);
+}
+
+void th_streaming_advance(const struct th_view *view)
+{
+    struct streaming_states *s = view->states;
+    struct streaming_room room = th_streaming_room(view);
+    int like[TH_LANES];
+    bool own[TH_LANES];
+    th_streaming_find_alike(view, &room, like);
+    memcpy(view->arrays, view->before, view->species * room.vectors * sizeof(double[TH_LANES]));
+    for (int i = 0; i < TH_LANES; i++) {
+        own[i] = view->alive[i] && like[i] == i;
+        if (!own[i])
+            continue;
+        s->refused[i] = (double)th_streaming_refusal(view, &room, i);
+        if (s->refused[i] != 0)
+            view->status[i] = TH_BAD_INPUT;
+        else
+            step_lane(view, &room, i);
+        add_fluid(view, &room, i);
+    }
+    th_streaming_fill_ports(view, &room, own);
+    for (int i = 0; i < TH_LANES; i++)
+        if (like[i] != i)
+            th_streaming_copy_lane(view, &room, like[i], i);
+}

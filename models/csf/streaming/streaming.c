@@ -1,0 +1,133 @@
+/* csf/streaming: drug along and round the spinal canal. The model: its tables, checks and entry
+ * points. Equations: page.c; fluxes: flow.c, lateral.c; the step: step.c; cell by cell:
+ * kernel/. */
+#include "streaming.h"
+
+#include <math.h>
+#include <string.h>
+
+static size_t count_arrays(const struct th_setup *setup)
+{
+    return setup->species * th_streaming_vectors(setup->params);
+}
+
+static size_t points(const struct th_setup *setup)
+{
+    return (size_t)llround(setup->params[ROW_cells]);
+}
+
+static enum th_status check(const struct th_setup *setup, struct th_error *error)
+{
+    const double *params = setup->params;
+    const double cells = params[ROW_cells], angles = params[ROW_angles];
+    enum th_status status = TH_OK;
+    if (cells != rint(cells))
+        status =
+            th_error_add(error, TH_BAD_INPUT, "csf.cells: %g is not a whole number", cells);
+    if (angles / 2 != rint(angles / 2))
+        status =
+            th_error_add(error, TH_BAD_INPUT, "csf.angles: %g is not an even number", angles);
+    if (params[ROW_probe] > params[ROW_length])
+        status = th_error_add(error, TH_BAD_INPUT,
+                              "csf.probe: %.4g cm is beyond the end of the canal at %.4g cm",
+                              100 * params[ROW_probe], 100 * params[ROW_length]);
+    if (setup->beside_across > 0)
+        status = th_error_add(error, TH_BAD_INPUT,
+                              "tissue: {use: layers} needs csf: {use: axial}; csf.streaming "
+                              "has the cord as one layer, tissue: {use: cord}");
+    return status;
+}
+
+/* Drug of what has no volume any more: of a compartment to plasma, of ventricles to the
+ * cisterns. */
+static void resize(const struct th_view *view, const struct streaming_room *room, int i)
+{
+    const struct th_ports *port = view->ports;
+    const bool ventricle = th_streaming_ventricle_volume(view->params, i) > 0;
+    for (size_t d = 0; d < view->species; d++) {
+        double *body =
+            view->arrays +
+            (d * room->vectors + room->vectors - BODY_STATES - 2 * room->mesh.cells) *
+                TH_LANES +
+            i;
+        const double volumes[] = {port->drug.peripheral_volume[d][i],
+                                  port->drug.deep_volume[d][i]};
+        for (int k = 0; k < 2; k++)
+            if (!(volumes[k] > 0)) {
+                body[BODY_PLASMA * TH_LANES] += body[(BODY_PLASMA + 1 + k) * TH_LANES];
+                body[(BODY_PLASMA + 1 + k) * TH_LANES] = 0;
+            }
+        if (!ventricle) {
+            body[BODY_CISTERNS * TH_LANES] += body[BODY_VENTRICLE * TH_LANES];
+            body[BODY_VENTRICLE * TH_LANES] = 0;
+        }
+    }
+}
+
+static void prepare(const struct th_view *view)
+{
+    const struct streaming_room room = th_streaming_room(view);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!view->due[i])
+            continue;
+        if (th_streaming_beyond(view, i) || th_streaming_refusal(view, &room, i))
+            view->status[i] = TH_BAD_INPUT;
+        resize(view, &room, i);
+        for (size_t d = 0; d < view->species; d++) th_streaming_show_cord(view, &room, d, i);
+    }
+    th_streaming_fill_ports(view, &room, view->due);
+}
+
+static void start(const struct th_view *view)
+{
+    struct streaming_room room = th_streaming_room(view);
+    memset(view->states, 0, sizeof(struct streaming_states));
+    memset(view->arrays, 0, view->species * room.vectors * sizeof(double[TH_LANES]));
+    th_streaming_init_memory(&room);
+}
+
+/* Drug that the catheter draws in leaves with the C of the step's start: a twentieth of a row
+ * of cells at most in a step. */
+static void limit(const struct th_view *view, double *longest)
+{
+    static const double most_drawn = 0.05;
+    const struct streaming_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    EACH_LANE(i) {
+        const double drawn = -port->catheter.access_flow[i];
+        const double volume = most_drawn * p->volume[i] / (double)view->structural[ROW_cells];
+        longest[i] = fmin(longest[i], p->longest[i]);
+        if (drawn * longest[i] > volume)
+            longest[i] = volume / drawn;
+    }
+}
+
+static const struct th_row param_rows[] = {STREAMING_PARAMS(TH_LISTED_ROW)};
+static const struct th_row state_rows[] = {STREAMING_STATES(TH_LISTED_OUT)
+                                               STREAMING_SPECIES_STATES(TH_LISTED_OUT)};
+static const struct th_row output_rows[] = {STREAMING_OUTPUTS(TH_LISTED_OUT)
+                                                STREAMING_SPECIES_OUTPUTS(TH_LISTED_OUT)};
+static const struct th_row profile_rows[] = {STREAMING_PROFILES(TH_LISTED_OUT)};
+
+const struct th_model th_csf_streaming = {
+    .slot = "csf",
+    .name = "streaming",
+    .doc = "drug along and round the spinal canal, carried by the streams of the pulsation",
+    .page = th_streaming_page,
+    .params = TH_TABLE(param_rows),
+    .states = TH_TABLE(state_rows),
+    .outputs = TH_TABLE(output_rows),
+    .profiles = TH_TABLE(profile_rows),
+    .arrays = count_arrays,
+    .points = points,
+    .fixed = th_streaming_bytes,
+    .check = check,
+    .start = start,
+    .prepare = prepare,
+    .limit = limit,
+    .advance = th_streaming_advance,
+    .observe = th_streaming_observe,
+    .why = th_streaming_why,
+    .beside = "tissue",
+    .lend = th_streaming_lend,
+};

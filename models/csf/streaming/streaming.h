@@ -1,0 +1,109 @@
+/* Private to csf/streaming: the functions of its files. Positions are in m below the foramen
+ * magnum, flows in m3/s, positive downward; s round the cord, 0 .. 1, from the narrow side. */
+#ifndef TH_CSF_STREAMING_H
+#define TH_CSF_STREAMING_H
+
+#include "memory.h"
+
+/* geometry.c: sizes. */
+
+/* The drift of a lane's canal; its volumes, sections and stream function into the room. */
+struct th_drift th_streaming_set_geometry(const struct th_view *view,
+                                          const struct streaming_room *room, int lane);
+/* Dispersion along the canal of a drug, m2/s at the faces. */
+const double *th_streaming_dispersion(const struct th_view *view,
+                                      const struct streaming_room *room,
+                                      const struct th_drift *drift, size_t species, int lane);
+/* CSF of a cell of the skull (BODY_CONVEXITY ..), of the ventricles, and the brain beside a
+ * cell, m3; the share of that cell in the brain. */
+double th_streaming_skull_volume(const struct streaming_params *p, int cell, int lane);
+double th_streaming_ventricle_volume(const struct streaming_params *p, int lane);
+extern const double th_streaming_brain_share[BODY_SKULL];
+/* Share of a cell of the canal in roots, cord or dura (enum th_tissue). */
+double th_streaming_share(const struct streaming_room *room, const struct streaming_params *p,
+                          enum th_tissue column, size_t cell, int lane);
+
+/* place.c: sources and places. */
+
+/* All sources of the lane into the room. */
+void th_streaming_set_places(const struct th_view *view, struct streaming_room *room,
+                             const struct th_drift *drift, int lane);
+/* Share of a source in a cell. */
+static inline double th_streaming_part(const struct streaming_place *place, size_t angle,
+                                       size_t cell)
+{
+    return place->along[cell] * place->round[angle];
+}
+/* Two neighbouring cells of the canal and their weights; none above the foramen magnum. */
+struct streaming_spot {
+    bool skull, ventricle;
+    size_t cell[2];
+    double weight[2];
+};
+struct streaming_spot th_streaming_spot(const struct th_view *view,
+                                        const struct streaming_room *room, double position,
+                                        int lane);
+/* The s of a side, degrees from the front. */
+double th_streaming_angle(const struct streaming_params *p, double degrees, int lane);
+
+/* flow.c: the fluxes of the lane, and how far they let a substep go. */
+void th_streaming_set_flow(const struct th_view *view, const struct streaming_room *room,
+                           int lane);
+/* The time in which the streams alone empty the first cell, s: the flow that they bring through
+ * a cell over its volume. Below STREAMING_SHORTEST a step would not end. */
+double th_streaming_turnover(const struct streaming_room *room);
+#define STREAMING_SHORTEST 2.0
+/* Conductances of a drug; the longest substep, s. */
+double th_streaming_set_mix(const struct th_view *view, const struct streaming_room *room,
+                            const struct th_drift *drift, size_t species, int lane);
+void th_streaming_set_reach(const struct streaming_room *room, size_t species, double substep);
+/* Lateral mixing over a substep. */
+void th_streaming_set_matrices(const struct th_view *view, const struct streaming_room *room,
+                               const struct th_drift *drift, size_t species, double substep,
+                               int lane);
+
+/* rates.c: what a drug does in a step. */
+
+/* Exchange with the cord and losses of the canal, into the room's drug; edges of the body. */
+void th_streaming_set_exchange(const struct th_view *view, const struct streaming_room *room,
+                               size_t species, int lane, struct streaming_exchange *exchange);
+void th_streaming_set_body(const struct th_view *view, const struct streaming_room *room,
+                           size_t species, int lane);
+/* The rate of loss of a cell's CSF to a place that draws, 1/s. */
+double th_streaming_drawn_rate(const struct streaming_room *room, int number, size_t angle,
+                               size_t cell);
+/* Volume of cord and rootlets beside a cell of the canal, all angles, m3. */
+double th_streaming_cord(const struct th_view *view, const struct streaming_room *room,
+                         size_t cell, int lane);
+
+/* step.c */
+void th_streaming_advance(const struct th_view *view);
+
+/* alike.c: the first lane that is like each, before the step; its results into another lane. */
+void th_streaming_find_alike(const struct th_view *view, const struct streaming_room *room,
+                             int like[TH_LANES]);
+void th_streaming_copy_lane(const struct th_view *view, const struct streaming_room *room,
+                            int from, int to);
+
+/* refuse.c: the reason for which a place or a drug has none in the model, or NULL; that for the
+ * status of a lane. */
+const char *th_streaming_beyond(const struct th_view *view, int lane);
+const char *th_streaming_why(const struct th_view *view, int lane);
+/* Whether what comes in, and the streams, are within what the model describes: an
+ * enum th_csf_injection, or STREAMING_FAST. */
+enum { STREAMING_FAST = TH_CSF_INJECTION_HEAVY + 1 };
+int th_streaming_refusal(const struct th_view *view, const struct streaming_room *room,
+                         int lane);
+
+/* show.c: ports of lanes from the state; outputs. */
+void th_streaming_fill_ports(const struct th_view *view, const struct streaming_room *room,
+                             const bool wanted[TH_LANES]);
+void th_streaming_observe(const struct th_view *view);
+/* The means of the cord over the angles of the lane at work, into the state. */
+void th_streaming_show_cord(const struct th_view *view, const struct streaming_room *room,
+                            size_t species, int lane);
+void th_streaming_lend(const struct th_view *view, struct th_loan *loan);
+
+extern const char th_streaming_page[];
+
+#endif

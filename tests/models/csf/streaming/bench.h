@@ -1,0 +1,77 @@
+/* Shared by the tests of csf/streaming: a bench with drugs in the ports. All lanes are alike,
+ * so that one is computed. */
+#ifndef TH_STREAMING_BENCH_H
+#define TH_STREAMING_BENCH_H
+
+#include "support/bench/view.h"
+
+#include "csf/streaming/streaming.h"
+
+extern const struct th_model th_csf_streaming, th_pressure_steady, th_tissue_cord;
+
+/* A drug that only diffuses, with the tip there. */
+static inline void streaming_tracer(struct bench *b, double tip)
+{
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) {
+            b->ports->drug.diffusivity[d][i] = 5e-10;
+            b->ports->drug.plasma_volume[d][i] = 3e-3;
+            b->ports->catheter.opening_position[TH_TIP][i] = tip;
+        }
+}
+
+/* Something like morphine. */
+static inline void streaming_opioid(struct bench *b, double tip)
+{
+    streaming_tracer(b, tip);
+    struct th_ports *p = b->ports;
+    for (size_t d = 0; d < TH_SPECIES; d++)
+        EACH_LANE(i) {
+            p->drug.pial_permeability[d][i] = p->drug.dural_permeability[d][i] = 1e-7;
+            p->drug.partition[d][i] = 0.8;
+            p->drug.tissue_clearance[d][i] = 2e-5;
+            p->drug.binding[d][i] = 1e-4;
+            p->drug.unbinding[d][i] = 3e-5;
+            p->drug.plasma_volume[d][i] = 21e-3;
+            p->drug.plasma_clearance[d][i] = 1.4e-3 / 60;
+            p->drug.peripheral_volume[d][i] = 124e-3;
+            p->drug.intercompartmental[d][i] = 2.3e-3 / 60;
+        }
+}
+
+/* Opens a bench of the model with so many drugs, sets parameters, (name, text) pairs up to
+ * NULL, and starts it. */
+__attribute__((sentinel)) static inline void
+streaming_open(struct bench *b, size_t species, void (*drug)(struct bench *, double), ...)
+{
+    va_list list;
+    bench_open(b, &th_csf_streaming, species);
+    bench_behind(b, &th_pressure_steady);
+    bench_behind(b, &th_tissue_cord);
+    va_start(list, drug);
+    for (const char *name; (name = va_arg(list, const char *));)
+        bench_set(b, name, va_arg(list, const char *));
+    va_end(list);
+    drug(b, 0.4);
+    bench_start(b);
+}
+
+/* A dose at the tip in the next step. */
+static inline void streaming_give(struct bench *b, double mass)
+{
+    EACH_LANE(i) b->ports->line.opening_mass[TH_TIP][0][i] = mass;
+}
+
+/* The amount of a cell of the first drug, of all lanes, kg. */
+static inline double *streaming_cell(struct bench *b, size_t angle, size_t cell)
+{
+    const struct streaming_room room = th_streaming_room(&b->view);
+    return b->view.arrays + (angle * room.mesh.cells + cell) * TH_LANES;
+}
+
+static inline double streaming_skull(struct bench *b)
+{
+    return bench_output(b, "cranial_amount", 0)[0];
+}
+
+#endif
