@@ -222,7 +222,8 @@ static enum th_status prepare(struct job *job)
 /* The trace of all members, and the result that their rows go into. */
 static enum th_status open_result(struct job *job)
 {
-    const struct th_store_options options = {.shown = true};
+    const struct th_store_options options = {
+        .shown = true, .compress = (int)th_call_count(job->call, TH_OPTION_COMPRESS, 0)};
     const uint64_t members = job->scenario->members;
     struct th_trace_file file = {.path = job->output, .file = -1, .lean = !job->packed};
     enum th_status status = TH_OK;
@@ -235,9 +236,7 @@ static enum th_status open_result(struct job *job)
         job->window = th_trace_create(job->layout, 0, TH_LANES, NULL, &job->error);
     if (!job->trace || (!job->packed && !job->window))
         return job->error.status;
-    return job->packed
-               ? TH_OK
-               : th_store_open(job->trace, job->output, &options, &job->store, &job->error);
+    return th_store_open(job->trace, job->output, &options, &job->store, &job->error);
 }
 
 /* Members up to `end`, which follow those before, a block at a time. *held: in the window. */
@@ -266,6 +265,19 @@ static bool copy_members(struct job *job, struct th_piece *piece, uint64_t from,
     return done;
 }
 
+static bool copy_summary(struct job *job, struct th_piece *piece, const char *path)
+{
+    int64_t *words;
+    size_t count;
+    bool done = th_piece_summary(piece, &words, &count);
+    if (done && words && !th_store_add_summary(job->store, words, count)) {
+        th_error_add(&job->error, TH_IO, "%s: its summary does not fit the others'", path);
+        done = false;
+    }
+    free(words);
+    return done;
+}
+
 static enum th_status copy_all(struct job *job)
 {
     uint64_t held = 0;
@@ -275,7 +287,8 @@ static enum th_status copy_all(struct job *job)
         struct th_piece *piece =
             th_piece_open(job->layout, job->pieces[k].path, head, &job->error);
         done = piece && (k || th_piece_axes(piece, job->packed ? job->trace : job->window)) &&
-               copy_members(job, piece, head->first, head->first + head->members, &held);
+               copy_members(job, piece, head->first, head->first + head->members, &held) &&
+               copy_summary(job, piece, job->pieces[k].path);
         done = th_piece_close(piece, done) && done;
     }
     if (done)

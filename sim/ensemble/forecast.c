@@ -157,11 +157,13 @@ enum th_status th_forecast(const struct th_layout *layout, int threads,
     double blocks = ceil((double)scenario->members / TH_LANES);
     double teams = threads > 0 ? threads : omp_get_max_threads();
     double values = th_trace_size(layout, scenario->members);
+    const bool some = scenario->summary.count && scenario->summary.keep < scenario->members;
+    const double written = some ? th_trace_size(layout, scenario->summary.keep) : values;
     *forecast = (struct th_forecast){
         .scenario = scenario,
         .members = scenario->members,
         .samples = floor((double)scenario->duration / (double)scenario->sample) + 1,
-        .file = values + metadata_bytes(scenario),
+        .file = written + metadata_bytes(scenario),
         .trace = values + 24 * (double)scenario->members +
                  (double)th_trace_log_size(layout->log_plan, scenario->members, false) +
                  (double)th_trace_tally_size(scenario, scenario->members) +

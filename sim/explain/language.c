@@ -14,7 +14,7 @@ enum { MARGIN = 2, TEXT = 24 };
 const char *th_explain_sections(void)
 {
     return "scenario run parts events hazards conditions stages leave ensemble "
-           "correlations record require take units";
+           "correlations record summary require take units";
 }
 
 static void print_row(FILE *out, const char *left, const char *right)
@@ -183,6 +183,13 @@ static const struct {
      "lists the outputs of a model. What is recorded changes no result. What happens is in "
      "/run/log whatever is recorded: log.X, with first, last, count and longest, is of "
      "require: alone."},
+    {"summary",
+     "record: [csf.tip_concentration, csf.concentration]\n"
+     "summary: {quantiles: [5 %, 50 %, 95 %], keep: none}",
+     "Taken while the members run, so that a large population needs neither memory nor disk "
+     "for its members. Up to 100 persons quantiles are exact (linear between two, type 7 of "
+     "Hyndman and Fan); of more they come from fixed logarithmic bins, and are within 1 %. The "
+     "result has them in /run/summary, and the parts of an ensemble merge to the same bytes."},
     {"require",
      "require:\n  - name: enough\n    check: csf.tip_concentration\n    take: mean\n"
      "    during: 2 day .. end\n    between: [1 ug/mL, 3 ug/mL]\n"

@@ -196,6 +196,7 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     th_schema_items(&json);
     th_schema_ensemble(&json);
     th_schema_record(&json);
+    th_schema_summary(&json);
     th_schema_require(&json);
     th_json_close(&json, '{');
     th_schema_words(&json, "required", "run");

@@ -115,6 +115,23 @@ void th_schema_record(struct th_json *json)
     th_json_close(json, '{');
 }
 
+void th_schema_summary(struct th_json *json)
+{
+    static const char *const keys[] = {"quantiles", "path"};
+    th_schema_open_object(json, "summary", th_key_doc("scenario", "summary"));
+    for (int k = 0; k < 2; k++) {
+        th_json_open(json, keys[k], '{');
+        th_schema_words(json, "type", k ? "string array" : "string array number");
+        th_json_text(json, "description", th_key_doc("summary", keys[k]));
+        th_json_close(json, '{');
+    }
+    th_json_open(json, "keep", '{');
+    th_schema_words(json, "type", "string integer");
+    th_json_text(json, "description", th_key_doc("summary", "keep"));
+    th_json_close(json, '{');
+    th_schema_close_object(json, "");
+}
+
 /* Exactly one of the bounds is given. */
 void th_schema_require(struct th_json *json)
 {

@@ -12,6 +12,7 @@ void th_schema_item_definitions(struct th_json *json, const struct th_catalog *c
 void th_schema_ensemble(struct th_json *json);
 void th_schema_correlation(struct th_json *json); /* the definition, an entry of correlations */
 void th_schema_record(struct th_json *json);
+void th_schema_summary(struct th_json *json);
 void th_schema_require(struct th_json *json);
 
 #endif

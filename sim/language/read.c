@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "language/ensemble/ensemble.h"
 #include "language/library.h"
 
 enum { ABOVE_SLOTS = 3 }; /* format, title and run */
@@ -118,6 +119,7 @@ static void read_all(struct th_reader *r, const char *const *sets, size_t set_co
     th_read_record(r);
     th_read_requirements(r);
     th_read_late(r);
+    th_read_summary(r);
     th_read_until(r);
     th_override_unused(r);
     th_old_notices(r);

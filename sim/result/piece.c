@@ -17,9 +17,9 @@ struct th_piece {
     const struct th_layout *layout;
     struct th_piece_head head;
     hid_t run, kept;
-    hid_t *groups, *columns; /* [column_count]; negative: none */
-    hid_t log[LOG_COLUMNS];  /* negative: it has no log */
-    hsize_t row;             /* of the log, the next */
+    hid_t *groups, *columns, *summaries; /* [column_count]; negative: none */
+    hid_t log[LOG_COLUMNS];              /* negative: it has no log */
+    hsize_t row;                         /* of the log, the next */
     size_t words;
     int64_t *row_words;
 };
@@ -103,32 +103,46 @@ enum th_status th_piece_head(const char *path, struct th_piece_head *head,
                                         : error->status;
 }
 
-/* The dataset of a column: that whose attribute `path` is the column's. */
+/* The dataset in a group whose attribute `path` is that; *found is negative if there is none.
+ */
+static bool find_path(struct th_piece *piece, hid_t group, const char *path, hid_t *found)
+{
+    struct th_names names = {0};
+    bool done = th_query_links(&piece->query, group, &names);
+    for (size_t n = 0; done && n < names.count && *found < 0; n++) {
+        hid_t object;
+        char *its = NULL;
+        done = th_query_object(&piece->query, group, names.items[n], &object);
+        done = done && th_query_text(&piece->query, object, names.items[n], "path", &its);
+        if (its && strcmp(its, path) == 0)
+            *found = object;
+        else if (object >= 0)
+            H5Oclose(object);
+        free(its);
+    }
+    th_names_free(&names);
+    return done;
+}
+
+/* The dataset of a column, and that of its summary, if no member's values are kept. */
 static bool find_column(struct th_piece *piece, size_t k)
 {
     const struct th_scenario *scenario = piece->layout->scenario;
     const struct th_column *column = &scenario->columns[k];
     const struct th_row *row = th_column_row(scenario, column);
-    struct th_names names = {0};
+    const bool some = scenario->summary.count && scenario->summary.keep < UINT64_MAX;
+    hid_t summary = H5I_INVALID_HID;
     if (row->flags & (TH_AXIS | TH_AXIS_2) && column->profile)
         return true; /* it is a coordinate */
-    if (!open_object(&piece->query, piece->run, scenario->instances[column->instance].name,
-                     &piece->groups[k]))
-        return false;
-    bool done = th_query_links(&piece->query, piece->groups[k], &names);
-    for (size_t n = 0; done && n < names.count && piece->columns[k] < 0; n++) {
-        hid_t object;
-        char *path = NULL;
-        done = th_query_object(&piece->query, piece->groups[k], names.items[n], &object);
-        done = done && th_query_text(&piece->query, object, names.items[n], "path", &path);
-        if (path && strcmp(path, column->path) == 0)
-            piece->columns[k] = object;
-        else if (object >= 0)
-            H5Oclose(object);
-        free(path);
-    }
-    th_names_free(&names);
-    return done && (piece->columns[k] >= 0 ||
+    bool done = open_object(&piece->query, piece->run,
+                            scenario->instances[column->instance].name, &piece->groups[k]) &&
+                find_path(piece, piece->groups[k], column->path, &piece->columns[k]);
+    if (done && piece->columns[k] < 0 && some)
+        done = open_object(&piece->query, piece->run, "summary", &summary) &&
+               find_path(piece, summary, column->path, &piece->summaries[k]);
+    if (summary >= 0)
+        H5Oclose(summary);
+    return done && (piece->columns[k] >= 0 || some ||
                     th_query_reject(&piece->query, column->path, "is not there"));
 }
 
@@ -165,7 +179,7 @@ struct th_piece *th_piece_open(const struct th_layout *layout, const char *path,
 {
     const size_t columns = layout->scenario->column_count;
     struct th_piece *piece = calloc(1, sizeof *piece);
-    hid_t *room = malloc((2 * columns + 1) * sizeof *room);
+    hid_t *room = malloc((3 * columns + 1) * sizeof *room);
     int64_t *words = malloc(th_trace_words(layout) * sizeof *words);
     if (!piece || !room || !words) {
         th_error_add(error, TH_NO_MEMORY, "no memory to read %s", path);
@@ -180,9 +194,10 @@ struct th_piece *th_piece_open(const struct th_layout *layout, const char *path,
                                .kept = H5I_INVALID_HID,
                                .groups = room,
                                .columns = room + columns,
+                               .summaries = room + 2 * columns,
                                .words = th_trace_words(layout),
                                .row_words = words};
-    for (size_t k = 0; k < 2 * columns; k++) room[k] = H5I_INVALID_HID;
+    for (size_t k = 0; k < 3 * columns; k++) room[k] = H5I_INVALID_HID;
     for (int k = 0; k < LOG_COLUMNS; k++) piece->log[k] = H5I_INVALID_HID;
     bool done = th_query_open(&piece->query, path, error) &&
                 open_object(&piece->query, piece->query.file, "run", &piece->run) &&
@@ -234,8 +249,12 @@ static bool read_columns(struct th_piece *piece, hsize_t from, uint64_t count,
 {
     const bool single = to->layout->scenario->single;
     const hid_t type = single ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
+    const struct th_summary_asked *asked = &to->layout->scenario->summary;
+    const uint64_t keep = asked->count ? asked->keep : UINT64_MAX;
+    const uint64_t member = piece->head.first + from, left = keep > member ? keep - member : 0;
     bool done = true;
-    for (size_t k = 0; done && k < to->layout->scenario->column_count; k++) {
+    count = count < left ? count : left;
+    for (size_t k = 0; done && count && k < to->layout->scenario->column_count; k++) {
         const size_t each = to->times * to->columns[k].points;
         const size_t bytes = each * (single ? sizeof(float) : sizeof(double));
         if (piece->columns[k] >= 0)
@@ -289,13 +308,37 @@ bool th_piece_read(struct th_piece *piece, uint64_t member, uint64_t count, stru
     return done;
 }
 
+bool th_piece_summary(struct th_piece *piece, int64_t **words, size_t *count)
+{
+    hid_t part = H5I_INVALID_HID, data = H5I_INVALID_HID;
+    hsize_t size[TH_H5_RANK];
+    int rank = 0;
+    *words = NULL;
+    *count = 0;
+    if (!piece->layout->scenario->summary.count)
+        return true;
+    bool done = open_object(&piece->query, piece->run, "part", &part) &&
+                open_object(&piece->query, part, "summary", &data) &&
+                th_query_sizes(&piece->query, data, "summary", &rank, size) && rank == 1;
+    *count = done ? size[0] : 0;
+    *words = done ? malloc((*count + 1) * sizeof **words) : NULL;
+    done = done && (*words || th_query_no_memory(&piece->query)) &&
+           read_rows(piece, data, H5T_NATIVE_INT64, 0, *count, 1, *words);
+    if (data >= 0)
+        H5Oclose(data);
+    if (part >= 0)
+        H5Oclose(part);
+    return done;
+}
+
 /* The coordinate that a column names, in the same group. */
 static bool read_axis(struct th_piece *piece, size_t k, const char *attribute, size_t points,
                       double *to)
 {
     char *name = NULL;
     hid_t axis = H5I_INVALID_HID;
-    bool done = th_query_text(&piece->query, piece->columns[k], "it", attribute, &name) &&
+    const hid_t data = piece->columns[k] >= 0 ? piece->columns[k] : piece->summaries[k];
+    bool done = th_query_text(&piece->query, data, "it", attribute, &name) &&
                 (!name || open_object(&piece->query, piece->groups[k], name, &axis));
     if (done && name)
         done = read_rows(piece, axis, H5T_NATIVE_DOUBLE, 0, points, 1, to);
@@ -312,9 +355,10 @@ static void copy_axes(const struct th_piece *piece, struct th_trace *to)
     for (size_t k = 0; k < to->layout->scenario->column_count; k++)
         for (size_t j = 0; j < to->layout->scenario->column_count; j++) {
             const struct th_trace_column *one = &to->columns[k], *other = &to->columns[j];
-            if (piece->columns[k] >= 0 || one->axis == SIZE_MAX || piece->columns[j] < 0 ||
-                other->axis == SIZE_MAX || columns[j].instance != columns[k].instance ||
-                one->kind != other->kind || one->along != other->along)
+            if (piece->columns[k] >= 0 || piece->summaries[k] >= 0 || one->axis == SIZE_MAX ||
+                (piece->columns[j] < 0 && piece->summaries[j] < 0) || other->axis == SIZE_MAX ||
+                columns[j].instance != columns[k].instance || one->kind != other->kind ||
+                one->along != other->along)
                 continue;
             memcpy(to->bytes + one->axis, to->bytes + other->axis, one->along * sizeof(double));
             break;
@@ -326,7 +370,7 @@ bool th_piece_axes(struct th_piece *piece, struct th_trace *to)
     bool done = true;
     for (size_t k = 0; done && k < to->layout->scenario->column_count; k++) {
         const struct th_trace_column *column = &to->columns[k];
-        if (piece->columns[k] < 0 || column->axis == SIZE_MAX)
+        if ((piece->columns[k] < 0 && piece->summaries[k] < 0) || column->axis == SIZE_MAX)
             continue;
         double *axis = (double *)(to->bytes + column->axis);
         done = read_axis(piece, k, "profile_axis", column->along, axis) &&

@@ -26,6 +26,8 @@ struct th_piece *th_piece_open(const struct th_layout *layout, const char *path,
  */
 bool th_piece_read(struct th_piece *piece, uint64_t member, uint64_t count, struct th_trace *to,
                    uint64_t at);
+/* The words of its summary, to be freed; NULL: it has none, or a failure. */
+bool th_piece_summary(struct th_piece *piece, int64_t **words, size_t *count);
 bool th_piece_axes(struct th_piece *piece, struct th_trace *to);
 /* done: all was read. Frees it; NULL: nothing. */
 bool th_piece_close(struct th_piece *piece, bool done);

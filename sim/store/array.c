@@ -31,9 +31,9 @@ static struct th_h5_shape shape_of(const struct th_store_array *array,
     const struct th_trace_column *kept = &trace->columns[array->column];
     struct th_h5_shape shape = {.compress = job->options->compress};
     if (job->member >= 0) {
-        shape.size[shape.rank] = trace->members;
-        shape.chunk[shape.rank] = column->profile ? 1 : lesser(trace->members, CHUNK_MEMBERS);
-        shape.scales[shape.rank++] = job->member;
+        shape.size[shape.rank] = job->kept;
+        shape.chunk[shape.rank] = column->profile ? 1 : lesser(job->kept, CHUNK_MEMBERS);
+        shape.scales[shape.rank++] = array->member;
     }
     hsize_t most = column->profile ? CHUNK_PROFILE_TIMES : CHUNK_TIMES;
     shape.size[shape.rank] = trace->times;
@@ -78,7 +78,7 @@ static bool write_slab(const struct th_store_job *job, size_t column, const stru
 {
     const struct th_trace *trace = job->trace;
     const double *scale = job->rows[column].scale;
-    size_t members = lesser(trace->members - member, cut->members);
+    size_t members = lesser(job->kept - member, cut->members);
     size_t times = lesser(trace->times - time, cut->times);
     double *to = values;
     for (size_t m = 0; m < members; m++)
@@ -108,7 +108,7 @@ bool th_store_compressed(const struct th_store_job *job, size_t column)
     struct cut cut = cut_of(trace, trace->columns[column].points);
     double *values = malloc((cut.members * cut.times * cut.points + 1) * sizeof *values);
     bool done = values != NULL;
-    for (size_t m = 0; done && m < trace->members; m += cut.members) {
+    for (size_t m = 0; done && m < job->kept; m += cut.members) {
         for (size_t t = 0; done && t < trace->times; t += cut.times)
             done = write_slab(job, column, &cut, m, t, values);
         th_trace_release(trace);

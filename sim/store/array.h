@@ -19,6 +19,7 @@ struct th_store_axis {
 struct th_store_array {
     const struct th_store_job *job;
     hid_t group;
+    hid_t member;  /* the scale of the members that are kept; negative: there is none */
     size_t column; /* of scenario->columns */
     const char *name;
     const struct th_store_axis *axis;   /* NULL: not a profile */

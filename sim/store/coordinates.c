@@ -78,3 +78,25 @@ bool th_store_coordinates(struct th_store_job *job)
     return clock && (!many || job->member >= 0) &&
            (!has_means(job->scenario) || write_bounds(job));
 }
+
+/* Of profiles: their values are known now. */
+bool th_store_coordinates_late(const struct th_store_job *job)
+{
+    bool done = true;
+    for (size_t k = 0; k < *job->late_count; k++) {
+        const struct th_store_late *late = &job->late[k];
+        const struct th_trace_column *column = &job->trace->columns[late->column];
+        const size_t points = late->second ? column->across : column->along;
+        const double *si = late->counted ? NULL : th_trace_axis(job->trace, late->column);
+        double *values = malloc((points + 1) * sizeof *values);
+        for (size_t p = 0; values && p < points; p++)
+            values[p] = si ? si[p + (late->second ? column->along : 0)] * late->scale[0] +
+                                 late->scale[1]
+                           : (double)p;
+        done = done && values && th_h5_piece(late->data, TH_H5_REAL, 0, points, values);
+        free(values);
+        done = H5Dclose(late->data) >= 0 && done;
+    }
+    *job->late_count = 0;
+    return done;
+}

@@ -14,7 +14,7 @@ enum { NAME = 256 };
 struct group {
     const struct th_store_job *job;
     size_t instance;
-    hid_t id;
+    hid_t id, member; /* member: of those that are kept */
     struct th_store_axis *axes;
     size_t axis_count;
     const struct th_row *axis_row; /* NULL: the points are counted */
@@ -123,31 +123,11 @@ static bool write_scale(struct group *group, struct th_store_axis *axis,
         return false;
     group->axis_count++;
     late.data = axis->id;
+    snprintf(late.name, sizeof late.name, "%s", axis->name);
     if (job->options->shown)
         late.scale[0] = 1, late.scale[1] = 0;
     job->late[(*job->late_count)++] = late; /* closed there */
     return true;
-}
-
-bool th_store_coordinates_late(const struct th_store_job *job)
-{
-    bool done = true;
-    for (size_t k = 0; k < *job->late_count; k++) {
-        const struct th_store_late *late = &job->late[k];
-        const struct th_trace_column *column = &job->trace->columns[late->column];
-        const size_t points = late->second ? column->across : column->along;
-        const double *si = late->counted ? NULL : th_trace_axis(job->trace, late->column);
-        double *values = malloc((points + 1) * sizeof *values);
-        for (size_t p = 0; values && p < points; p++)
-            values[p] = si ? si[p + (late->second ? column->along : 0)] * late->scale[0] +
-                                 late->scale[1]
-                           : (double)p;
-        done = done && values && th_h5_piece(late->data, TH_H5_REAL, 0, points, values);
-        free(values);
-        done = H5Dclose(late->data) >= 0 && done;
-    }
-    *job->late_count = 0;
-    return done;
 }
 
 /* The coordinate of a profile; `column` is the first that has it. */
@@ -237,11 +217,31 @@ static bool write_signal(const struct group *group)
     return true;
 }
 
-static bool link_coordinates(const struct group *group)
+/* The members that are kept: all, or a scale of the group's own; of none there is no such axis.
+ */
+static bool make_member(struct group *group)
+{
+    const struct th_store_job *job = group->job;
+    group->member = job->member;
+    if (job->member < 0 || job->kept == 0)
+        return true;
+    if (job->kept == job->trace->members)
+        return H5Lcreate_hard(job->run, "member", group->id, "member", H5P_DEFAULT,
+                              H5P_DEFAULT) >= 0;
+    int64_t *numbers = malloc(job->kept * sizeof *numbers);
+    for (uint64_t m = 0; numbers && m < job->kept; m++)
+        numbers[m] = (int64_t)(job->trace->first + m);
+    group->member = numbers ? th_h5_scale(group->id, "member", TH_H5_INT64, numbers, job->kept,
+                                          "1", "member of the ensemble")
+                            : H5I_INVALID_HID;
+    free(numbers);
+    return group->member >= 0;
+}
+
+static bool link_coordinates(struct group *group)
 {
     hid_t run = group->job->run;
-    return (group->job->member < 0 || H5Lcreate_hard(run, "member", group->id, "member",
-                                                     H5P_DEFAULT, H5P_DEFAULT) >= 0) &&
+    return make_member(group) &&
            H5Lcreate_hard(run, "time", group->id, "time", H5P_DEFAULT, H5P_DEFAULT) >= 0 &&
            (strcmp(group->job->clock, "time") == 0 ||
             H5Lcreate_hard(run, group->job->clock, group->id, group->job->clock, H5P_DEFAULT,
@@ -262,12 +262,24 @@ static bool write_column(const struct group *group, size_t k)
     const bool plane = has_plane(group->job->scenario, column);
     const struct th_store_array array = {.job = group->job,
                                          .group = group->id,
+                                         .member = group->member,
                                          .column = k,
                                          .name = name,
                                          .axis =
                                              column->profile ? axis_of(group, column) : NULL,
                                          .axis_2 = plane ? axis_2_of(group, column) : NULL};
     return th_store_array(&array);
+}
+
+/* Of a column that is not kept itself: the unit in which its summary is counted. */
+static bool set_scale(const struct th_store_job *job, size_t k)
+{
+    double *scale = job->rows[k].scale;
+    if (job->options->shown)
+        scale[0] = 1, scale[1] = 0;
+    return job->options->shown ||
+           th_store_scale(job, th_column_row(job->scenario, &job->scenario->columns[k]),
+                          &scale[0], &scale[1]);
 }
 
 static bool fill_group(struct group *group)
@@ -287,7 +299,9 @@ static bool fill_group(struct group *group)
             (has_plane(scenario, column) && !axis_2_of(group, column) &&
              !write_axis_2(group, k)))
             return false;
-        if (is_axis(scenario, column))
+        if (!is_axis(scenario, column) && group->job->kept == 0 && !set_scale(group->job, k))
+            return false;
+        if (is_axis(scenario, column) || group->job->kept == 0)
             continue;
         if (k == group->default_column)
             group->signal = column;
@@ -302,11 +316,16 @@ static bool fill_group(struct group *group)
 
 static bool write_group(const struct th_store_job *job, size_t instance, size_t default_column)
 {
-    struct group group = {.job = job, .instance = instance, .default_column = default_column};
+    struct group group = {.job = job,
+                          .instance = instance,
+                          .default_column = default_column,
+                          .member = H5I_INVALID_HID};
     group.axes = calloc(2 * job->scenario->column_count, sizeof *group.axes);
     group.id = th_h5_group(job->run, job->scenario->instances[instance].name, "NXdata");
     bool done = group.axes && group.id >= 0 && fill_group(&group);
     free(group.axes);
+    if (group.member != job->member && group.member >= 0)
+        H5Dclose(group.member);
     return group.id >= 0 && H5Gclose(group.id) >= 0 && done;
 }
 
@@ -319,7 +338,7 @@ static bool list_series(const struct th_store_job *job)
         size += strlen(scenario->columns[k].path) + 1;
     char *text = calloc(size, 1), *to = text;
     for (size_t k = 0; text && k < scenario->column_count; k++)
-        if (!is_axis(scenario, &scenario->columns[k]))
+        if (!is_axis(scenario, &scenario->columns[k]) && job->kept)
             to += sprintf(to, "%s%s", to > text ? " " : "", scenario->columns[k].path);
     bool done = text && th_h5_word(job->run, "series", text);
     free(text);

@@ -44,7 +44,7 @@ bool th_h5_numbers(hid_t at, const char *name, enum th_h5_kind kind, const void 
 /* Groups and datasets: a negative id on failure. A name that is taken gets a "_" at its end. */
 hid_t th_h5_group(hid_t parent, const char *name, const char *nx_class);
 
-enum { TH_H5_RANK = 4 };
+enum { TH_H5_RANK = 5 };
 
 struct th_h5_shape {
     int rank;

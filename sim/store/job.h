@@ -21,6 +21,7 @@ struct th_store_late {
     bool second;
     bool counted; /* its values are 0, 1, 2 .. */
     double scale[2];
+    char name[64];
 };
 
 struct th_store_job {
@@ -33,6 +34,8 @@ struct th_store_job {
     struct th_store_late *late;    /* [2 * scenario->column_count] */
     size_t *late_count;
     struct th_spill *spill;
+    struct th_fans *fans; /* NULL: there is no summary */
+    uint64_t kept;        /* members whose own values are written: the first ones */
     struct th_part *part; /* the file */
     char *message;        /* of an error that is not HDF5's, TH_SENTENCE bytes */
 };

@@ -14,9 +14,10 @@ bool th_store_people(const struct th_store_job *job);  /* people.c: /run/members
 bool th_store_files(const struct th_store_job *job);   /* sources.c: texts, landmarks */
 bool th_store_log(const struct th_store_job *job);     /* log.c: /run/log */
 bool th_store_groups(const struct th_store_job *job);  /* groups.c: recorded columns */
-bool th_store_coordinates_late(const struct th_store_job *job); /* groups.c: of profiles */
+bool th_store_coordinates_late(const struct th_store_job *job); /* of profiles */
 bool th_store_reductions(const struct th_store_job *job);       /* reduce.c: /run/reductions */
 bool th_store_verdicts(const struct th_store_job *job); /* verdicts.c: of the requirements */
+bool th_store_summary(const struct th_store_job *job);  /* summary.c: /run/summary */
 bool th_store_part(const struct th_store_job *job);     /* rows/part.c: /run/part */
 bool th_store_tables(const struct th_store_job *job);   /* tables.c: of the options */
 

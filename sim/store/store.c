@@ -8,6 +8,7 @@
 
 #include "base/disk/seal.h"
 #include "store/array.h"
+#include "store/rows/fan.h"
 #include "store/rows/spill.h"
 #include "store/sections.h"
 
@@ -36,9 +37,9 @@ static bool write_beginning(struct th_store_job *job)
 /* The outcome of the members, and all that follows from it. */
 static bool write_end(const struct th_store_job *job)
 {
-    return th_store_stamp(job) && th_store_coordinates_late(job) && th_store_members(job) &&
-           th_store_verdicts(job) && th_store_log(job) && th_store_reductions(job) &&
-           th_store_tables(job) && th_store_part(job);
+    return th_store_stamp(job) && th_store_summary(job) && th_store_coordinates_late(job) &&
+           th_store_members(job) && th_store_verdicts(job) && th_store_log(job) &&
+           th_store_reductions(job) && th_store_tables(job) && th_store_part(job);
 }
 
 static bool take_memory(struct th_store *store, const struct th_trace *trace)
@@ -76,8 +77,18 @@ static void free_store(struct th_store *store)
 {
     struct th_arena arena = store->arena;
     th_spill_close(store->job.spill);
+    th_fans_close(store->job.fans);
     th_arena_free(&arena);
     free(store);
+}
+
+/* Of a part those that are among the first of all. */
+static uint64_t kept_of(const struct th_trace *trace)
+{
+    const struct th_scenario *s = trace->layout->scenario;
+    const uint64_t keep = s->summary.count ? s->summary.keep : UINT64_MAX;
+    const uint64_t left = keep > trace->first ? keep - trace->first : 0;
+    return left < trace->members ? left : trace->members;
 }
 
 static bool begin(struct th_store *store)
@@ -103,6 +114,11 @@ enum th_status th_store_open(const struct th_trace *trace, const char *path,
     store->job.message = store->message;
     store->job.part = &store->part;
     store->job.late_count = &store->late_count;
+    store->job.kept = kept_of(trace);
+    if (!th_fans_open(trace, &store->job.fans)) {
+        free_store(store);
+        return th_error_add(error, TH_NO_MEMORY, "no memory for the summary");
+    }
     enum th_status status = th_part_open(&store->part, path, error);
     if (status == TH_OK) {
         status = th_spill_open(trace, path, store->options.shown, &store->job.spill, error);
@@ -133,9 +149,20 @@ bool th_store_take(struct th_store *store, const struct th_trace *trace, uint64_
     int failed = part.failed;
     if (!failed)
         failed = th_spill_take(store->job.spill, trace, from, count);
+    if (!failed && store->job.fans && !store->options.shown) {
+        bool counted = false;
+#pragma omp critical(th_fans)
+        counted = th_fans_take(store->job.fans, &store->job, trace, from, count);
+        failed = counted ? 0 : ENOMEM;
+    }
     if (failed)
         store->failed = failed;
     return !failed;
+}
+
+bool th_store_add_summary(struct th_store *store, const int64_t *words, size_t count)
+{
+    return !store->job.fans || th_fans_add(store->job.fans, words, count);
 }
 
 /* A whole trace: block by block, or column by column if it is compressed. */

@@ -25,6 +25,9 @@ enum th_status th_store_open(const struct th_trace *trace, const char *path,
  * one block. Any thread. false: th_store_drop tells why. */
 bool th_store_take(struct th_store *store, const struct th_trace *trace, uint64_t from,
                    uint64_t count);
+/* Adds the summary of a part, the words of its /run/part/summary: where traces are shown, that
+ * of members is not counted by take. False: they do not fit, or no memory. */
+bool th_store_add_summary(struct th_store *store, const int64_t *words, size_t count);
 /* Writes the rest (all, from a trace that is whole), syncs and renames. Frees the store.
  * options: with what is known after the run. */
 enum th_status th_store_close(struct th_store *store, const struct th_store_options *options,

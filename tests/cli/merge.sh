@@ -48,6 +48,34 @@ assert len(f["log/member"]) > 22 and list(f["log/member"]) == sorted(f["log/memb
 assert "part" in h5py.File("a.h5")["run"]' >out 2>&1
 verdict $? "the log is in the order of members; a whole run keeps nothing for a merge" out
 
+# Quantiles over persons (summary:): of slices the same bytes, whoever is kept; near those of the members.
+sed -e 's/each: 11/each: 110/; s/2 day, sample: 12 h/2 h, sample: 1 h/; /^require/d; /^hazards/,/^record/{/^record/!d}' \
+    -e 's/, vary: {program.dose: grid 1 2 mg\/day, /, vary: {/' all.yaml >many.yaml
+for keep in all none 10; do
+    { cat many.yaml; echo "summary: {quantiles: [5 %, 50 %, 95 %], keep: $keep}"; } >sum.yaml
+    "$thecal" run sum.yaml -q -o sum.$keep.h5
+    for k in 1 2; do "$thecal" run sum.yaml -q --slice $k/2 -o sum$k.h5; done
+    expect 0 "" merge sum2.h5 sum1.h5 -q -o sum.merged.h5
+    same sum.$keep.h5 sum.merged.h5 "a summary, keep: $keep, of slices"
+done
+/usr/bin/python3 -c '
+import h5py, numpy
+a, n, t = [h5py.File("sum.%s.h5" % k)["run"] for k in ("all", "none", "10")]
+for name, own in ("csf_tip_concentration", "tip_concentration"), ("csf_concentration", "concentration"):
+    q = a["summary"][name][()]
+    e = numpy.quantile(a["csf"][own][()], [.05, .5, .95], axis=0)
+    assert numpy.all(abs(q - e) <= 0.01 * abs(e)) and q[:, -1].max() > 0, name
+    assert q.tobytes() == n["summary"][name][()].tobytes() == t["summary"][name][()].tobytes()
+    assert own not in n["csf"] and t["csf"][own].shape[0] == 10 and len(t["csf/member"]) == 10
+    assert t["csf"][own][()].tobytes() == a["csf"][own][:10].tobytes()' >out 2>&1
+verdict $? "within 1 % of the members quantiles; the same whoever is kept" out
+echo 'summary: {quantiles: [50 %, 5 %]}' | cat many.yaml - >sum.yaml
+expect 3 "quantiles: each must be larger than the one before" check sum.yaml
+echo 'summary: {path: csf.tip_concentratoin}' | cat many.yaml - >sum.yaml
+expect 3 "tip_concentration" check sum.yaml
+echo 'summary: {keep: some}' | cat many.yaml - >sum.yaml
+expect 3 "is neither all nor none nor the first so many persons" check sum.yaml
+
 # Verdicts and report are of all.
 "$thecal" run all.yaml -o told.h5 2>/dev/null | sed 1d >run.txt
 "$thecal" merge a.h5 b.h5 c.h5 -o told.merged.h5 2>/dev/null | sed 1d >merge.txt

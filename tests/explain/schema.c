@@ -84,7 +84,7 @@ START_TEST(the_frame)
     ck_assert(lists(down(root, "required", NULL), "run"));
     static const char *const keys[] = {"format", "title",  "run",      "events", "hazards",
                                        "stages", "record", "ensemble", "drug",   "require",
-                                       "faults", "pump",   "csf"};
+                                       "faults", "pump",   "csf",      "summary"};
     const struct th_node *properties = down(root, "properties", NULL);
     ck_assert_uint_eq(th_node_count(properties), sizeof keys / sizeof keys[0]);
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) down(properties, keys[k], NULL);

@@ -89,7 +89,6 @@ END_TEST
  * and on the command line. */
 START_TEST(later_versions)
 {
-    refused("summary: {quantiles: [5 %, 50 %]}\n", "summary: quantiles over all members");
     refused("data: [{file: x.csv}]\n", "data: measurements come in a later version");
     refused("fit: {tries: 3}\n", "fit: fits come in a later version");
     refused("seek: {smallest: {}}\n", "seek: searches come in a later version");

@@ -38,4 +38,7 @@ void th_read_rows(struct th_reader *r);
 /* members.c: how many there are, and which of them are run. node: of ensemble:, or NULL. */
 void th_read_members(struct th_reader *r, const struct th_node *node);
 
+/* summary.c: quantiles over persons, of the columns that there are. */
+void th_read_summary(struct th_reader *r);
+
 #endif

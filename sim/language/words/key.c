@@ -40,8 +40,6 @@ const char *th_key_later(const char *where, const char *key)
     static const struct {
         const char *where, *key, *why;
     } later[] = {
-        {"the scenario", "summary",
-         "quantiles over all members come in a later version; record: keeps those of each"},
         {"the scenario", "data",
          "measurements come in a later version; thecal compare takes them as a curve"},
         {"the scenario", "fit", "fits come in a later version; vary: with grid tries values"},

@@ -3,6 +3,7 @@
 #include <endian.h>
 #include <stdlib.h>
 
+#include "store/rows/fan.h"
 #include "store/sections.h"
 
 /* The dataset, and where its words are in the file. */
@@ -42,6 +43,18 @@ static bool write_words(const struct th_store_job *job, size_t words, haddr_t at
     return row && !job->part->failed;
 }
 
+static bool write_summary(const struct th_store_job *job, hid_t group)
+{
+    size_t count = 0;
+    int64_t *words = job->fans ? th_fans_pack(job->fans, &count) : NULL;
+    const bool done =
+        !job->fans ||
+        (words && th_h5_column(group, H5I_INVALID_HID, "summary", TH_H5_INT64, words, count,
+                               NULL, "what is counted for the summary, for thecal merge"));
+    free(words);
+    return done;
+}
+
 bool th_store_part(const struct th_store_job *job)
 {
     const struct th_scenario *scenario = job->scenario;
@@ -55,6 +68,7 @@ bool th_store_part(const struct th_store_job *job)
         th_h5_text(group, "title", "a part of an ensemble, to be merged with others") &&
         th_h5_number(group, "whole", TH_H5_UINT64, &scenario->whole) &&
         H5Lcreate_hard(job->run, "member", group, "member", H5P_DEFAULT, H5P_DEFAULT) >= 0 &&
-        make_words(job, group, words, &at) && write_words(job, words, at);
+        make_words(job, group, words, &at) && write_words(job, words, at) &&
+        write_summary(job, group);
     return group >= 0 && H5Gclose(group) >= 0 && done;
 }

@@ -43,6 +43,10 @@ static void put_column(const struct th_store_job *job, size_t column,
     const size_t each = trace->times * trace->columns[column].points;
     const size_t number = trace->layout->scenario->single ? sizeof(float) : sizeof(double);
     const uint64_t member = trace->first + from - job->trace->first;
+    if (member >= job->kept)
+        return;
+    if (count > job->kept - member)
+        count = job->kept - member;
     off_t at = (off_t)(rows->at + member * each * number);
     for (size_t k = from * each, end = (from + count) * each; k < end && !part->failed;) {
         const size_t some = end - k < PIECE ? end - k : PIECE;
