@@ -39,9 +39,10 @@ enum {
     TH_MEDICINES = 8,  /* prescriptions beside the pump    */
 };
 
-/* Openings of the catheter, each with the line of its number: the tip, 1 + m of fault m,
- * TH_SIDE + k of its side hole k, and its access port, at the inlet. */
-enum { TH_TIP, TH_SIDE = 1 + TH_FAULTS, TH_ACCESS = TH_SIDE + TH_SIDES, TH_OPENINGS };
+/* Openings of the catheter, each with the line of its number: the tip, 1 + m of fault m, the
+ * tear of a wall that burst, TH_SIDE + k of its side hole k, and its access port, at the inlet.
+ */
+enum { TH_TIP, TH_BURST = 1 + TH_FAULTS, TH_SIDE, TH_ACCESS = TH_SIDE + TH_SIDES, TH_OPENINGS };
 
 /* Spaces into which they open, and, outside of the body, the syringe at the access port. */
 enum th_space { TH_CSF, TH_EPIDURAL, TH_SUBCUTANEOUS, TH_SPACES, TH_SYRINGE = TH_SPACES };

@@ -76,7 +76,9 @@ static struct th_hole hole_of(const struct th_ports *ports, int opening, double 
     return (struct th_hole){
         .opening = opening,
         .node = (int)place,
-        .at = opening < TH_SIDE ? ports->fault.at[opening - 1][lane] / piece : place,
+        .at = opening < TH_BURST    ? ports->fault.at[opening - 1][lane] / piece
+              : opening == TH_BURST ? 0 /* before every pinch */
+                                    : place,
         .conductance = catheter->opening_conductance[opening][lane],
         .outside = th_pressure_outside(ports, catheter->opening_space[opening][lane], lane),
     };

@@ -6,7 +6,7 @@
 #include "chain.h"
 #include "ports.h"
 
-enum { TH_HOLES = TH_FAULTS + TH_SIDES };
+enum { TH_HOLES = TH_FAULTS + 1 + TH_SIDES };
 
 struct th_hole {
     int opening, node;

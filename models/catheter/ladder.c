@@ -101,11 +101,6 @@ static double burst_pressure(const struct params *p, const struct states *s, int
     return fmin(p->modulus[i] / 3 * log(ratio), p->strength[i] * (square - 1) / (square + 1));
 }
 
-static bool has_burst(const struct states *s, const struct fixed *f, int i)
-{
-    return s->highest[i] >= f->burst[i];
-}
-
 static bool has_fault_beyond(const struct th_ports *ports, const struct states *s, int i)
 {
     for (int m = 0; m < TH_FAULTS; m++)
@@ -147,9 +142,6 @@ static void prepare(const struct th_view *view)
 static const char *why(const struct th_view *view, int lane)
 {
     const struct states *s = view->states;
-    if (has_burst(s, view->fixed, lane))
-        return "the pressure has reached what the catheter's wall bears "
-               "(catheter.burst_pressure)";
     if (s->refused[lane] > 0)
         return "the catheter has no access port (catheter.access_port: no): nothing can be "
                "injected or aspirated there";
@@ -282,17 +274,19 @@ static void event_functions(const struct th_view *view, double *values)
     const struct states *s = view->states;
     const struct fixed *f = view->fixed;
     EACH_LANE(i) {
-        values[BURST * TH_LANES + i] = view->out[i] ? 1 : 1 - s->highest[i] / f->burst[i];
+        const bool may_burst = !view->out[i] && !(s->burst[i] > 0);
+        values[BURST * TH_LANES + i] = may_burst ? 1 - s->highest[i] / f->burst[i] : 1;
         values[ASPIRATED * TH_LANES + i] = view->out[i] ? 1 : th_access_left(view, i);
     }
 }
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
+    struct states *s = view->states;
     if (event->kind == TH_IMPLANTED || event->kind == TH_EXPLANTED)
         renew(view, event->kind == TH_IMPLANTED, lane);
     if (event->kind == TH_CROSSING && event->number == BURST)
-        view->status[lane] = TH_BAD_INPUT;
+        s->burst[lane] = 1;
     else
         th_access_event(view, event, lane);
 }
@@ -320,6 +314,7 @@ static void observe(const struct th_view *view)
         o->inlet_volume[i] = s->inlet_volume[i];
         o->tip_volume[i] = s->tip_volume[i];
         o->burst_pressure[i] = f->burst[i];
+        o->burst[i] = s->burst[i];
         o->stored_volume[i] = stored;
         o->resistance[i] = fmin(resistance, TH_CLOSED);
         o->lumen[i] = ports->catheter.lumen[i];

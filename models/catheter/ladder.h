@@ -55,6 +55,7 @@
     OUT(pressure, PRESSURE, "pressure at the inlet of the catheter")       \
     OUT(highest, PRESSURE, "highest pressure at the inlet so far")         \
     OUT(before, PRESSURE, "the same of catheters that were taken out")     \
+    OUT(burst, NUMBER, "burst: 1 if the wall has")                         \
     OUT(surprised, NUMBER, "an event and no step since: 1 if so")          \
     OUT(slope, NUMBER, "slope of the pump's flow in the last step, m3/s2") \
     OUT(inlet_flow, FLOW, "flow in at the inlet over the last step")       \
@@ -78,6 +79,8 @@
     OUT(replacements, NUMBER, "catheters replaced since the start", .nature = TH_STEPWISE)     \
     OUT(burst_pressure, PRESSURE, "burst pressure of the catheter: what its wall bears",       \
         .nature = TH_STEPWISE)                                                                 \
+    OUT(burst, NUMBER, "burst: 1 once the wall of the catheter has, until it is replaced",     \
+        .nature = TH_STEPWISE, .log = TH_LOG_TRUTH, .notice = "the catheter burst")            \
     OUT(stored_volume, VOLUME, "volume in the walls of the catheter above rest")               \
     OUT(resistance, RESISTANCE,                                                                \
         "resistance of the whole line with its faults, at most 1e21 Pa s/m3")                  \

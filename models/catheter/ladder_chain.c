@@ -91,6 +91,22 @@ static void place_side(const struct th_view *view, int side, int i)
         1 / th_hole_resistance(p->side_bore[i], to->wall[i], to->viscosity[i]);
 }
 
+/* The tear of a wall that burst, as wide as the lumen, where the pressure is highest: at the
+ * inlet, which is the middle of the first segment. */
+static void place_burst(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    struct th_catheter_ports *to = &ports->catheter;
+    const double distance = s->length[i] * (1 - 0.5 / count_segments(view));
+    to->opening_space[TH_BURST][i] = distance < to->intrathecal[i] ? TH_CSF : TH_SUBCUTANEOUS;
+    to->opening_position[TH_BURST][i] = p->tip[i] + distance;
+    to->opening_place[TH_BURST][i] = 0.5;
+    to->opening_conductance[TH_BURST][i] =
+        s->burst[i] > 0 ? 1 / th_hole_resistance(s->bore[i], to->wall[i], to->viscosity[i]) : 0;
+}
+
 /* Tissue is drawn over openings in it while fluid is aspirated, and nothing comes in there. */
 static void close_in_tissue(struct th_ports *ports, int i)
 {
@@ -123,6 +139,7 @@ void th_ladder_place(const struct th_view *view, int i)
             p->side_holes[i] > 0 && node == n - 1 ? fmin(at, n * (1 - 1e-9)) : node + 0.5;
     }
     for (int k = 0; k < (int)p->side_holes[i]; k++) place_side(view, k, i);
+    place_burst(view, i);
     if (th_access_sucks(view, i))
         close_in_tissue(ports, i);
 }

@@ -29,6 +29,7 @@ void th_ladder_renew(const struct th_view *view, int i)
     if (s->ready[i] > 0)
         s->before[i] = fmax(s->before[i], s->highest[i]);
     s->ready[i] = s->surprised[i] = s->slope[i] = s->pressure[i] = s->highest[i] = 0;
+    s->burst[i] = 0;
     s->inlet_flow[i] = s->tip_flow[i] = 0;
 }
 

@@ -105,11 +105,15 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
 {
     const double *params = setup->params;
     bool closed = !isnan(params[ROW_closed]), residual = !isnan(params[ROW_residual]);
+    const bool bent = !isnan(params[ROW_bend]) || !isnan(params[ROW_bend_lateral]) ||
+                      !isnan(params[ROW_bend_upright]);
+    if (!closed && !residual && bent)
+        return th_error_add(error, TH_BAD_INPUT,
+                            "a bend says when the catheter collapses, not what is left of it "
+                            "then: give closed (100 %% for nothing) or residual, too");
     if (closed == residual)
         return th_error_add(error, TH_BAD_INPUT, "give %s closed or residual",
                             closed ? "either" : "one of");
-    const bool bent = !isnan(params[ROW_bend]) || !isnan(params[ROW_bend_lateral]) ||
-                      !isnan(params[ROW_bend_upright]);
     if (!isnan(params[ROW_collapse]) && !bent)
         return th_error_add(error, TH_BAD_INPUT,
                             "collapse is that of a bend: give bend, bend_lateral or "

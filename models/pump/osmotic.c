@@ -49,9 +49,9 @@ static const char page[] =
         "saturated sodium chloride",                                                        \
         "osmotic pressure across the membrane, while there is "                             \
         "solid salt")                                                                       \
-    ROW(temperature_effect, FRACTION, "5.4 %", "0 %", "20 %", RECALLED,                     \
+    ROW(temperature_effect, PER_KELVIN, "5.4 %/K", "0 %/K", "20 %/K", RECALLED,             \
         "Alzet's pumps, by their maker's formula",                                          \
-        "relative change of the flow per kelvin, by its logarithm")                         \
+        "relative change of the flow with the temperature of the pump, by its logarithm")   \
     ROW(salt_lasts, VOLUME, "nan", "0.01 mL", "100 mL", PLACEHOLDER, "",                    \
         "volume pushed out when the last salt dissolves; left out: it never does")          \
     ROW(wetting_time, TIME, "4 h", "1 s", "100 day", PLACEHOLDER, "",                       \

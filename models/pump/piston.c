@@ -9,12 +9,21 @@
 
 #include <math.h>
 
+static struct th_sensors sensors_of(const struct th_view *view)
+{
+    const struct params *p = view->params;
+    struct states *s = view->states;
+    return (struct th_sensors)TH_SENSORS_OF(p, s, s->counts.stalled);
+}
+
 static void start(const struct th_view *view)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
+    const struct th_sensors sensors = sensors_of(view);
     EACH_LANE(i) {
+        th_sensors_clear(&sensors, i);
         s->pulses.ends[i] = -1;
         ports->pump.tubing[i] = p->tubing[i];
     }
@@ -169,21 +178,33 @@ static double flow_now(const struct th_view *view, const struct stroke *stroke, 
     return is_resolved(view->params, i) ? 0 : rate(view, i) * stroke->volume;
 }
 
+/* The next stroke, the end of a stall, or an alarm, whichever comes first. */
+static void plan(const struct th_view *view, int i)
+{
+    const struct states *s = view->states;
+    const struct th_sensors sensors = sensors_of(view);
+    th_pulse_plan(view, &s->pulses, comes_one_by_one(view, i), rate(view, i), i);
+    if (th_sensors_next(&sensors, i) < view->timer[i])
+        view->timer[i] = th_sensors_next(&sensors, i);
+}
+
 static void prepare(const struct th_view *view)
 {
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
+    const struct th_sensors sensors = sensors_of(view);
     EACH_LANE(i) {
         ports->pump.stalled[i] = s->counts.stalled[i];
         if (view->out[i])
             th_pump_close(ports, i);
         if (view->out[i] || !view->due[i])
             continue;
+        th_sensors_see(view, &sensors, i);
         const struct stroke stroke = stroke_of(view, 0, i);
         const struct valves valves = valves_of(view, i);
         const double flow = flow_now(view, &stroke, i);
         show(view, &valves, (struct th_demand){flow * 1e-6, flow, flow}, 1e-6, i);
-        th_pulse_plan(view, &s->pulses, comes_one_by_one(view, i), rate(view, i), i);
+        plan(view, i);
     }
 }
 
@@ -294,18 +315,28 @@ static void begin_stroke(const struct th_view *view, int i)
 static void event(const struct th_view *view, const struct th_event *event, int i)
 {
     struct states *s = view->states;
+    const struct th_sensors sensors = sensors_of(view);
     if (event->kind == TH_EXPLANTED)
         settle(view, i);
     th_pump_event(view, event, i);
+    if (event->kind == TH_EXPLANTED || event->kind == TH_IMPLANTED)
+        th_sensors_clear(&sensors, i);
     if (view->out[i] || s->counts.stalled[i] > 0)
         s->pulses.ends[i] = -1;
     if (view->out[i])
         return;
+    th_sensors_see(view, &sensors, i);
     const bool come = comes_one_by_one(view, i);
     th_pulse_end(view, &s->pulses, i);
     if (event->kind == TH_TIMER && come && th_pulse_begins(&s->pulses, rate(view, i), i))
         begin_stroke(view, i);
-    th_pulse_plan(view, &s->pulses, come, rate(view, i), i);
+    plan(view, i);
+}
+
+static void event_functions(const struct th_view *view, double *values)
+{
+    const struct th_sensors sensors = sensors_of(view);
+    th_sensors_watch(view, &sensors, values);
 }
 
 static void observe(const struct th_view *view)
@@ -334,6 +365,7 @@ static void observe(const struct th_view *view)
         o->stalled[i] = s->counts.stalled[i];
         o->stalls[i] = s->counts.stalls[i];
         o->missed_volume[i] = s->counts.missed[i];
+        TH_SENSORS_OBSERVE(o, s, i);
     }
 }
 
@@ -357,6 +389,9 @@ const struct th_model th_pump_piston = {
     .prepare = prepare,
     .limit = limit,
     .advance = advance,
+    .reads_ahead = true,
+    .event_function_count = TH_SENSOR_EVENTS,
+    .event_functions = event_functions,
     .event = event,
     .observe = observe,
     .why = th_pump_why,

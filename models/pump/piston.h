@@ -4,6 +4,7 @@
 
 #include "model/model.h"
 #include "pump/common/pulse.h"
+#include "pump/common/sensor.h"
 #include "pump/common/stall.h"
 
 static const char page[] =
@@ -48,7 +49,8 @@ static const char page[] =
     "begins and ends at its tick and lasts push_time.\n"
     "\n"
     "A stall stops the piston while a cause is left; strokes that did not come are\n"
-    "missed_volume. Out of the body nothing flows.\n"
+    "missed_volume. Out of the body nothing flows. stall_alarm, occlusion_alarm and\n"
+    "fill_alarm: see pump.peristaltic.\n"
     "\n"
     "Validity: linear resistances; a chamber without gas that stays in it (which\n"
     "would take its expansion off each stroke); a coil strong enough up to\n"
@@ -101,9 +103,11 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
         "delivery as one mean flow, as whole strokes spread over each step, or stroke by "   \
         "stroke",                                                                            \
         .labels = TH_PULSE_MODES(TH_LABEL_TEXT, " "))                                        \
+    TH_SENSOR_PARAMS(ROW, TH_NO_ALARM)                                                       \
     TH_PUMP_TUBE(ROW)
 
 #define STATES(OUT)                                                                          \
+    TH_SENSOR_STATES(OUT)                                                                    \
     OUT(stroke_flow, FLOW, "flow during the stroke that is on")                              \
     OUT(strokes, VOLUME, "volume that strokes moved since the start")                        \
     OUT(strokes_excess, VOLUME, "round-off in strokes")                                      \
@@ -130,6 +134,7 @@ enum { FITTINGS(TH_LABEL_INDEX, ) };
         .log = TH_LOG_TRUTH,                                                                 \
         .notice = "volume that the reservoir pushed through the valves of the pump",         \
         .nature = TH_TOTAL, .flags = TH_GROWS)                                               \
+    TH_SENSOR_OUTPUTS(OUT)                                                                   \
     TH_PUMP_STALL_OUTPUTS(OUT, "pump stalled: 1 if the piston stands", "the piston stopped", \
                           "strokes that did not come while it was stalled")
 

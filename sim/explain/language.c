@@ -133,9 +133,10 @@ static const struct {
      "raises) or start."},
     {"hazards",
      "hazards:\n  - {name: clot, every: exponential rate 0.011 1/year, do: fault.clot.on,\n"
-     "     source: 5 in 451 years}",
+     "     source: 5 in 451 years}\n  - {from: hazard_stall, name: stall, do: pump.stall}",
      "What chance does: the keys of events (explain events); those above mean something else "
-     "here or are more."},
+     "here or are more. A part of a hazard (use: hazard) has law, mark and source, and what "
+     "else is common: what it is to do stands in the scenario."},
     {"conditions",
      "events:\n  - {name: lower, when: {check: effect.sedation.effect, above: 50 %, for: 2 h,\n"
      "     reset: 30 %}, do: program.stop}",

@@ -115,6 +115,11 @@ static enum th_status print_line(const struct th_catalog *catalog, const char *f
     if (model)
         at += (size_t)fprintf(out, "%*s%s.%s", at < NAME ? (int)(NAME - at) : 1, "",
                               model->slot, model->name);
+    const struct th_node *root = document ? th_document_root(document) : NULL;
+    const struct th_node *use =
+        root && th_node_kind(root) == TH_MAPPING ? th_node_get(root, "use") : NULL;
+    if (!model && use && strcmp(th_node_text(use), "hazard") == 0)
+        at += (size_t)fprintf(out, "%*s%s", at < NAME ? (int)(NAME - at) : 1, "", "hazards");
     if (about[0])
         th_print_wrapped(out, at >= 2 * NAME - 8 ? at + 1 : at, 2 * NAME - 8, about);
     else

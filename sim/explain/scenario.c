@@ -90,6 +90,31 @@ static void print_value(const struct th_scenario *scenario, size_t i, size_t k, 
         th_print_wrapped(out, 0, NAME, origin->source);
 }
 
+/* Of each hazard its law, and where that comes from. */
+static void print_laws(const struct th_scenario *scenario, FILE *out)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < scenario->item_count; k++) {
+        const struct th_item *item = &scenario->items[k];
+        if (!item->law_words)
+            continue;
+        char text[400];
+        snprintf(text, sizeof text, "%s: %s, %s",
+                 item->trigger == TH_TRIGGER_EVERY ? "every" : "after", item->law_words,
+                 th_mark_name(item->mark));
+        fputs(count++ ? "" : "hazards\n", out);
+        fprintf(out, "  %-*s", NAME - 2, item->name ? item->name : item->key);
+        th_print_wrapped(out, NAME, NAME, text);
+        if (item->part)
+            th_print_wrapped(out, 0, NAME,
+                             (snprintf(text, sizeof text, "from %s", item->part), text));
+        if (item->source && item->source[0])
+            th_print_wrapped(out, 0, NAME, item->source);
+    }
+    if (count)
+        fputc('\n', out);
+}
+
 static void print_loose(const struct th_scenario *scenario, FILE *out)
 {
     size_t of, count = th_scenario_uncalibrated(scenario, &of);
@@ -120,5 +145,6 @@ void th_explain_scenario(const struct th_scenario *scenario, FILE *out)
             print_value(scenario, i, k, out);
         fputc('\n', out);
     }
+    print_laws(scenario, out);
     print_loose(scenario, out);
 }

@@ -156,6 +156,22 @@ static void order_keys(struct th_json *json, const struct th_catalog *catalog, b
     arguments(json, catalog, leads);
 }
 
+/* The law of a hazard, or {value: law, mark: ..., source: ...}. */
+static void law(struct th_json *json, const char *key)
+{
+    th_json_open(json, key, '{');
+    th_json_text(json, "description", th_key_doc("hazards", key));
+    th_json_open(json, "anyOf", '[');
+    th_json_open(json, NULL, '{');
+    th_json_text(json, "type", "string");
+    th_json_close(json, '{');
+    th_json_open(json, NULL, '{');
+    th_schema_refer(json, "with_source");
+    th_json_close(json, '{');
+    th_json_close(json, '[');
+    th_json_close(json, '{');
+}
+
 /* The keys of an item beside its orders; hazards: laws instead of times. */
 static void item_keys(struct th_json *json, bool hazard)
 {
@@ -163,14 +179,14 @@ static void item_keys(struct th_json *json, bool hazard)
     th_schema_text(json, "name", th_key_doc("events", "name"));
     instants(json);
     if (hazard)
-        th_schema_text(json, "after", th_key_doc(section, "after"));
+        law(json, "after");
     else
         th_schema_reference(json, "after", "TIME", th_key_doc(section, "after"));
     typed(json, section, "since", "string array");
     th_schema_reference(json, "when", "condition", th_key_doc("events", "when"));
     th_schema_text(json, "table", th_key_doc("events", "table"));
     if (hazard)
-        th_schema_text(json, "every", th_key_doc(section, "every"));
+        law(json, "every");
     else
         th_schema_reference(json, "every", "TIME", th_key_doc(section, "every"));
     th_schema_reference(json, "until", "INSTANT", th_key_doc("events", "until"));
@@ -228,9 +244,10 @@ void th_schema_item_definitions(struct th_json *json, const struct th_catalog *c
     th_schema_reference(json, "pace", "output_path", th_key_doc("hazards", "pace"));
     typed(json, "hazards", "per", "string number");
     th_schema_text(json, "to", th_key_doc("hazards", "to"));
+    th_schema_text(json, "from", th_key_doc("hazards", "from"));
     th_schema_enum(json, "mark", marks, th_key_doc("hazards", "mark"));
     th_schema_text(json, "source", th_key_doc("hazards", "source"));
-    close_item(json, "at after when table every");
+    close_item(json, "at after when table every from");
     th_schema_open_object(json, "way_out", "when, whether, and where to");
     item_keys(json, false);
     th_schema_reference(json, "if", "condition", th_key_doc("events", "if"));

@@ -57,6 +57,11 @@ static uint64_t fill_acts(const struct th_trace *trace, struct th_among among, s
                                     .kind = item->section == TH_SECTION_HAZARD  ? "hazard"
                                             : item->section == TH_SECTION_LEAVE ? "way out"
                                                                                 : "event"};
+    if (item->law_words) {
+        acts->law = item->law_words;
+        acts->mark = th_mark_name(item->mark);
+        acts->source = item->source && item->source[0] ? item->source : NULL;
+    }
     for (uint64_t m = among.from; m < among.to; m += among.step) {
         if (trace->status[m] != TH_OK)
             continue;
@@ -149,22 +154,41 @@ static void stage_rows(const struct th_scenario *scenario,
     }
 }
 
+/* "    exponential mean 268 year, derived: a paper" */
+static void print_law(const struct th_report_acts *acts, FILE *out)
+{
+    char text[TH_SENTENCE];
+    if (!acts->law)
+        return;
+    snprintf(text, sizeof text, "%s, %s%s%s", acts->law, acts->mark, acts->source ? ": " : "",
+             acts->source ? acts->source : "");
+    th_print_wrapped(out, 0, 4, text);
+}
+
 static void acts_head(FILE *out)
 {
     fprintf(out, "\n%-*s %8s %7s %8s   %s\n", NAME + 2, "hazards and events", "median", "least",
             "most", "never in");
 }
 
-static void act_rows(const struct th_scenario *scenario, const struct th_report_course *course,
-                     FILE *out)
+/* laws: with the law of each hazard that has one. */
+static void print_acts(const struct th_report_course *course, bool laws, FILE *out)
 {
-    (void)scenario;
     for (size_t k = 0; k < course->act_count; k++) {
         const struct th_report_acts *acts = &course->acts[k];
         th_print_label(acts->name, NAME, out);
         fprintf(out, " %8.4g %7.4g %8.4g   %" PRIu64 " of %" PRIu64 "\n", acts->median,
                 acts->least, acts->most, acts->never, course->members);
+        if (laws)
+            print_law(acts, out);
     }
+}
+
+static void act_rows(const struct th_scenario *scenario, const struct th_report_course *course,
+                     FILE *out)
+{
+    (void)scenario;
+    print_acts(course, false, out);
 }
 
 /* The stage of an entry of the log. */
@@ -215,6 +239,7 @@ static void print_times_of_one(const struct th_report_course *course, FILE *out)
         print_times(course->acts[k].median, text);
         th_print_label(course->acts[k].name, NAME, out);
         fprintf(out, " %s\n", text);
+        print_law(&course->acts[k], out);
     }
 }
 
@@ -249,6 +274,12 @@ static void put_json(const struct th_report_course *course, struct th_json *json
         th_json_number(json, "least", acts->least);
         th_json_number(json, "most", acts->most);
         th_json_number(json, "never", (double)acts->never);
+        if (acts->law) {
+            th_json_text(json, "law", acts->law);
+            th_json_text(json, "mark", acts->mark);
+        }
+        if (acts->source)
+            th_json_text(json, "source", acts->source);
         th_json_close(json, '{');
     }
     if (course->act_count)
@@ -298,7 +329,7 @@ static enum th_status print_all(const struct th_trace *trace,
     }
     if (course->act_count && status == TH_OK) {
         acts_head(out);
-        act_rows(scenario, course, out);
+        print_acts(course, true, out);
         status = condition_rows(trace, arena, act_rows, out, error);
     }
     return status;

@@ -18,9 +18,10 @@ struct th_report_stage {
 };
 
 struct th_report_acts {
-    const char *name, *kind;    /* "hazard", "event", "way out" */
-    double median, least, most; /* how often, over the members */
-    uint64_t never;             /* members in which it never did */
+    const char *name, *kind;         /* "hazard", "event", "way out" */
+    double median, least, most;      /* how often, over the members */
+    uint64_t never;                  /* members in which it never did */
+    const char *law, *mark, *source; /* of a hazard that has one; or NULL */
 };
 
 struct th_report_course {

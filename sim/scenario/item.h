@@ -215,6 +215,7 @@ struct th_item {
                           second "...#2": their order among themselves counts. NULL: its key */
     enum th_mark mark; /* of the law */
     const char *source;
+    const char *law_words, *part; /* as it is written; the path of from:; or NULL */
     size_t values; /* the instance that has what differs between members; SIZE_MAX: none */
     const struct th_item_varied *varied; /* each of its rows */
     size_t varied_count;

@@ -79,6 +79,7 @@ TAKEN = [
         {"at": "1 h", "do": [{"do": "fault.off", "chance": 0.5}, {"set": {"csf.stroke": "0.8 mL"}}]})],
     (("hazards",), [
         {"name": "clot", "every": "exponential rate 0.1 1/day", "do": "fault.on", "mark": "read", "source": "a book"},
+        {"from": "hazard_stall", "name": "worn", "do": "pump.stall"},
         {"name": "wear", "after": "weibull shape 0.65 scale 60 year", "since": "clot", "chance": 0.5}]),
     (("stages",), [
         {"name": "a", "device": "out", "begin": {"do": "program.bolus", "volume": "1 uL"},
@@ -205,6 +206,10 @@ def part_validators(schema):
         if "." in name:
             found[name.split(".")[1]] = jsonschema.Draft202012Validator(
                 {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]})
+    # A part of a hazard has its keys, and those of parts.
+    hazard = copy.deepcopy(schema["$defs"]["hazard"])
+    hazard["properties"].update({"use": {"const": "hazard"}, "title": {}, "about": {}})
+    found["hazard"] = jsonschema.Draft202012Validator({**hazard, "$defs": schema["$defs"]})
     return found
 
 

@@ -180,6 +180,7 @@ START_TEST(on_paper)
            "under tap.rate 2\n",
            "\nhazards and events         median   least     most   never in\n"
            "  fire                          1       1        1   0 of 4\n"
+           "    uniform 3 h 4 h, chosen: a test\n"
            "  visit                       3.5       0        5   1 of 4\n"
            "under tap.rate 1\n");
     paper_close(&paper);
@@ -199,6 +200,7 @@ START_TEST(one_member_on_paper)
            "\nstages\n  a                      day 0 00:00 .. day 0 10:00\n"
            "  b                      day 0 10:00 .. the end\n",
            "\nhazards and events\n  fire                   once\n"
+           "    uniform 3 h 4 h, chosen: a test\n"
            "  visit                  5 times\n");
     paper_close(&paper);
     course_close(&run);

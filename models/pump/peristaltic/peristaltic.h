@@ -22,8 +22,8 @@ enum { AFTER_FIELD(TH_LABEL_INDEX, ) };
     ROW(volume_effect, FRACTION, "0 %", "-50 %", "50 %", PLACEHOLDER, "",                      \
         "a_V: flow from a full reservoir minus that from an empty one, relative to "           \
         "the order")                                                                           \
-    ROW(temperature_effect, FRACTION, "0 %", "-10 %", "10 %", PLACEHOLDER, "",                 \
-        "a_T: relative change of the flow per kelvin above 37 degC")                           \
+    ROW(temperature_effect, PER_KELVIN, "0 %/K", "-10 %/K", "10 %/K", PLACEHOLDER, "",         \
+        "a_T: relative change of the flow with the temperature above 37 degC")                 \
     ROW(ambient_effect, FRACTION, "0 %", "-100 %", "100 %", PLACEHOLDER, "",                   \
         "a_p: relative change of the flow per standard atmosphere above one")                  \
     ROW(refill_time, TIME, "0 s", "0 s", "1 h", PLACEHOLDER, "",                               \

@@ -102,6 +102,10 @@ void th_item_keys(struct th_reader *r, const struct th_item *item, struct th_can
 bool th_read_item(struct th_reader *r, size_t number);
 /* stage.c: what a stage has beside items. */
 void th_read_stages(struct th_reader *r);
+/* part.c: the node of a hazard with what its part says (from:), and the part's path; NULL: it
+ * has none. */
+const struct th_node *th_item_part(struct th_reader *r, const struct th_node *node,
+                                   const char **path);
 /* resolve.c: the windows of run: {resolve:} and the nodes of their items, before items are
  * listed; then what they are; at last, what else changes the same rows. */
 void th_resolve_open(struct th_reader *r);

@@ -93,6 +93,9 @@ static void add_item(struct th_reader *r, const struct th_node *node, enum th_se
 {
     struct th_scenario *s = r->scenario;
     size_t k = s->item_count++;
+    const char *part = NULL;
+    if (section == TH_SECTION_HAZARD)
+        node = th_item_part(r, node, &part);
     r->item_nodes[k] = node;
     s->items[k] = (struct th_item){.section = section,
                                    .stage = stage,
@@ -105,6 +108,7 @@ static void add_item(struct th_reader *r, const struct th_node *node, enum th_se
                                    .number = number,
                                    .mark = TH_CHOSEN,
                                    .source = "",
+                                   .part = part,
                                    .place = th_read_place(r, th_node_place(node))};
     if (section != TH_SECTION_BEGIN)
         s->items[k].name = read_name(r, node, false, k);

@@ -283,6 +283,13 @@ static void apply(struct th_reader *r, const struct th_override *set)
         r->item_nodes[number] = changed;
 }
 
+/* Whether it named the part of a hazard, which has been read. */
+static bool is_part(const struct th_override *set)
+{
+    const char *last = strrchr(set->path, '.');
+    return set->used && strcmp(last, ".from") == 0;
+}
+
 /* Whether a --set is of the mark or the source of an item. */
 static bool is_origin(const char *path)
 {
@@ -298,7 +305,8 @@ void th_items_set(struct th_reader *r)
             bool again = false;
             for (size_t n = k + 1; n < r->override_count; n++)
                 again = again || strcmp(r->overrides[n].path, set->path) == 0;
-            if (!again && th_path_is_item(set->path) && is_origin(set->path) == (origin == 1))
+            if (!again && !is_part(set) && th_path_is_item(set->path) &&
+                is_origin(set->path) == (origin == 1))
                 apply(r, set);
         }
 }

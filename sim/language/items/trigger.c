@@ -121,6 +121,7 @@ static bool read_law(struct th_reader *r, const struct th_node *node, const char
         return false;
     item->mark = scalar.mark;
     item->source = th_memory_format(&r->memory, "%s", scalar.source);
+    item->law_words = th_memory_format(&r->memory, "%s", scalar.text);
     item->law = th_read_time_law(r, &scalar, key, &item->law_numbers);
     return item->law != NULL;
 }

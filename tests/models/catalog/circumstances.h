@@ -9,7 +9,7 @@ enum { SETS = 4 };
 /* Programmes that take orders. */
 #define ORDERED "program.simple program.flex program.periodic program.plugin"
 /* Pumps that raise alarms. */
-#define ALARMED "pump.peristaltic pump.valve_gated pump.piezo"
+#define ALARMED "pump.peristaltic pump.valve_gated pump.piezo pump.piston"
 
 /* Circumstances without which some rows do not matter: other values, by the command line's
  * words, and events beside the one that sets the row. */
@@ -103,7 +103,7 @@ static const struct circumstance {
      "skin_time",
      {"drug.morphine.skin_time=30 min"},
      "  - {at: 5 min, do: plasma.dose, amount: 10 mg, route: sc}\n"},
-    {"surroundings.body", "pump_temperature", {"pump.temperature_effect=1 %"}, NULL},
+    {"surroundings.body", "pump_temperature", {"pump.temperature_effect=1 %/K"}, NULL},
     {"surroundings.body", "altitude ambient", {"pump.ambient_effect=1 %"}, NULL},
     {"pump.peristaltic", "temperature_effect", {"surroundings.pump_temperature=39 degC"}, NULL},
     {"pump.peristaltic", "ambient_effect", {"surroundings.ambient=80 kPa"}, NULL},

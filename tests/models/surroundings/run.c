@@ -36,7 +36,7 @@ static void go(struct thecal *run, double seconds)
 /* 37 to 39 degC by one row: 0.3 % per kelvin of the pump, mu of the catheter, D of the drug. */
 START_TEST(one_fever)
 {
-    struct thecal *run = read_run("pump: {temperature_effect: 0.3 %}\n"
+    struct thecal *run = read_run("pump: {temperature_effect: 0.3 %/K}\n"
                                   "events: [{at: 1 day, set: {surroundings.body_temperature: "
                                   "39 degC}}]\n");
     go(run, 0.99 * day);
@@ -58,7 +58,7 @@ END_TEST
 START_TEST(a_pump_of_its_own)
 {
     struct thecal *run = read_run("surroundings: {pump_temperature: 36 degC}\n"
-                                  "pump: {temperature_effect: 0.3 %}\n"
+                                  "pump: {temperature_effect: 0.3 %/K}\n"
                                   "events: [{at: 1 day, set: {surroundings.body_temperature: "
                                   "39 degC}}]\n");
     go(run, 1.5 * day);
@@ -126,7 +126,7 @@ static char table[96];
 
 static const char scheduled[] =
     "surroundings: {schedule: days.csv, posture: upright}\n"
-    "pump: {temperature_effect: 0.3 %, ambient_effect: 2 %, field_recovery: 20 min}\n"
+    "pump: {temperature_effect: 0.3 %/K, ambient_effect: 2 %, field_recovery: 20 min}\n"
     "events: [{at: 20 h, do: surroundings.posture, to: lateral}, {at: 21 h, do: "
     "surroundings.scan, field: 3 T, over: 40 min}]\n";
 

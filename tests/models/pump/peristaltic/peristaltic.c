@@ -10,7 +10,7 @@ START_TEST(errors_add_up)
     open_pump(&b);
     bench_set(&b, "error", "-2.4 %");
     bench_set(&b, "volume_effect", "2 %");
-    bench_set(&b, "temperature_effect", "0.3 %");
+    bench_set(&b, "temperature_effect", "0.3 %/K");
     EACH_LANE(i) b.ports->surroundings.pump_temperature[i] = 312.15;
     bench_set(&b, "ambient_effect", "5 %");
     EACH_LANE(i) b.ports->surroundings.ambient_pressure[i] = 83524;
