@@ -39,6 +39,8 @@
     M(th_tissue_layers)      \
     M(th_plasma_linear)      \
     M(th_csf_axial)          \
+    M(th_csf_chain)          \
+    M(th_csf_mixed)          \
     M(th_csf_compartments)   \
     M(th_csf_streaming)      \
     M(th_effect_emax)        \

@@ -62,11 +62,12 @@ struct th_tissue_ports {
                                    all lanes alike */
 };
 
-/* State of csf that tissue reads in observe (th_borrow): cells of one length along the canal.
- * Lane vectors, SI. */
+/* State of csf that tissue reads in observe (th_borrow): cells along the canal. Lane vectors,
+ * SI. */
 struct th_loan {
     const double *length; /* m of the canal */
     size_t cells;
+    const double *edge;   /* [cells + 1] faces, fractions of the length; NULL: of equal cells */
     const double *tissue; /* free drug of the first cell, kg/m3; the next is what is bound */
     size_t cell, species; /* lane vectors from a cell, from a species to the next */
     const double *layers; /* the same of the first layer; [cell][layer][free, bound] */

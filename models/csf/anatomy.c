@@ -30,6 +30,16 @@ const size_t th_level_count = TH_VERTEBRAE;
 const struct th_landmark th_above[] = {{"cisterns", -0.01}, {"ventricle", -0.08}};
 const size_t th_above_count = sizeof th_above / sizeof th_above[0];
 
+double th_stretch_from(size_t stretch)
+{
+    enum { LAST_CERVICAL = 6, LAST_THORACIC = 18 }; /* C7, T12 */
+    const double whole = levels[TH_VERTEBRAE - 1].lower;
+    return stretch == TH_CERVICAL   ? 0
+           : stretch == TH_THORACIC ? levels[LAST_CERVICAL].lower / whole
+           : stretch == TH_LUMBAR   ? levels[LAST_THORACIC].lower / whole
+                                    : 1;
+}
+
 /* Ramanujan's second approximation, m; diameters in mm. */
 static double ellipse(double depth, double width)
 {

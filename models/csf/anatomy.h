@@ -49,6 +49,11 @@ void th_anatomy_of(enum th_tissue tissue, struct th_anatomy *anatomy);
 double th_anatomy_share(const struct th_anatomy *anatomy, double f);   /* 0 at 0, 1 at 1 */
 double th_anatomy_density(const struct th_anatomy *anatomy, double f); /* mean 1         */
 
+/* The canal's stretches, cervical, thoracic and lumbar (with the sacral sac): where each
+ * begins, and behind the last the end, as fractions of the length. */
+enum { TH_CERVICAL, TH_THORACIC, TH_LUMBAR, TH_STRETCHES };
+double th_stretch_from(size_t stretch);
+
 /* Mid-level positions, C1 to S2: the landmarks that a scenario may name are these. */
 extern const struct th_landmark th_levels[];
 extern const size_t th_level_count;

@@ -19,5 +19,7 @@ void th_tissue_levels(const struct th_view *view, const struct th_loan *loan, do
     const size_t n = view->points;
     for (size_t c = 0; c < n; c++)
         EACH_LANE(i)
-            z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * loan->length[i];
+            z[c * TH_LANES + (size_t)i] = (loan->edge ? (loan->edge[c] + loan->edge[c + 1]) / 2
+                                                      : ((double)c + 0.5) / (double)n) *
+                                          loan->length[i];
 }

@@ -10,7 +10,7 @@
 
 static size_t count_cells(const double *params)
 {
-    return (size_t)llround(params[ROW_cells]) + AXIAL_SKULL;
+    return th_axial_cells((size_t)llround(params[ROW_cells]));
 }
 
 static size_t count_arrays(const struct th_setup *setup)
@@ -21,7 +21,7 @@ static size_t count_arrays(const struct th_setup *setup)
 
 static size_t points(const struct th_setup *setup)
 {
-    return count_cells(setup->params) - AXIAL_SKULL;
+    return (size_t)llround(setup->params[ROW_cells]);
 }
 
 static enum th_status check(const struct th_setup *setup, struct th_error *error)
@@ -79,7 +79,7 @@ static const char *why(const struct th_view *view, int lane)
     const int last = th_axial_drug(&room, 0).key[lane].refused;
     if (place)
         return place;
-    return now || last ? th_axial_injection_text(now ? now : (enum th_csf_injection)last)
+    return now || last ? th_axial_injection_text(&room, now ? now : (enum th_csf_injection)last)
                        : th_axial_failure(view, lane);
 }
 

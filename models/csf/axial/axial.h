@@ -12,9 +12,6 @@
 
 /* geometry.c: sizes of cells and sections. */
 
-/* Local geometry. */
-struct th_csf_spot th_axial_geometry(const struct axial_room *room,
-                                     const struct axial_params *p, double position, int lane);
 /* Section of the CSF at a face, m2. */
 double th_axial_section(const struct axial_room *room, const struct axial_params *p,
                         size_t face, int lane);
@@ -65,12 +62,17 @@ struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_r
                                 int lane);
 bool th_axial_same_bulk(const struct axial_bulk *one, const struct axial_bulk *other);
 
+/* spot.c: local geometry. */
+struct th_csf_spot th_axial_geometry(const struct axial_room *room,
+                                     const struct axial_params *p, double position, int lane);
+
 /* injection.c: a bolus. The length over which its jet mixes it, m, 0 if there is none; whether
  * it is within what the model describes; if not, why, to be read behind the model's name. */
 double th_axial_jet(const struct th_view *view, const struct axial_room *room, int number,
                     int lane);
 enum th_csf_injection th_axial_check_injection(const struct th_view *view, int lane);
-const char *th_axial_injection_text(enum th_csf_injection injection);
+const char *th_axial_injection_text(const struct axial_room *room,
+                                    enum th_csf_injection injection);
 
 /* ventricle.c: the ventricles. */
 
@@ -165,6 +167,12 @@ struct axial_stencil th_axial_stencil(const struct axial_params *p, size_t n, do
                                       int lane);
 struct axial_reading th_axial_reading(const struct th_view *view, const struct axial_room *room,
                                       size_t species, double position, int lane);
+/* The stretch of the canal in which a place lies. */
+size_t th_axial_stretch_at(const struct axial_room *room, const struct axial_params *p,
+                           double position, int lane);
+struct axial_stencil th_axial_stencil_of(const struct axial_room *room,
+                                         const struct axial_params *p, double position,
+                                         int lane);
 /* One component (0 C, 1 T, 2 B) of a lane at a place, without the bend; C with it. */
 double th_axial_component(const double *state, const struct axial_stencil *stencil,
                           int component, int lane);
@@ -194,7 +202,17 @@ size_t th_axial_probes(const struct th_view *view, const struct axial_room *room
 double th_axial_probe_value(const struct th_view *view, const struct axial_room *room,
                             size_t species, const struct th_canal_probe *probe, int lane);
 
-/* disperse.c: D at the faces of a lane, m2/s. */
+/* disperse.c: the pulsation at a fraction f of the length: strokes over those at the foramen
+ * magnum, the heart's pressure, Pa per m3 of its stroke and kg/m3, the section of the CSF, m2.
+ * The heart's alone, by the density of the lane's coefficients. D at the faces of a lane, m2/s.
+ */
+struct axial_beat {
+    double fall[TH_DRIFT_SOURCES], pulse, section;
+};
+struct axial_beat th_axial_beat(const struct axial_room *room, const struct axial_params *p,
+                                double f, double density, int lane);
+double th_axial_fall(const struct axial_room *room, const struct axial_params *p, double f,
+                     int lane);
 void th_axial_set_dispersion(const struct axial_room *room, const struct axial_params *p,
                              const struct axial_drug *drug, int lane);
 

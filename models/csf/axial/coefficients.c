@@ -46,7 +46,7 @@ static void fill_constants(const struct axial_room *room, const struct axial_par
     }
     for (size_t face = 0; face < room->n; face++) {
         const size_t at = face * TH_LANES + (size_t)i;
-        const double dx = p->length[i] / (double)room->n * (face ? 1 : 0.5);
+        const double dx = p->length[i] / (double)room->n * room->between[face];
         const double open = face ? 1 : p->foramen[i];
         conductance[at] = room->section[at] * (open * drug->dispersion[at]) / dx;
     }
@@ -79,6 +79,11 @@ static enum change change_of(size_t row)
     case ROW_viscosity:
     case ROW_breathing_stroke:
     case ROW_breathing_rate:
+    case ROW_pulse:
+    case ROW_wave_speed:
+    case ROW_permeability:
+    case ROW_harmonic_2:
+    case ROW_harmonic_3:
     case ROW_eccentricity:
     case ROW_lateral_mixing:
     case ROW_smoothing:

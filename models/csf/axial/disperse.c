@@ -4,7 +4,9 @@
  * slopes are shared by all geometries of the same eccentricity.
  *
  * D varies over centimetres. The resistances of the two half cells at a face are in series: its
- * D is the harmonic mean from one centre to the other. */
+ * D is the harmonic mean from one centre to the other; between stretches, over which the
+ * section varies too, the D that has with the section at the face the resistance of the whole
+ * way, int dx/(A D). */
 #include "axial.h"
 
 #include <math.h>
@@ -26,6 +28,12 @@ static struct th_drift_canal canal_of(const struct axial_params *p, double densi
     canal.rate[TH_DRIFT_HEART] = p->heart_rate[i];
     canal.rate[TH_DRIFT_BREATHING] = p->breathing_rate[i];
     canal.even = p->shape[i] == AXIAL_UNIFORM;
+    canal.harmonic[0] = p->harmonic_2[i];
+    canal.harmonic[1] = p->harmonic_3[i];
+    if (p->pulse[i] == AXIAL_WAVE) {
+        canal.speed = p->wave_speed[i];
+        canal.permeability = isnan(p->permeability[i]) ? 0 : p->permeability[i];
+    }
     return canal;
 }
 
@@ -52,14 +60,61 @@ static struct th_drift find_drift(const struct axial_room *room, const struct ax
     return own;
 }
 
+/* Of the drift's faces: how far along the canal, and the section of the CSF there, m2. */
+static double fraction_of(size_t face)
+{
+    return (double)face / (double)(TH_DRIFT_FACES - 1);
+}
+
+static double section_of(const struct axial_room *room, const struct axial_params *p,
+                         size_t face, int lane)
+{
+    const bool even = p->shape[lane] == AXIAL_UNIFORM;
+    return p->volume[lane] * (even ? 1 : room->fine[face]) / p->length[lane];
+}
+
+/* Between the drift's faces. */
+static double linear_between(const double *values, double f)
+{
+    const double at = fmin(fmax(f, 0), 1) * (double)(TH_DRIFT_FACES - 1);
+    const size_t below = (size_t)fmin(at, (double)(TH_DRIFT_FACES - 2));
+    const double t = at - (double)below;
+    return (1 - t) * values[below] + t * values[below + 1];
+}
+
+struct axial_beat th_axial_beat(const struct axial_room *room, const struct axial_params *p,
+                                double f, double density, int lane)
+{
+    const double even = p->shape[lane] == AXIAL_UNIFORM ? 1 : linear_between(room->fine, f);
+    struct axial_beat beat = {.fall = {1 - f, 1 - f},
+                              .section = p->volume[lane] * even / p->length[lane]};
+    if (p->pulse[lane] != AXIAL_WAVE || !(density > 0))
+        return beat;
+    const struct th_drift drift = find_drift(room, p, density, lane);
+    for (int c = 0; c < TH_DRIFT_SOURCES; c++) beat.fall[c] = linear_between(drift.fall[c], f);
+    beat.pulse = linear_between(drift.pulse[TH_DRIFT_HEART], f);
+    return beat;
+}
+
+/* By the density of the last coefficients; before the first the fall is linear. */
+double th_axial_fall(const struct axial_room *room, const struct axial_params *p, double f,
+                     int lane)
+{
+    const double density = th_axial_drug(room, 0).key[lane].fluid.density;
+    return th_axial_beat(room, p, f, density, lane).fall[TH_DRIFT_HEART];
+}
+
 /* True if the largest displacement of a beat or a breath along the canal exceeds the smoothing
  * length, over which the theory of the drift takes the canal to be uniform. */
 static bool goes_far(const struct axial_room *room, const struct axial_params *p, int lane)
 {
     const double moved = p->stroke[lane] * fmax(1, p->breathing_stroke[lane]);
     double most = 0;
-    for (size_t f = 0; f <= room->n; f++)
-        most = fmax(most, moved * (1 - (double)f / (double)room->n) /
+    for (size_t f = 0; room->stretches && f < TH_DRIFT_FACES; f++)
+        most = fmax(most, moved * th_axial_fall(room, p, fraction_of(f), lane) /
+                              section_of(room, p, f, lane));
+    for (size_t f = 0; !room->stretches && f <= room->n; f++)
+        most = fmax(most, moved * th_axial_fall(room, p, (double)f / (double)room->n, lane) /
                               th_axial_section(room, p, f, lane));
     return most > p->smoothing[lane];
 }
@@ -95,6 +150,44 @@ static double resistance(const struct th_drift *drift, const struct th_drift_ter
                                              terms[below + 1].dispersion, at - (double)below);
 }
 
+/* int dx/(A D) between two fractions of the length, s/m3, without terms of a D that is given:
+ * between the drift's faces D goes linearly, the section is that in the middle. */
+static double way(const struct axial_room *room, const struct axial_params *p,
+                  const struct th_drift_term *terms, const double fractions[2], int lane)
+{
+    const double unit = (double)(TH_DRIFT_FACES - 1), given = p->dispersion[lane];
+    double sum = 0;
+    for (size_t k = 0; k + 1 < TH_DRIFT_FACES; k++) {
+        const double from = fmin(fmax(fractions[0] * unit - (double)k, 0), 1);
+        const double to = fmin(fmax(fractions[1] * unit - (double)k, 0), 1);
+        const double t = (from + to) / 2, here = terms ? terms[k].dispersion : given,
+                     next = terms ? terms[k + 1].dispersion : given;
+        const double section =
+            (1 - t) * section_of(room, p, k, lane) + t * section_of(room, p, k + 1, lane);
+        if (to > from)
+            sum +=
+                (to - from) / section *
+                integral_of_inverse(here + from * (next - here), here + to * (next - here), 1);
+    }
+    return sum * p->length[lane] / unit;
+}
+
+/* The same for a canal of stretches. */
+static void set_between_stretches(const struct axial_room *room, const struct axial_params *p,
+                                  const struct axial_drug *drug, bool given, int lane)
+{
+    double before = 0, *here = drug->dispersion + lane;
+    for (size_t f = 0; f < room->n; f++) {
+        const double middle = (room->edge[f] + room->edge[f + 1]) / 2;
+        const double resists =
+            way(room, p, given ? NULL : room->terms, (const double[]){before, middle}, lane);
+        here[f * TH_LANES] = (middle - before) * p->length[lane] /
+                             (resists * th_axial_section(room, p, f, lane));
+        before = middle;
+    }
+    here[room->n * TH_LANES] = here[(room->n - 1) * TH_LANES];
+}
+
 /* The dispersion of the drift's faces, averaged as resistances from centre to centre. */
 void th_axial_set_dispersion(const struct axial_room *room, const struct axial_params *p,
                              const struct axial_drug *drug, int lane)
@@ -114,6 +207,10 @@ void th_axial_set_dispersion(const struct axial_room *room, const struct axial_p
         drift = find_drift(room, p, drug->key[lane].fluid.density, lane);
         th_drift_reduce(&drift, &mixing, room->terms);
     }
+    if (room->stretches && like == lane) {
+        set_between_stretches(room, p, drug, given, lane);
+        return;
+    }
     double sums[TH_DRIFT_FACES];
     sums[0] = 0;
     for (size_t k = 1; k < drift.faces; k++)
@@ -123,7 +220,7 @@ void th_axial_set_dispersion(const struct axial_room *room, const struct axial_p
     for (size_t f = 0; f <= room->n; f++) {
         double *here = drug->dispersion + f * TH_LANES;
         if (like < lane || given) {
-            here[lane] = given ? p->dispersion[lane] : here[like];
+            here[lane] = like < lane ? here[like] : p->dispersion[lane];
             continue;
         }
         const double from = fmax((double)f - 0.5, 0) / n, to = fmin((double)f + 0.5, n) / n;

@@ -236,6 +236,12 @@ void th_axial_update_misplaced(const struct th_view *view, const struct axial_ro
     struct axial_states *s = view->states;
     const struct axial_params *p = view->params;
     double misplaced[TH_LANES], skull[TH_LANES];
+    if (room->stretches) { /* they are what the model says, and misplace nothing */
+        EACH_LANE(i)
+            s->most[species][i] =
+                fmax(s->most[species][i], port->ledger.mass[TH_IN_CSF][species][i]);
+        return;
+    }
     EACH_LANE(i) misplaced[i] = s->bent[species][i];
     find_misplaced(room, view->arrays + species * room->vectors * TH_LANES, misplaced, skull);
     EACH_LANE(i) {

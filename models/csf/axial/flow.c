@@ -103,7 +103,7 @@ struct abreast {
     double taken[TH_LANES];                    /* absorbed along the canal less formed there */
     double held[TH_LANES], infused[TH_LANES];  /* in a cell of the canal; at the tip         */
     double sylvian[TH_LANES], outer[TH_LANES]; /* through the faces of the skull, upward     */
-    double near[TH_LANES], apart[TH_LANES];    /* of cell centres, m: at face 0, elsewhere   */
+    double cell[TH_LANES];                     /* mean length of one, m                      */
 };
 
 /* A lane's inputs, of its key. */
@@ -130,8 +130,7 @@ static void take_lane(struct abreast *a, const struct axial_params *p, int i)
     a->outer[i] = -flows.above_cisterns;
     a->drug->conductance[AXIAL_CONVEXITY * TH_LANES + i] = p->convexity_mixing[i];
     a->drug->conductance[AXIAL_SYLVIAN * TH_LANES + i] = p->cistern_mixing[i];
-    a->near[i] = p->length[i] / (double)room->n * 0.5;
-    a->apart[i] = p->length[i] / (double)room->n;
+    a->cell[i] = p->length[i] / (double)room->n;
 }
 
 static void put_loss(const struct abreast *a, size_t cell, const double loss[TH_LANES])
@@ -154,8 +153,8 @@ static void fill_skull(const struct abreast *a, size_t cell, const double absorb
 static void fill_losses(const struct abreast *a)
 {
     const struct axial_room *room = a->room;
-    const double even = 1 / (double)room->n;
     for (size_t c = 0; c < room->n; c++) {
+        const double even = 1 / (double)room->n * room->relative[c];
         const double root = th_axial_share(room, false, TH_ROOT_SURFACE, c);
         const double dura = th_axial_share(room, false, TH_DURA_SURFACE, c);
         const double *volume = room->volume + (c + AXIAL_SKULL) * TH_LANES;
@@ -199,7 +198,6 @@ static double further_inflow(const struct axial_room *room, const struct axial_b
 static void fill_flows(const struct abreast *a, const bool further[TH_LANES])
 {
     const struct axial_room *room = a->room;
-    const double even = 1 / (double)room->n;
     double flow[TH_LANES] = {0};
     bool any = false;
     EACH_LANE(i) any |= further[i];
@@ -209,10 +207,11 @@ static void fill_flows(const struct abreast *a, const bool further[TH_LANES])
     }
     for (size_t face = room->n; face-- > 0;) {
         const double root = th_axial_share(room, false, TH_ROOT_SURFACE, face);
+        const double wide = room->relative[face], even = 1 / (double)room->n * wide;
         const double *tip = room->source + (face + AXIAL_SKULL) * TH_LANES;
         EACH_LANE(i)
-            flow[i] += a->taken[i] * (a->even[i] * even + a->uneven[i] * root) + a->held[i] -
-                       a->infused[i] * tip[i];
+            flow[i] += a->taken[i] * (a->even[i] * even + a->uneven[i] * root) +
+                       a->held[i] * wide - a->infused[i] * tip[i];
         for (int i = 0; any && i < TH_LANES; i++)
             if (further[i])
                 flow[i] -= further_inflow(room, &a->drug->key[i].bulk, face + AXIAL_SKULL, i);
@@ -228,13 +227,13 @@ static void find_largest(const struct abreast *a, double largest[TH_LANES])
     for (size_t face = a->room->n; face-- > 0;) {
         const size_t cell = (face + AXIAL_CISTERNS) * TH_LANES;
         const double *flow = a->room->flow + cell, *conductance = a->drug->conductance + cell;
-        const double *left = a->room->spread + cell, *dx = face ? a->apart : a->near;
+        const double *left = a->room->spread + cell, between = a->room->between[face];
         const double *section = a->room->section + face * TH_LANES;
         double square[TH_LANES], spread[TH_LANES];
         bool larger = false;
         EACH_LANE(i) {
             square[i] = flow[i] * flow[i];
-            spread[i] = left[i] * section[i] * dx[i];
+            spread[i] = left[i] * section[i] * (a->cell[i] * between);
         }
         EACH_LANE(i) larger |= square[i] > largest[i] * spread[i];
         for (int i = 0; larger && i < TH_LANES; i++)

@@ -1,5 +1,5 @@
-/* csf/axial: sizes. Volumes of the cells, sections at the faces, and the local geometry of the
- * canal; of the skull the cells convexity, Sylvian, cisterns, and the ventricles. */
+/* csf/axial: sizes. Volumes of the cells, and sections at the faces of the canal; of the skull
+ * the cells convexity, Sylvian, cisterns, and the ventricles. */
 #include "axial.h"
 
 #include <math.h>
@@ -13,7 +13,8 @@ double th_axial_section(const struct axial_room *room, const struct axial_params
 
 double th_axial_share(const struct axial_room *room, bool even, int column, size_t cell)
 {
-    return even ? 1 / (double)room->n : room->share[(size_t)column * room->column + cell];
+    return even ? 1 / (double)room->n * room->relative[cell]
+                : room->share[(size_t)column * room->column + cell];
 }
 
 /* Of the brain, beside convexities, Sylvian CSF, cisterns. */
@@ -52,7 +53,7 @@ double th_axial_layer_volume(const struct axial_room *room, bool even,
                              const struct axial_sizes *sizes, size_t layer, size_t cell)
 {
     const int branch = (int)layer / 2;
-    if (cell < AXIAL_SKULL || !(sizes->layer[2 * branch] > 0))
+    if (cell < AXIAL_SKULL || cell >= AXIAL_SKULL + room->n || !(sizes->layer[2 * branch] > 0))
         return 0;
     return sizes->layer[layer] * surface_of(sizes, branch) *
            th_axial_share(room, even, column_of(branch), cell - AXIAL_SKULL);
@@ -82,6 +83,10 @@ void th_axial_set_volumes(const struct axial_room *room, const struct axial_para
     }
     for (size_t f = 0; f <= room->n; f++)
         room->section[f * TH_LANES + (size_t)i] = th_axial_section(room, p, f, i);
+    for (size_t c = AXIAL_SKULL + room->n; c < room->cells; c++) { /* empty, of any size */
+        room->volume[c * TH_LANES + (size_t)i] = p->volume[i];
+        room->tissue[c * TH_LANES + (size_t)i] = 0;
+    }
     for (size_t c = 0; c < room->n; c++) {
         size_t at = (c + AXIAL_SKULL) * TH_LANES + (size_t)i;
         room->volume[at] = p->volume[i] * th_axial_share(room, even, TH_CSF_VOLUME, c);
@@ -90,35 +95,4 @@ void th_axial_set_volumes(const struct axial_room *room, const struct axial_para
             (p->cord_surface[i] * th_axial_share(room, even, TH_CORD_SURFACE, c) +
              p->root_surface[i] * th_axial_share(room, even, TH_ROOT_SURFACE, c));
     }
-}
-
-/* Perimeter of cord and dura, the mean over a cell, m. */
-static double perimeter(const struct axial_room *room, const struct axial_params *p,
-                        size_t cell, int i)
-{
-    const bool even = p->shape[i] == AXIAL_UNIFORM;
-    const double surface =
-        p->cord_surface[i] * th_axial_share(room, even, TH_CORD_SURFACE, cell) +
-        p->dura_surface[i] * th_axial_share(room, even, TH_DURA_SURFACE, cell);
-    return surface * (double)room->n / p->length[i];
-}
-
-struct th_csf_spot th_axial_geometry(const struct axial_room *room,
-                                     const struct axial_params *p, double position, int lane)
-{
-    const double f = fmin(fmax(position / p->length[lane], 0), 1), n = (double)room->n;
-    const size_t face = (size_t)fmin(f * n, n - 1);
-    const double t = f * n - (double)face;
-    const double section = (1 - t) * th_axial_section(room, p, face, lane) +
-                           t * th_axial_section(room, p, face + 1, lane);
-    /* Perimeters are means of cells: linear between the two nearest centres. */
-    const double at = fmin(fmax(f * n - 0.5, 0), n - 1);
-    const size_t cell = (size_t)fmin(at, n - 2);
-    const double above = 1 - (at - (double)cell), below = 1 - above;
-    return (struct th_csf_spot){
-        .section = section,
-        .perimeter =
-            above * perimeter(room, p, cell, lane) + below * perimeter(room, p, cell + 1, lane),
-        .moved = p->stroke[lane] * (1 - f) / section,
-    };
 }

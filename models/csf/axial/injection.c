@@ -14,7 +14,7 @@ double th_axial_jet(const struct th_view *view, const struct axial_room *room, i
         number == TH_TIP ? s->flow[i] : th_axial_further(view, room)->flow[number][i];
     const struct th_csf_spout spout = th_csf_spout(port, number, flow, p->opening[i], i);
     const double position = th_csf_source_position(port, number, i);
-    if (!th_csf_has_jet(&spout) || position < 0)
+    if (!th_csf_has_jet(&spout) || position < 0 || room->stretches)
         return 0;
     const struct th_csf_spot spot = th_axial_geometry(room, p, position, i);
     const struct th_csf_stir stir = {
@@ -30,11 +30,14 @@ enum th_csf_injection th_axial_check_injection(const struct th_view *view, int i
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
     const enum th_csf_injection jets =
-        th_csf_check_jets(view->ports, s->flow[i], p->opening[i], p->viscosity[i], i);
+        th_axial_room(view).stretches
+            ? TH_CSF_INJECTION_OK
+            : th_csf_check_jets(view->ports, s->flow[i], p->opening[i], p->viscosity[i], i);
     return jets ? jets : th_csf_check_weight(view->ports, view->species, i);
 }
 
-const char *th_axial_injection_text(enum th_csf_injection refusal)
+const char *th_axial_injection_text(const struct axial_room *room,
+                                    enum th_csf_injection refusal)
 {
     static const char *const texts[] = {
         [TH_CSF_INJECTION_FAST] =
@@ -48,5 +51,9 @@ const char *th_axial_injection_text(enum th_csf_injection refusal)
             "the solution (drug.density) is heavier or lighter than CSF (pressure.density) by "
             "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe",
     };
-    return texts[refusal];
+    return room->stretches
+               ? "the solution (drug.density) is heavier or lighter than CSF "
+                 "(pressure.density) by more than 1 in 10 000: it sinks or rises, which mixed "
+                 "stretches do not describe"
+               : texts[refusal];
 }

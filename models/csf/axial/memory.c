@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { COLUMNS = 4 }; /* beside shares: density, edge, relative, between */
+
 static size_t whole_lines(size_t bytes)
 {
     return (bytes + 63) / 64 * 64;
@@ -11,7 +13,7 @@ static size_t whole_lines(size_t bytes)
 
 static struct th_canal_size canal_size(size_t n, size_t poles, size_t layers)
 {
-    return (struct th_canal_size){.cells = n + AXIAL_SKULL,
+    return (struct th_canal_size){.cells = th_axial_cells(n),
                                   .brain = AXIAL_SKULL,
                                   .poles = poles,
                                   .sets = TH_CANAL_SETS,
@@ -22,21 +24,21 @@ static size_t drug_bytes(size_t n, size_t poles, size_t layers)
 {
     const struct th_canal_size size = canal_size(n, poles, layers);
     return whole_lines(sizeof(struct axial_key) * TH_LANES) +
-           2 * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) + th_canal_bytes(&size);
+           2 * th_axial_cells(n) * sizeof(double[TH_LANES]) + th_canal_bytes(&size);
 }
 
 /* Of inflow, spare and exposure, of one member of a family. */
 static size_t own_bytes(size_t n, size_t layers)
 {
-    return (7 * (n + AXIAL_SKULL) + 5 * th_canal_vectors(n + AXIAL_SKULL, layers)) *
+    return (7 * th_axial_cells(n) + 5 * th_canal_vectors(th_axial_cells(n), layers)) *
            sizeof(double[TH_LANES]);
 }
 
 static size_t common_bytes(size_t n, size_t layers)
 {
-    return (AXIAL_COLUMNS + 1) * (n + 1) * sizeof(double) +
+    return ((AXIAL_COLUMNS + COLUMNS) * (n + 1) + TH_DRIFT_FACES) * sizeof(double) +
            whole_lines(TH_CSF_SOURCES * TH_LANES * sizeof(struct axial_source)) +
-           (6 + layers + TH_CSF_SOURCES) * (n + AXIAL_SKULL) * sizeof(double[TH_LANES]) +
+           (6 + layers + TH_CSF_SOURCES) * th_axial_cells(n) * sizeof(double[TH_LANES]) +
            own_bytes(n, layers);
 }
 
@@ -79,10 +81,11 @@ struct axial_room th_axial_room(const struct th_view *view)
     const size_t layers = view->beside ? view->beside->across : 0;
     struct axial_room room = {
         .n = n,
-        .cells = n + AXIAL_SKULL,
+        .cells = th_axial_cells(n),
+        .stretches = view->model && strcmp(view->model->name, "axial") != 0,
         .poles = (size_t)llround(view->structural[ROW_poles]),
         .layers = layers,
-        .vectors = th_canal_vectors(n + AXIAL_SKULL, layers),
+        .vectors = th_canal_vectors(th_axial_cells(n), layers),
         .column = n + 1,
     };
     double *at = view->fixed;
@@ -101,6 +104,10 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.share = (double *)((char *)room.sources + whole_lines(TH_CSF_SOURCES * TH_LANES *
                                                                sizeof(struct axial_source)));
     room.density = room.share + AXIAL_COLUMNS * room.column;
+    room.edge = room.density + room.column;
+    room.relative = room.edge + room.column;
+    room.between = room.relative + room.column;
+    room.fine = room.between + room.column;
     room.terms =
         (struct th_drift_term *)((char *)view->fixed + whole_lines(common_bytes(n, layers)));
     room.patterns = (struct th_drift_patterns *)((char *)room.terms + terms_bytes());
@@ -136,29 +143,58 @@ struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
     };
 }
 
+/* Equal cells, or stretches: the canal as one, or as many cells in each of cervical, thoracic
+ * and lumbar as a third of n. */
+static void set_mesh(const struct axial_room *room)
+{
+    const double n = (double)room->n;
+    const size_t each = room->n / TH_STRETCHES;
+    for (size_t f = 0; f <= room->n; f++) {
+        room->edge[f] = (double)f / n;
+        if (!room->stretches || room->n < TH_STRETCHES)
+            continue;
+        const size_t s = f < room->n ? f / each : TH_STRETCHES - 1;
+        const double part = (double)(f - s * each) / (double)each;
+        room->edge[f] =
+            th_stretch_from(s) + part * (th_stretch_from(s + 1) - th_stretch_from(s));
+    }
+    for (size_t c = 0; c < room->n; c++) {
+        room->relative[c] = room->stretches ? n * (room->edge[c + 1] - room->edge[c]) : 1;
+        room->between[c] = c ? (room->relative[c - 1] + room->relative[c]) / 2 : 0.5;
+        if (c == 0 && room->stretches)
+            room->between[c] = room->relative[c] / 2;
+    }
+}
+
 void th_axial_init_memory(const struct axial_room *room, size_t species)
 {
     for (size_t k = 0; k < room_for(species); k++)
         memset(th_axial_room_of(room, k).inflow, 0, own_bytes(room->n, room->layers));
+    memset(room->flow, 0, room->cells * sizeof(double[TH_LANES]));
     memset(room->sources, 0, TH_CSF_SOURCES * TH_LANES * sizeof(struct axial_source));
+    set_mesh(room);
     for (int c = 0; c < AXIAL_COLUMNS; c++) {
         struct th_anatomy anatomy;
         th_anatomy_of((enum th_tissue)c, &anatomy);
         double *share = room->share + (size_t)c * room->column;
         double before = 0;
         for (size_t f = 0; f <= room->n; f++) {
-            double at = (double)f / (double)room->n, here = th_anatomy_share(&anatomy, at);
+            double at = room->edge[f], here = th_anatomy_share(&anatomy, at);
             if (c == TH_CSF_VOLUME)
                 room->density[f] = th_anatomy_density(&anatomy, at);
             if (f > 0)
                 share[f - 1] = here - before;
             before = here;
         }
+        for (size_t f = 0; c == TH_CSF_VOLUME && f < TH_DRIFT_FACES; f++)
+            room->fine[f] =
+                th_anatomy_density(&anatomy, (double)f / (double)(TH_DRIFT_FACES - 1));
     }
     const struct th_canal_size size = canal_size(room->n, room->poles, room->layers);
     for (size_t d = 0; d < room_for(species); d++) {
         struct axial_drug drug = th_axial_drug(room, d);
         memset(drug.key, 0, sizeof(struct axial_key) * TH_LANES);
+        memset(drug.conductance, 0, room->cells * sizeof(double[TH_LANES]));
         th_canal_init(drug.canal, &size);
         th_axial_link_layers(room, drug.canal);
     }

@@ -74,12 +74,26 @@ struct axial_source {
     size_t first, end;
 };
 
+/* Cells of a state: of n in the spinal canal, with the skull's. The solver wants as many behind
+ * those as in it (csf/canal/canal.h): what is beyond n is closed, and empty. */
+static inline size_t th_axial_cells(size_t n)
+{
+    return AXIAL_SKULL + (n < AXIAL_SKULL ? AXIAL_SKULL : n);
+}
+
 struct axial_room {
-    size_t n, cells, poles; /* n: of the spinal canal; cells: with the skull */
+    size_t n, cells, poles; /* n: of the spinal canal; cells: th_axial_cells */
+    bool stretches;         /* the cells of the canal are stretches of any length, each mixed
+                               (csf/chain, csf/mixed); else equal, and resolve what is within */
     size_t layers;          /* of tissue; 0: T and B                         */
     size_t vectors, column; /* of one species' state; of `share`             */
     double *share;          /* [AXIAL_COLUMNS][column]: of each cell         */
     double *density;        /* [n + 1]: of the CSF at faces, mean 1          */
+    double *edge;           /* [n + 1]: faces, fractions of the length       */
+    double *relative;       /* [n]: length of a cell over the mean           */
+    double *between;        /* [n]: the same from centre to centre across a face, of the first
+                               from the foramen */
+    double *fine;           /* [TH_DRIFT_FACES]: density at the drift's faces */
     double *volume;         /* [cells][TH_LANES] m3 of CSF                   */
     double *tissue;         /* [cells][TH_LANES] m3, with layers 0 but of the brain */
     double *layer;          /* [layers][cells][TH_LANES] m3                  */

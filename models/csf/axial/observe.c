@@ -4,6 +4,8 @@
  * where drug comes in, or that in the skull. */
 #include "axial.h"
 
+#include "laws.h"
+
 #include <math.h>
 
 double th_axial_floor_share(size_t poles)
@@ -88,14 +90,36 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     }
 }
 
-/* Profiles: [z][concentration: species], each [points][TH_LANES]. */
+/* Profiles of the pulsation: beat_volume, breath_volume, beat_velocity, beat_pressure. */
+static void observe_pulse(const struct th_view *view, const struct axial_room *room,
+                          const double *z, double *to)
+{
+    const struct axial_params *p = view->params;
+    const struct th_ports *port = view->ports;
+    const size_t row = view->points * TH_LANES;
+    for (size_t at = 0; at < row; at++) {
+        const int i = (int)(at % TH_LANES);
+        const double density = port->pressure.density[i], stroke = p->stroke[i];
+        const struct axial_beat beat = th_axial_beat(room, p, z[at] / p->length[i], density, i);
+        to[at] = stroke * beat.fall[TH_DRIFT_HEART];
+        to[row + at] = stroke * p->breathing_stroke[i] * beat.fall[TH_DRIFT_BREATHING];
+        to[2 * row + at] = TH_PI * p->heart_rate[i] * to[at] / beat.section;
+        to[3 * row + at] = density * stroke * beat.pulse;
+    }
+}
+
+/* Profiles: [z][concentration: species][pulsation], each [points][TH_LANES]. */
 static void observe_profiles(const struct th_view *view, const struct axial_room *room)
 {
     const struct axial_params *p = view->params;
     const size_t n = view->points, row = n * TH_LANES;
     double *z = view->profiles, *csf = z + row;
     for (size_t c = 0; c < n; c++)
-        EACH_LANE(i) z[c * TH_LANES + (size_t)i] = ((double)c + 0.5) / (double)n * p->length[i];
+        EACH_LANE(i)
+            z[c * TH_LANES + (size_t)i] =
+                (room->stretches ? (room->edge[c] + room->edge[c + 1]) / 2
+                                 : ((double)c + 0.5) / (double)n) *
+                p->length[i];
     for (size_t d = 0; d < view->species; d++)
         for (size_t c = 0; c < n; c++) {
             const double *here =
@@ -103,6 +127,7 @@ static void observe_profiles(const struct th_view *view, const struct axial_room
             const size_t at = d * row + c * TH_LANES;
             EACH_LANE(i) csf[at + (size_t)i] = here[i];
         }
+    observe_pulse(view, room, z, csf + view->species * row);
 }
 
 void th_axial_lend(const struct th_view *view, struct th_loan *loan)
@@ -112,6 +137,7 @@ void th_axial_lend(const struct th_view *view, struct th_loan *loan)
     *loan = (struct th_loan){
         .length = p->length,
         .cells = room.n,
+        .edge = room.stretches ? room.edge : NULL,
         .tissue = view->arrays + (3 * AXIAL_SKULL + 1) * TH_LANES,
         .cell = 3,
         .species = room.vectors,

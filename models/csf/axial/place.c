@@ -22,41 +22,15 @@
  * makes no bend yet. Where they flow away faster than a cell diffuses there is none either: of
  * both only the part tanh(z/2)/(z/2) counts, z = q dx/(A D), as of the flux between cells. At a
  * closed end the mirror image adds the distances of the means of v and w from y and x. The
- * bends of several sources add. Fluid that is drawn takes its drug along and makes none. */
+ * bends of several sources add. Fluid that is drawn takes its drug along and makes none.
+ *
+ * Stretches of csf/chain are mixed: there is no bend, and C is linear between their centres. */
 #include "axial.h"
 
 #include "laws.h"
 
 #include <math.h>
 #include <string.h>
-
-struct axial_stencil th_axial_stencil(const struct axial_params *p, size_t n, double position,
-                                      int lane)
-{
-    if (position < 0)
-        return (struct axial_stencil){.first = AXIAL_CISTERNS, .weight = {1, 0, 0}, .at = 0};
-    const double at = fmin(position / p->length[lane], 1) * (double)n;
-    const size_t whole = (size_t)at,
-                 cell = whole < n ? whole : n - 1; /* 0: below the foramen */
-    const double t = at - (double)cell - 0.5;
-    const double up = (0.5 - t) * (0.5 - t) / 2, down = (0.5 + t) * (0.5 + t) / 2;
-    const double here = 0.75 - t * t;
-    struct axial_stencil stencil = {
-        .first = cell + AXIAL_CISTERNS, .weight = {up, here, down}, .at = at};
-    if (cell == 0 && p->foramen[lane] > 0) {
-        stencil.weight[0] = 2 * up;
-        stencil.weight[1] = here - up;
-    } else if (cell == 0) {
-        stencil.weight[0] = 0;
-        stencil.weight[1] = here + up;
-    } else if (cell == n - 1) {
-        stencil.first--;
-        stencil.weight[0] = 0;
-        stencil.weight[1] = up;
-        stencil.weight[2] = here + down;
-    }
-    return stencil;
-}
 
 double th_axial_component(const double *state, const struct axial_stencil *stencil,
                           int component, int lane)
@@ -101,7 +75,9 @@ struct axial_reading th_axial_reading(const struct th_view *view, const struct a
     const struct axial_states *s = view->states;
     const struct axial_bends *bends = &th_axial_further(view, room)->bends[species];
     struct axial_reading reading = {
-        .stencil = th_axial_stencil(view->params, room->n, position, lane)};
+        .stencil = th_axial_stencil_of(room, view->params, position, lane)};
+    if (room->stretches)
+        return reading;
     reading.bend = bend_of(view, room, species, TH_TIP, &reading.stencil, lane);
     double thinned = 1 + reading.bend * s->swept[species][lane];
     for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) {
@@ -184,6 +160,8 @@ void th_axial_update_bend(const struct th_view *view, const struct axial_room *r
                           size_t species, int lane, double rate, double change)
 {
     struct axial_states *s = view->states;
+    if (room->stretches)
+        return;
     const struct axial_source *is = th_axial_source(room, TH_TIP, lane);
     const double flow = fmax(0, s->flow[lane]);
     const struct settling now = settling_of(view, room, species, TH_TIP, lane);
@@ -206,6 +184,8 @@ void th_axial_update_further_bend(const struct th_view *view, const struct axial
                                   size_t species, int number, int lane, double rate)
 {
     struct axial_further *further = th_axial_further(view, room);
+    if (room->stretches)
+        return;
     struct axial_bends *bends = &further->bends[species];
     const struct axial_source *is = th_axial_source(room, number, lane);
     const double flow = fmax(0, further->flow[number][lane]);
@@ -287,7 +267,9 @@ double th_axial_tip_concentration(const struct th_view *view, const struct axial
         view, room, species, port->catheter.opening_position[TH_TIP][lane], lane);
     double is = th_axial_component(state, &reading.stencil, 0, lane) +
                 reading.bend * s->source[species][lane] + reading.added;
-    double may = is + unresolved(view, room, species, &reading, is, lane);
+    double may = is;
+    if (!room->stretches)
+        may += unresolved(view, room, species, &reading, is, lane);
     if (th_axial_in_ventricle(view->params, port->catheter.opening_position[TH_TIP][lane],
                               lane))
         is = may = th_axial_ventricle(view, species, lane);
@@ -301,10 +283,11 @@ static struct axial_stencil below_skull(struct axial_stencil stencil)
 {
     if (stencil.first >= AXIAL_SKULL)
         return stencil;
-    return (struct axial_stencil){
-        .first = AXIAL_SKULL,
-        .weight = {stencil.weight[0] + stencil.weight[1], stencil.weight[2], 0},
-        .at = stencil.at};
+    const size_t short_of = AXIAL_SKULL - stencil.first;
+    struct axial_stencil below = {.first = AXIAL_SKULL, .at = stencil.at};
+    for (size_t k = 0; k < TH_CANAL_PROBE_CELLS; k++)
+        below.weight[k > short_of ? k - short_of : 0] += stencil.weight[k];
+    return below;
 }
 
 static void set_probe(const struct th_view *view, const struct axial_room *room, size_t d,
@@ -319,7 +302,7 @@ static void set_probe(const struct th_view *view, const struct axial_room *room,
         reading = th_axial_reading(view, room, d, position, i);
     const bool layer = site == TH_AT_TISSUE && room->layers && position >= 0;
     if (site == TH_AT_TISSUE)
-        reading.stencil = th_axial_stencil(p, room->n, position, i);
+        reading.stencil = th_axial_stencil_of(room, p, position, i);
     if (layer)
         reading.stencil = below_skull(reading.stencil);
     probe->rate[i] = port->effect.rate[k][i];

@@ -94,7 +94,7 @@ static double resize_cells(const struct th_view *view, const struct axial_room *
     const struct axial_sizes before = sizes_before(view->states, i), now = sizes_now(view, i);
     const bool even = p->shape[i] == AXIAL_UNIFORM;
     double *state = view->arrays + d * room->vectors * TH_LANES + i, leaves = 0;
-    for (size_t k = 0; k < room->cells; k++) {
+    for (size_t k = 0; k < AXIAL_SKULL + room->n; k++) {
         double *at = state + 3 * k * TH_LANES;
         double cell[3] = {at[0], at[TH_LANES], at[2 * TH_LANES]};
         leaves += resize_cell(cell, fluid(room, even, k, &before), fluid(room, even, k, &now),

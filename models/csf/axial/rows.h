@@ -1,4 +1,5 @@
-/* Private to csf/axial: its rows, parameters, states and outputs, and the structs made of them.
+/* Of csf/axial, and with it csf/chain and csf/mixed: rows, parameters, states and outputs, and
+ * the structs made of them.
  */
 #ifndef TH_CSF_AXIAL_ROWS_H
 #define TH_CSF_AXIAL_ROWS_H
@@ -9,55 +10,62 @@ enum { AXIAL_ANATOMY, AXIAL_UNIFORM };
 enum { AXIAL_EXPONENTIAL, AXIAL_SDIRK };
 enum { AXIAL_PLATES, AXIAL_PIPE };
 enum { AXIAL_ACROSS, AXIAL_ALONG };
+enum { AXIAL_LINEAR, AXIAL_WAVE };
 
-#define AXIAL_PARAMS(ROW)                                                                     \
-    ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "",                                       \
-        "number of cells along the spinal canal", .flags = TH_STRUCTURAL | TH_RESOLUTION)     \
-    ROW(poles, NUMBER, "4", "3", "5", CHOSEN, "",                                             \
-        "pole pairs of the exponential: errors of 7e-6, 8e-8, 9e-10 for 3, 4, 5",             \
-        .flags = TH_STRUCTURAL)                                                               \
-    ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)",  \
-        "length of the spinal canal, from the foramen magnum to the end of the dural sac; "   \
-        "named levels stretch with it",                                                       \
-        .flags = TH_STRUCTURAL)                                                               \
-    ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                         \
-        "shape of the canal: sections by vertebral level, or the same everywhere",            \
-        .labels = "anatomy uniform", .flags = TH_AT_START)                                    \
-    ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",             \
-        "volume of CSF in the spinal canal")                                                  \
-    ROW(cranial_volume, VOLUME, "157 mL", "0.1 mL", "1 L", READ,                              \
-        "Matsumae 1996: 11.4 % of 1379 mL; 123 mL (Condon 1986, 10 subjects) to 265 mL "      \
-        "(Yamada 2023, age 20 to 29)",                                                        \
-        "volume of CSF in the skull, with the ventricles")                                    \
-    ROW(ventricle_share, FRACTION, "15.9 %", "0 %", "90 %", DERIVED,                          \
-        "25 mL of 157 mL, Condon 1986; about 20 mL until the sixties, Yamada 2023",           \
-        "share of the ventricles in the cranial CSF; CSF formed there flows on to the "       \
-        "cisterns, and no drug comes back")                                                   \
-    ROW(cistern_share, FRACTION, "25 %", "1 %", "90 %", CHOSEN, "no measurement",             \
-        "share of the cisterns (magna, basal, posterior fossa) in the cranial CSF outside "   \
-        "of the ventricles")                                                                  \
-    ROW(convexity_share, FRACTION, "66.7 %", "1 %", "99 %", CHOSEN, "no measurement",         \
-        "share of the convexities in the cranial CSF outside of ventricles and cisterns; "    \
-        "the rest is Sylvian and lateral")                                                    \
-    ROW(cistern_mixing, FLOW, "4.8 mL/min", "0 mL/min", "1000 mL/min", DERIVED,               \
-        "0.012 omega DX^2 with DX 6.8 mm (half of 5 cm/s, Gupta 2010), 10 cm2, 5 to 8 cm",    \
-        "exchange between cisterns and Sylvian CSF by the pulsation", .unit = "mL/min")       \
-    ROW(convexity_mixing, FLOW, "0.07 mL/min", "0 mL/min", "1000 mL/min", DERIVED,            \
-        "the same with DX 0.55 mm (half of 0.4 cm/s, Gupta 2010)",                            \
-        "exchange between Sylvian CSF and the convexities", .unit = "mL/min")                 \
-    ROW(cord_surface, AREA, "112.2 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",            \
-        "surface of the spinal cord", .unit = "cm2")                                          \
-    ROW(root_surface, AREA, "232.1 cm2", "0 cm2", "1000 cm2", READ, "Sass 2017",              \
-        "surface of the nerve rootlets", .unit = "cm2")                                       \
-    ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",            \
-        "inner surface of the spinal dura", .unit = "cm2")                                    \
-    ROW(jet, CHOICE, "across", "", "", CHOSEN,                                                \
-        "catheters and needles that open at their side",                                      \
-        "direction in which a bolus leaves the catheter: across the canal, or along it",      \
-        .labels = "across along")                                                             \
-    ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                                  \
-        "diameter of the opening that a bolus leaves through; 0: the catheter's bore",        \
-        .unit = "mm")                                                                         \
+#define AXIAL_CELLS(ROW)                                \
+    ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "", \
+        "number of cells along the spinal canal", .flags = TH_STRUCTURAL | TH_RESOLUTION)
+
+#define AXIAL_PLACES(ROW)                                                                    \
+    ROW(poles, NUMBER, "4", "3", "5", CHOSEN, "",                                            \
+        "pole pairs of the exponential: errors of 7e-6, 8e-8, 9e-10 for 3, 4, 5",            \
+        .flags = TH_STRUCTURAL)                                                              \
+    ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)", \
+        "length of the spinal canal, from the foramen magnum to the end of the dural sac; "  \
+        "named levels stretch with it",                                                      \
+        .flags = TH_STRUCTURAL)                                                              \
+    ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                        \
+        "shape of the canal: sections by vertebral level, or the same everywhere",           \
+        .labels = "anatomy uniform", .flags = TH_AT_START)                                   \
+    ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",            \
+        "volume of CSF in the spinal canal")                                                 \
+    ROW(cranial_volume, VOLUME, "157 mL", "0.1 mL", "1 L", READ,                             \
+        "Matsumae 1996: 11.4 % of 1379 mL; 123 mL (Condon 1986, 10 subjects) to 265 mL "     \
+        "(Yamada 2023, age 20 to 29)",                                                       \
+        "volume of CSF in the skull, with the ventricles")                                   \
+    ROW(ventricle_share, FRACTION, "15.9 %", "0 %", "90 %", DERIVED,                         \
+        "25 mL of 157 mL, Condon 1986; about 20 mL until the sixties, Yamada 2023",          \
+        "share of the ventricles in the cranial CSF; CSF formed there flows on to the "      \
+        "cisterns, and no drug comes back")                                                  \
+    ROW(cistern_share, FRACTION, "25 %", "1 %", "90 %", CHOSEN, "no measurement",            \
+        "share of the cisterns (magna, basal, posterior fossa) in the cranial CSF outside "  \
+        "of the ventricles")                                                                 \
+    ROW(convexity_share, FRACTION, "66.7 %", "1 %", "99 %", CHOSEN, "no measurement",        \
+        "share of the convexities in the cranial CSF outside of ventricles and cisterns; "   \
+        "the rest is Sylvian and lateral")                                                   \
+    ROW(cistern_mixing, FLOW, "4.8 mL/min", "0 mL/min", "1000 mL/min", DERIVED,              \
+        "0.012 omega DX^2 with DX 6.8 mm (half of 5 cm/s, Gupta 2010), 10 cm2, 5 to 8 cm",   \
+        "exchange between cisterns and Sylvian CSF by the pulsation", .unit = "mL/min")      \
+    ROW(convexity_mixing, FLOW, "0.07 mL/min", "0 mL/min", "1000 mL/min", DERIVED,           \
+        "the same with DX 0.55 mm (half of 0.4 cm/s, Gupta 2010)",                           \
+        "exchange between Sylvian CSF and the convexities", .unit = "mL/min")                \
+    ROW(cord_surface, AREA, "112.2 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",           \
+        "surface of the spinal cord", .unit = "cm2")                                         \
+    ROW(root_surface, AREA, "232.1 cm2", "0 cm2", "1000 cm2", READ, "Sass 2017",             \
+        "surface of the nerve rootlets", .unit = "cm2")                                      \
+    ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",           \
+        "inner surface of the spinal dura", .unit = "cm2")
+
+#define AXIAL_BOLUS(ROW)                                                                 \
+    ROW(jet, CHOICE, "across", "", "", CHOSEN,                                           \
+        "catheters and needles that open at their side",                                 \
+        "direction in which a bolus leaves the catheter: across the canal, or along it", \
+        .labels = "across along")                                                        \
+    ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                             \
+        "diameter of the opening that a bolus leaves through; 0: the catheter's bore",   \
+        .unit = "mm")
+
+#define AXIAL_MOTION(ROW)                                                                     \
     ROW(stroke, VOLUME, "1.4 mL", "0 mL", "10 mL", READ,                                      \
         "root mean square of 0.615 (2024, 36 people, doi:10.1186/s12987-024-00520-0), 0.65 "  \
         "(Enzmann 1993), 1.5 (review, AJNR 35:1864), 2.1 mL (Beltran 2023, 70 people), at "   \
@@ -75,6 +83,25 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "the canal")                                                                          \
     ROW(breathing_rate, FREQUENCY, "15 1/min", "1 1/min", "100 1/min", CHOSEN, "12 to 20",    \
         "breathing rate")                                                                     \
+    ROW(pulse, CHOICE, "linear", "", "", CHOSEN,                                              \
+        "Enzmann 1991: nearly none in the distal sac",                                        \
+        "how strokes fall along the canal: linearly, or as the pulse wave in an elastic "     \
+        "canal has it",                                                                       \
+        .labels = "linear wave")                                                              \
+    ROW(wave_speed, SPEED, "4.6 m/s", "0.5 m/s", "1000 m/s", READ,                            \
+        "Kalata 2009, people: 4.6 +/- 1.7 m/s",                                               \
+        "speed of the pulse wave without viscosity; the canal takes section/(density "        \
+        "speed^2) per length and pressure",                                                   \
+        .unit = "m/s")                                                                        \
+    ROW(permeability, AREA, "nan", "1e-6 mm2", "1000 mm2", CHOSEN, "no measurement",          \
+        "permeability of roots and trabeculae to the pulse wave (Darcy); not given: none "    \
+        "are in its way")                                                                     \
+    ROW(harmonic_2, NUMBER, "0", "0", "2", CHOSEN, "",                                        \
+        "flux of the second harmonic of the beat over that of the first, at the foramen "     \
+        "magnum")                                                                             \
+    ROW(harmonic_3, NUMBER, "0", "0", "2", CHOSEN, "",                                        \
+        "flux of the third harmonic of the beat over that of the first, at the foramen "      \
+        "magnum")                                                                             \
     ROW(eccentricity, NUMBER, "0.5", "0", "0.95", CHOSEN,                                     \
         "the cord lies off centre everywhere; by level it is not known; 0.3 to 0.7",          \
         "eccentricity of the cord in the dura: the gap is h0 (1 - eccentricity cos 2 pi "     \
@@ -109,27 +136,42 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "shear and the drift of the pulsation")                                               \
     ROW(foramen, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "open, as in health",             \
         "share of the section at the foramen magnum through which CSF mixes (less in "        \
-        "Chiari; 0: closed)")                                                                 \
-    ROW(probe, POSITION, "C5", "0 cm", "1 m", CHOSEN, "",                                     \
-        "position of the probe outputs; left out: C5")                                        \
-    ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                    \
-        "method of the solver: rational exponential, or implicit Runge-Kutta as an "          \
-        "independent reference",                                                              \
-        .labels = "exponential sdirk")                                                        \
-    ROW(accuracy, NUMBER, "1e-5", "1e-6", "1e-4", CHOSEN, "",                                 \
-        "relative accuracy to which the step is limited where bulk flow outruns dispersion",  \
-        .flags = TH_STRUCTURAL)                                                               \
-    ROW(shortest, TIME, "30 s", "1 ms", "1 h", CHOSEN, "",                                    \
-        "shortest step of the exponential: where csf.accuracy limits it to less, the "        \
-        "Runge-Kutta method takes over",                                                      \
-        .unit = "s")                                                                          \
-    ROW(longest, TIME, "1 day", "1 ms", "1000 day", CHOSEN, "", "longest step")               \
-    ROW(saturable_step, TIME, "1 h", "1 s", "1 day", CHOSEN, "",                              \
-        "longest step where binding saturates; after an event a twelfth of it, growing 1.6 "  \
-        "fold; cut further where sites fill fast")                                            \
-    ROW(tolerance, NUMBER, "1e-3", "1e-9", "1", CHOSEN, "",                                   \
-        "largest numerical error of a member, beyond which it is stopped; no less than "      \
+        "Chiari; 0: closed)")
+
+#define AXIAL_PROBE(ROW)                                  \
+    ROW(probe, POSITION, "C5", "0 cm", "1 m", CHOSEN, "", \
+        "position of the probe outputs; left out: C5")
+
+#define AXIAL_METHOD(ROW)                                                                    \
+    ROW(solver, CHOICE, "exponential", "", "", CHOSEN, "",                                   \
+        "method of the solver: rational exponential, or implicit Runge-Kutta as an "         \
+        "independent reference",                                                             \
+        .labels = "exponential sdirk")                                                       \
+    ROW(accuracy, NUMBER, "1e-5", "1e-6", "1e-4", CHOSEN, "",                                \
+        "relative accuracy to which the step is limited where bulk flow outruns dispersion", \
+        .flags = TH_STRUCTURAL)
+
+#define AXIAL_SHORTEST(ROW)                                                            \
+    ROW(shortest, TIME, "30 s", "1 ms", "1 h", CHOSEN, "",                             \
+        "shortest step of the exponential: where csf.accuracy limits it to less, the " \
+        "Runge-Kutta method takes over",                                               \
+        .unit = "s")
+
+#define AXIAL_STEPS(ROW)                                                                     \
+    ROW(longest, TIME, "1 day", "1 ms", "1000 day", CHOSEN, "", "longest step")              \
+    ROW(saturable_step, TIME, "1 h", "1 s", "1 day", CHOSEN, "",                             \
+        "longest step where binding saturates; after an event a twelfth of it, growing 1.6 " \
+        "fold; cut further where sites fill fast")                                           \
+    ROW(tolerance, NUMBER, "1e-3", "1e-9", "1", CHOSEN, "",                                  \
+        "largest numerical error of a member, beyond which it is stopped; no less than "     \
         "the error of the poles")
+
+/* csf/chain and csf/mixed have those of these that have a meaning there. */
+#define AXIAL_PARAMS(ROW) \
+    AXIAL_CELLS(ROW)      \
+    AXIAL_PLACES(ROW)     \
+    AXIAL_BOLUS(ROW)      \
+    AXIAL_MOTION(ROW) AXIAL_PROBE(ROW) AXIAL_METHOD(ROW) AXIAL_SHORTEST(ROW) AXIAL_STEPS(ROW)
 
 #define AXIAL_STATES(ROW)                                                                     \
     ROW(infused, VOLUME, "volume infused so far, less what was drawn and leaked")             \
@@ -250,11 +292,15 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
                   "the drift does not hold there",                                          \
         .nature = TH_STEPWISE, .flags = TH_UNRECORDED)
 
-#define AXIAL_SPECIES_OUTPUTS(ROW)                                                          \
-    ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip",                   \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
-    ROW(probe_concentration, CONCENTRATION, "CSF concentration at the probe",               \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+#define AXIAL_TIP_OUTPUT(ROW)                                             \
+    ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip", \
+        .flags = TH_EACH_SPECIES, .floor = "floor")
+
+#define AXIAL_PROBE_OUTPUT(ROW)                                               \
+    ROW(probe_concentration, CONCENTRATION, "CSF concentration at the probe", \
+        .flags = TH_EACH_SPECIES, .floor = "floor")
+
+#define AXIAL_WAYS_OUTPUTS(ROW)                                                             \
     ROW(cistern_concentration, CONCENTRATION, "CSF concentration in the cisterns",          \
         .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@cistern")          \
     ROW(convexity_concentration, CONCENTRATION, "CSF concentration at the convexities",     \
@@ -276,9 +322,13 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(spinal_drug_share, FRACTION,                                                        \
         "share of the canal in all drug absorbed with CSF: of the drug, not of fluid; 0 "   \
         "before half a hundredth of the drug has been absorbed, whole from a hundredth on", \
-        .flags = TH_EACH_SPECIES)                                                           \
-    ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE,  \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
+        .flags = TH_EACH_SPECIES)
+
+#define AXIAL_DISPERSION_OUTPUT(ROW)                                                       \
+    ROW(tip_dispersion, DIFFUSIVITY, "axial dispersion at the tip", .nature = TH_STEPWISE, \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+
+#define AXIAL_FLOORS(ROW)                                                                   \
     ROW(floor, CONCENTRATION,                                                               \
         "floor of concentrations in CSF and cord, below which a value is numerical error: " \
         "with 3, 4, 5 pole pairs 1e-5, 1e-7, 1e-9 of the largest concentration so far",     \
@@ -286,7 +336,9 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
     ROW(amount_floor, MASS,                                                                 \
         "floor of amounts, below which a value is numerical error: with 3, 4, 5 pole "      \
         "pairs 1e-5, 1e-7, 1e-9 of the largest amount in CSF, cord and plasma so far",      \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+
+#define AXIAL_ERRORS(ROW)                                                                   \
     ROW(tip_numerical_error, NUMBER,                                                        \
         "relative error of the largest concentration at the tip so far: the part that it "  \
         "lacks where drug came in faster than cells resolve, had its bend settled at once", \
@@ -299,10 +351,25 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "method: by a tolerance 16 times smaller)",                                         \
         .nature = TH_STEPWISE, .flags = TH_EACH_SPECIES)
 
-#define AXIAL_PROFILES(ROW)                                                 \
-    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS) \
-    ROW(concentration, CONCENTRATION, "CSF concentration along the spine",  \
-        .flags = TH_EACH_SPECIES, .floor = "floor")
+#define AXIAL_SPECIES_OUTPUTS(ROW) \
+    AXIAL_TIP_OUTPUT(ROW)          \
+    AXIAL_PROBE_OUTPUT(ROW)        \
+    AXIAL_WAYS_OUTPUTS(ROW) AXIAL_DISPERSION_OUTPUT(ROW) AXIAL_FLOORS(ROW) AXIAL_ERRORS(ROW)
+
+#define AXIAL_PROFILES(ROW)                                                                 \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)                 \
+    ROW(concentration, CONCENTRATION, "CSF concentration along the spine",                  \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
+    ROW(beat_volume, VOLUME, "volume of CSF that a heart beat moves past a place, one way", \
+        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                                      \
+    ROW(breath_volume, VOLUME, "volume of CSF that a breath moves past a place, one way",   \
+        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                                      \
+    ROW(beat_velocity, SPEED,                                                               \
+        "velocity of CSF in a heart beat: amplitude of the mean over the section",          \
+        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                                      \
+    ROW(beat_pressure, PRESSURE,                                                            \
+        "amplitude of the pressure of a heart beat; 0 without csf.pulse: wave",             \
+        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)
 
 struct axial_params {
     AXIAL_PARAMS(TH_LANE_MEMBER)

@@ -105,6 +105,8 @@ static void set_distances(const struct axial_room *room, int number, int lane)
 {
     struct axial_source *source = th_axial_source(room, number, lane);
     const double *shares = shares_of(room, number, lane);
+    if (room->stretches)
+        return;
     const size_t first = source->first < 2 ? 0 : source->first - 2;
     const size_t end = source->end + 2 < room->cells ? source->end + 2 : room->cells;
     source->mean = 0;
@@ -114,12 +116,31 @@ static void set_distances(const struct axial_room *room, int number, int lane)
         room->apart[k * TH_LANES + (size_t)lane] = apart(source, shares, k);
 }
 
+/* The same in a stretch, all of it. */
+static struct axial_source source_in_stretch(const struct axial_room *room,
+                                             const struct axial_params *p, double position,
+                                             int lane)
+{
+    const size_t cell = position < 0
+                            ? AXIAL_CISTERNS
+                            : AXIAL_SKULL + th_axial_stretch_at(room, p, position, lane);
+    const double at = th_axial_centre(cell);
+    return (struct axial_source){.at = at,
+                                 .position = position,
+                                 .middle = at,
+                                 .mean = at,
+                                 .first = cell,
+                                 .end = cell + 1};
+}
+
 /* A source without shares: its place, and how far it is smeared. */
 static struct axial_source source_at(const struct axial_room *room,
                                      const struct axial_params *p, double position,
                                      double mixed, int lane)
 {
     const double n = (double)room->n;
+    if (room->stretches)
+        return source_in_stretch(room, p, position, lane);
     struct axial_source source = {.at = fmin(fmax(position / p->length[lane], 0), 1) * n,
                                   .position = position,
                                   .mixed = mixed};
@@ -144,7 +165,7 @@ void th_axial_place_source(const struct axial_room *room, const struct axial_par
     for (size_t k = 0; k < room->cells; k++) shares[k * TH_LANES] = 0;
     *source = source_at(room, p, position, mixed, lane);
     if (source->end > 0) {
-        shares[AXIAL_CISTERNS * TH_LANES] = 1;
+        shares[source->first * TH_LANES] = 1;
         set_distances(room, number, lane);
         return;
     }
@@ -166,7 +187,9 @@ bool th_axial_is_placed(const struct axial_room *room, const struct axial_params
     const struct axial_source *is = th_axial_source(room, number, lane);
     const struct axial_source now = source_at(room, p, position, mixed, lane);
     return is->end > 0 && is->at == now.at && is->sigma == now.sigma && is->open == now.open &&
-           is->mixed == now.mixed && (now.end > 0) == (is->end == AXIAL_CISTERNS + 1);
+           is->mixed == now.mixed &&
+           (room->stretches ? now.end == is->end
+                            : (now.end > 0) == (is->end == AXIAL_CISTERNS + 1));
 }
 
 double th_axial_share_of_source(const struct axial_room *room, int number, size_t cell,

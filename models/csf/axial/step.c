@@ -342,7 +342,7 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_room 
         port->ledger.mass[TH_CLEARED][d][i] = s->cleared[d][i];
         port->ledger.mass[TH_DRAWN][d][i] = s->drawn[d][i];
         port->ledger.mass[TH_LOST][d][i] = s->leaked[d][i];
-        const struct axial_stencil at = th_axial_stencil(p, room->n, p->probe[i], i);
+        const struct axial_stencil at = th_axial_stencil_of(room, p, p->probe[i], i);
         port->csf.probe_tissue[d][i] =
             th_axial_component(state, &at, 1, i) + th_axial_component(state, &at, 2, i);
         port->csf.cistern_concentration[d][i] = state[3 * AXIAL_CISTERNS * TH_LANES + i];

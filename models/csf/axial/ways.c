@@ -23,8 +23,8 @@ enum { ROOTS, CORD, DURA };
 static void weigh_evenly(const struct axial_room *room, int i, struct axial_passage *passage)
 {
     double sum = 0;
-    for (size_t c = AXIAL_SKULL; c < room->cells; c++)
-        sum += room->exposure[c * TH_LANES + (size_t)i];
+    for (size_t c = AXIAL_SKULL; c < AXIAL_SKULL + room->n; c++)
+        sum += room->exposure[c * TH_LANES + (size_t)i] * room->relative[c - AXIAL_SKULL];
     for (int k = ROOTS; k <= DURA; k++) passage->surface[k][i] = sum / (double)room->n;
 }
 

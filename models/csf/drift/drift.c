@@ -2,6 +2,7 @@
 #include "drift.h"
 
 #include "csf/watson.h"
+#include "csf/wave/wave.h"
 #include "laws.h"
 #include "pattern.h"
 #include "sections.h"
@@ -9,12 +10,15 @@
 #include <math.h>
 #include <string.h>
 
-enum { SECTIONS = 6 }; /* columns of the faces */
+enum {
+    SECTIONS = 6,
+    COLUMNS = SECTIONS + TH_DRIFT_WAVES + TH_DRIFT_SOURCES
+}; /* of the faces */
 
 size_t th_drift_bytes(size_t faces, size_t stations)
 {
     return sizeof(struct th_drift_canal) +
-           (SECTIONS * faces + 2 * stations + TH_DRIFT_SOURCES * faces * stations) *
+           (COLUMNS * faces + 2 * stations + TH_DRIFT_SOURCES * faces * stations) *
                sizeof(double);
 }
 
@@ -25,16 +29,38 @@ struct th_drift th_drift_view(void *memory, size_t faces, size_t stations)
     double **const column[SECTIONS] = {&drift.section,   &drift.gap,      &drift.perimeter,
                                        &drift.steepness, &drift.widening, &drift.wetted};
     for (size_t c = 0; c < SECTIONS; c++) *column[c] = at + c * faces;
-    drift.shape = at + SECTIONS * faces;
+    for (size_t c = 0; c < TH_DRIFT_WAVES; c++) drift.fall[c] = at + (SECTIONS + c) * faces;
+    for (size_t c = 0; c < TH_DRIFT_SOURCES; c++)
+        drift.pulse[c] = at + (SECTIONS + TH_DRIFT_WAVES + c) * faces;
+    drift.shape = at + COLUMNS * faces;
     drift.bend = drift.shape + stations;
     for (size_t c = 0; c < TH_DRIFT_SOURCES; c++)
         drift.psi[c] = drift.bend + stations + c * faces * stations;
     return drift;
 }
 
-static double omega_of(const struct th_drift *drift, int source)
+/* Of a wave: how often it beats in the time of its source, whose number is below that of the
+ * sources; 1/s; its stroke over that of its source. */
+static int times_of(int wave)
 {
-    return 2 * TH_PI * drift->canal->rate[source];
+    return wave < TH_DRIFT_SOURCES ? 1 : wave - TH_DRIFT_SOURCES + 2;
+}
+
+static int source_of(int wave)
+{
+    return wave < TH_DRIFT_SOURCES ? wave : TH_DRIFT_HEART;
+}
+
+static double omega_of(const struct th_drift *drift, int wave)
+{
+    return 2 * TH_PI * drift->canal->rate[source_of(wave)] * times_of(wave);
+}
+
+static double stroke_of(const struct th_drift *drift, int wave)
+{
+    return wave < TH_DRIFT_SOURCES
+               ? 1
+               : drift->canal->harmonic[wave - TH_DRIFT_SOURCES] / times_of(wave);
 }
 
 static double fraction_at(const struct th_drift *drift, size_t face)
@@ -57,24 +83,86 @@ static void fill_section(const struct th_drift *drift, const struct drift_sectio
     drift->wetted[k] = v[DRIFT_CORD] + v[DRIFT_DURA] + v[DRIFT_ROOTS];
 }
 
-/* For a stroke of one at the foramen magnum. */
-static void fill_psi(const struct th_drift *drift, struct th_drift_patterns *patterns,
-                     int source, size_t k)
+/* The flux of a wave at the faces, for a stroke of one at the foramen magnum. */
+static void set_flux(const struct th_drift *drift, int wave, struct drift_flux *flux)
 {
-    const double omega = omega_of(drift, source);
-    double *psi = drift->psi[source] + k * drift->stations;
+    const double omega = omega_of(drift, wave);
+    for (size_t k = 0; k < drift->faces; k++) {
+        drift->fall[wave][k] = 1 - fraction_at(drift, k);
+        if (wave < TH_DRIFT_SOURCES)
+            drift->pulse[wave][k] = 0;
+        flux[k] = (struct drift_flux){omega / 2 * drift->fall[wave][k],
+                                      -omega / (2 * drift->canal->length)};
+    }
+}
+
+/* The same of the pulse wave, for a density of one. */
+static void set_wave_flux(const struct th_drift *drift, int wave, struct drift_flux *flux)
+{
+    const struct th_drift_canal *by = drift->canal;
+    const double omega = omega_of(drift, wave);
+    struct th_wave_face found[TH_WAVE_FACES];
+    const struct th_wave_canal canal = {
+        .faces = drift->faces,
+        .length = by->length,
+        .section = drift->section,
+        .gap = drift->gap,
+        .perimeter = drift->perimeter,
+        .eccentricity = by->eccentricity,
+        .viscosity = by->viscosity,
+        .density = 1,
+        .speed = by->speed,
+        .permeability = by->permeability,
+    };
+    th_wave_solve(&canal, omega / (2 * TH_PI), found);
+    const double unit = omega / 2 / cabs(found[0].flux);
+    for (size_t k = 0; k < drift->faces; k++) {
+        const double size = cabs(found[k].flux);
+        const double complex back = size > 0 ? conj(found[k].flux) / size : 1;
+        drift->fall[wave][k] = size / cabs(found[0].flux);
+        if (wave < TH_DRIFT_SOURCES)
+            drift->pulse[wave][k] = unit * cabs(found[k].pressure);
+        flux[k] = (struct drift_flux){unit * size, unit * found[k].slope * back};
+    }
+}
+
+/* Psi of a wave at a face, for a stroke of one of its source: over what is there, or added to
+ * it.
+ */
+static void fill_psi(const struct th_drift *drift, struct th_drift_patterns *patterns, int wave,
+                     const struct drift_flux *flux, size_t k)
+{
+    const double omega = omega_of(drift, wave), stroke = stroke_of(drift, wave);
+    double added[TH_DRIFT_MOST_STATIONS];
+    double *psi = drift->psi[source_of(wave)] + k * drift->stations;
     const struct drift_face face = {
         .gap = {drift->gap[k], drift->steepness[k]},
         .perimeter = {drift->perimeter[k], drift->widening[k]},
-        .flux = {omega / 2 * (1 - fraction_at(drift, k)), -omega / (2 * drift->canal->length)},
+        .flux = flux[k],
         .omega = omega,
         .viscosity = drift->canal->viscosity,
     };
     const struct drift_ring ring = {drift->stations, drift->shape, drift->bend};
-    if (omega > 0 && k + 1 < drift->faces) /* nothing flows at the closed end */
-        th_drift_compose(patterns, drift->canal->eccentricity, &ring, &face, psi);
+    th_drift_compose(patterns, drift->canal->eccentricity, &ring, &face,
+                     wave < TH_DRIFT_SOURCES ? psi : added);
+    for (size_t s = 0; wave >= TH_DRIFT_SOURCES && s < drift->stations; s++)
+        psi[s] += stroke * stroke * added[s];
+}
+
+/* A wave at all faces but the closed end, where nothing flows. */
+static void fill_wave(const struct th_drift *drift, struct th_drift_patterns *patterns,
+                      int wave)
+{
+    struct drift_flux flux[TH_WAVE_FACES];
+    if (wave < TH_DRIFT_SOURCES)
+        memset(drift->psi[wave], 0, drift->faces * drift->stations * sizeof(double));
+    if (drift->canal->speed > 0 && omega_of(drift, wave) > 0)
+        set_wave_flux(drift, wave, flux);
     else
-        memset(psi, 0, drift->stations * sizeof(double));
+        set_flux(drift, wave, flux);
+    if (!(omega_of(drift, wave) > 0 && stroke_of(drift, wave) > 0))
+        return;
+    for (size_t k = 0; k + 1 < drift->faces; k++) fill_psi(drift, patterns, wave, flux, k);
 }
 
 void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *canal,
@@ -91,8 +179,7 @@ void th_drift_fill(const struct th_drift *drift, const struct th_drift_canal *ca
         const struct drift_section place = th_drift_section(&sections, fraction_at(drift, k));
         fill_section(drift, &place, k);
     }
-    for (int c = 0; c < TH_DRIFT_SOURCES; c++)
-        for (size_t k = 0; k < drift->faces; k++) fill_psi(drift, patterns, c, k);
+    for (int wave = 0; wave < TH_DRIFT_WAVES; wave++) fill_wave(drift, patterns, wave);
 }
 
 /* Maximum of the parabola through three equidistant values of which the middle is the largest.
@@ -129,16 +216,16 @@ static void set_streams(const struct th_drift *drift, const struct th_drift_mixi
     term->taylor = sum / (double)(n - 1) * l * l / (section * section * mixed);
 }
 
-/* D_shear of one oscillation at a face. */
+/* D_shear of one wave at a face. */
 static double shear_dispersion(const struct th_drift *drift,
-                               const struct th_drift_mixing *mixing, size_t face, int source)
+                               const struct th_drift_mixing *mixing, size_t face, int wave)
 {
-    const double section = drift->section[face], omega = omega_of(drift, source);
+    const double section = drift->section[face], omega = omega_of(drift, wave);
+    const double stroke = mixing->stroke[source_of(wave)] * stroke_of(drift, wave);
     const double half = mixing->channel_gap > 0
                             ? mixing->channel_gap
                             : (mixing->pipe ? 2 : 1) * section / drift->wetted[face];
-    const double moved =
-        mixing->stroke[source] * (1 - fraction_at(drift, face)) / (section * half);
+    const double moved = stroke * drift->fall[wave][face] / (section * half);
     const double mixed = mixing->lateral * mixing->diffusivity,
                  schmidt = drift->canal->viscosity / mixed;
     const double womersley = half * sqrt(omega / drift->canal->viscosity);
@@ -176,6 +263,13 @@ void th_drift_reduce(const struct th_drift *drift, const struct th_drift_mixing 
         term->dispersion = mixing->diffusivity + term->drift;
         for (int c = 0; c < TH_DRIFT_SOURCES; c++)
             term->dispersion += term->shear[c] = shear_dispersion(drift, mixing, k, c);
+        for (int wave = TH_DRIFT_SOURCES; wave < TH_DRIFT_WAVES; wave++) {
+            if (!(stroke_of(drift, wave) > 0))
+                continue;
+            const double shear = shear_dispersion(drift, mixing, k, wave);
+            term->shear[source_of(wave)] += shear;
+            term->dispersion += shear;
+        }
     }
 }
 

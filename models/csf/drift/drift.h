@@ -30,7 +30,12 @@
  *     Psi(x, s) = l int_0^s (U1 + U2) ds, m3/s          exactly 0 at s = 0, s = 1/2, x = L
  *
  * Psi goes with SV^2. Heart and breathing do not correlate: their Psi are added, with their
- * signs.
+ * signs, and so are those of harmonics of the beat, n = 2, 3, whose flux is r_n of the beat's:
+ * their stroke is r_n/n of its.
+ *
+ * In place of the linear fall the flux may be that of a pulse wave (csf/wave/wave.h) in the
+ * same canal, with the same stroke at the foramen: SV(x) = SV |Q(x)/Q(0)|. Its phase changes
+ * along x; where that of Q is taken as 0, Q_x is complex.
  *
  * Dispersion of the section's mean concentration, lateral diffusivity M kappa:
  *
@@ -75,6 +80,8 @@
 enum { TH_DRIFT_FACES = 131, TH_DRIFT_STATIONS = 65, TH_DRIFT_MOST_STATIONS = 129 };
 
 enum th_drift_source { TH_DRIFT_HEART, TH_DRIFT_BREATHING, TH_DRIFT_SOURCES };
+/* Behind those the second and the third harmonic of the beat. */
+enum { TH_DRIFT_HARMONICS = 2, TH_DRIFT_WAVES = TH_DRIFT_SOURCES + TH_DRIFT_HARMONICS };
 
 /* All that the streams depend on, but for the size of the strokes. Everything is above 0, but
  * for rates (0: no such source) and the eccentricity (0, no drift, to below 1). */
@@ -84,7 +91,11 @@ struct th_drift_canal {
     double smoothing;                                /* m                                    */
     double eccentricity, viscosity;                  /* beta; kinematic, m2/s                */
     double rate[TH_DRIFT_SOURCES];                   /* 1/s                                  */
-    bool even;                                       /* uniform, not the anatomy of levels.h */
+    double
+        harmonic[TH_DRIFT_HARMONICS]; /* flux of each over that of the beat, at the foramen  */
+    double speed; /* m/s of the pulse wave (csf/wave/wave.h); 0: strokes fall linearly   */
+    double permeability; /* m2, of roots to it; 0: none are in its way */
+    bool even;           /* uniform, not the anatomy of levels.h */
 };
 
 /* Streams per unit of stroke, at `faces` equidistant faces from x = 0 to L; all arrays are in
@@ -95,6 +106,9 @@ struct th_drift {
     double *section, *gap, *perimeter; /* [faces] A m2, h0 m, l m                     */
     double *steepness, *widening;      /* [faces] d/dx of h0 and l                    */
     double *wetted;                    /* [faces] P_cord + P_dura + P_roots, m        */
+    double *fall[TH_DRIFT_WAVES];      /* [faces] stroke over that at the foramen     */
+    double *pulse[TH_DRIFT_SOURCES];   /* [faces] pressure of the wave: Pa per m3 of
+                                          stroke and kg/m3                            */
     double *shape, *bend;              /* [stations] h/h0, its derivative by s        */
     double *psi[TH_DRIFT_SOURCES];     /* [faces][stations], s = 0 .. 1/2: m3/s per   */
 };                                     /* square of the stroke at the foramen, (m3)^2 */

@@ -4,6 +4,7 @@
 
 #include "gap.h"
 
+#include <complex.h>
 #include <stddef.h>
 
 /* A quantity at the face, and its derivative by x. */
@@ -11,8 +12,15 @@ struct drift_value {
     double here, slope;
 };
 
+/* Q, whose phase is 0 here, and its derivative by x. */
+struct drift_flux {
+    double here;
+    double complex slope;
+};
+
 struct drift_face {
-    struct drift_value gap, perimeter, flux; /* h0, l, Q */
+    struct drift_value gap, perimeter; /* h0, l */
+    struct drift_flux flux;
     double omega, viscosity;
 };
 

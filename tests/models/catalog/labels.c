@@ -32,6 +32,7 @@ static const struct {
     {TH_CLEARANCE, {"clearance"}},
     {TH_CONDUCTANCE, {"conductance"}},
     {TH_COMPLIANCE, {"compliance"}},
+    {TH_SPEED, {"velocity", "speed"}},
     {TH_FRACTION, {"share", "error", "effect", "ratio", "floor"}},
 };
 

@@ -84,6 +84,8 @@ static double drift_alone(const struct bench *b, double kappa, double face, doub
         .eccentricity = p->eccentricity[i],
         .viscosity = p->viscosity[i] / b->ports->pressure.density[i],
         .rate = {p->heart_rate[i], p->breathing_rate[i]},
+        .harmonic = {p->harmonic_2[i], p->harmonic_3[i]},
+        .speed = p->pulse[i] == AXIAL_WAVE ? p->wave_speed[i] : 0,
         .even = p->shape[i] == AXIAL_UNIFORM,
     };
     const struct th_drift_mixing mixing = {
@@ -115,7 +117,7 @@ START_TEST(the_drift_of_each_row)
         "volume",           "cord_surface",   "dura_surface", "root_surface",   "smoothing",
         "eccentricity",     "viscosity",      "heart_rate",   "breathing_rate", "stroke",
         "breathing_stroke", "lateral_mixing", "gap",          "shape",          "length",
-        "density"};
+        "density",          "harmonic_2",     "harmonic_3",   "pulse"};
     enum { ROWS = sizeof rows / sizeof rows[0] };
     for (size_t from = 0; from < ROWS; from += 6) {
         struct bench b;
@@ -127,7 +129,9 @@ START_TEST(the_drift_of_each_row)
             for (size_t k = from; k < from + 6 && k < ROWS; k++) {
                 double *value = &bench_param(&b, rows[k])[7 - (k - from)];
                 if (round == 1)
-                    *value = *value > 0 ? *value * 0.9 : strcmp(rows[k], "shape") ? 1e-3 : 1;
+                    *value = *value > 0 ? *value * 0.9
+                             : strcmp(rows[k], "shape") && strcmp(rows[k], "pulse") ? 1e-3
+                                                                                    : 1;
             }
             if (round == 2)
                 bench_param(&b, "stroke")[0] = 0.5 * plain;
