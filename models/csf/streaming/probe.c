@@ -37,7 +37,9 @@ static double value_of(const struct th_view *view, const struct streaming_room *
         th_streaming_spot(view, room, port->effect.position[probe][i], i);
     if (site == TH_AT_PLASMA)
         return amount[BODY_PLASMA] / port->drug.plasma_volume[d][i];
-    if (site == TH_AT_CRANIAL || (spot.skull && site == TH_AT_CSF))
+    if (site == TH_AT_VENTRICLE && th_streaming_ventricle_volume(p, i) > 0)
+        return amount[BODY_VENTRICLE] / th_streaming_ventricle_volume(p, i);
+    if (site == TH_AT_CRANIAL || site == TH_AT_VENTRICLE || (spot.skull && site == TH_AT_CSF))
         return amount[BODY_CISTERNS] / th_streaming_skull_volume(p, BODY_CISTERNS, i);
     if (spot.skull) {
         const double brain =

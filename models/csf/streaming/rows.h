@@ -16,7 +16,7 @@ enum { STREAMING_ANTERIOR, STREAMING_POSTERIOR };
         .flags = TH_STRUCTURAL | TH_RESOLUTION)                                              \
     ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)", \
         "length of the spinal canal, from the foramen magnum to the end of the dural sac; "  \
-        "named levels keep their positions of 64.95 cm",                                     \
+        "named levels stretch with it",                                                      \
         .flags = TH_STRUCTURAL)                                                              \
     ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                        \
         "shape of the canal: sections by vertebral level, smoothed, or the same everywhere", \
@@ -66,7 +66,7 @@ enum { STREAMING_ANTERIOR, STREAMING_POSTERIOR };
     ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                              \
         "diameter of the opening that a bolus leaves through; 0: the catheter's bore",    \
         .unit = "mm")                                                                     \
-    ROW(probe, POSITION, "8.375 cm", "0 cm", "1 m", CHOSEN, "",                           \
+    ROW(probe, POSITION, "C5", "0 cm", "1 m", CHOSEN, "",                                 \
         "position of the probe outputs; left out: C5")
 
 #define STREAMING_PULSATION(ROW)                                                              \

@@ -122,7 +122,6 @@ static double cord_at(const struct th_view *view, const struct streaming_room *r
 static double probe_at(const struct th_view *view, const struct streaming_room *room, size_t d,
                        int probe, const double *all, int i)
 {
-    const struct streaming_params *p = view->params;
     const struct th_ports *port = view->ports;
     const double position = port->effect.position[probe][i];
     switch ((enum th_site)port->effect.site[probe][i]) {
@@ -131,8 +130,11 @@ static double probe_at(const struct th_view *view, const struct streaming_room *
     case TH_AT_TISSUE:
         return cord_at(view, room, d, position, false, i);
     case TH_AT_CRANIAL:
-        return body_at(view, room, d, BODY_CISTERNS, i) /
-               th_streaming_skull_volume(p, BODY_CISTERNS, i);
+    case TH_AT_VENTRICLE:
+        return csf_at(view, room, d,
+                      port->effect.site[probe][i] == TH_AT_VENTRICLE ? TH_VENTRICLES_FROM
+                                                                     : -0.01,
+                      all, i);
     default:
         return csf_at(view, room, d, fmax(position, -0.01), all, i);
     }
@@ -194,6 +196,23 @@ static double largest(const struct th_view *view, const struct streaming_room *r
     return most;
 }
 
+/* A level is the same share of any canal. */
+static double level_at(const struct streaming_params *p, size_t level, int i)
+{
+    return th_levels[level].position * (p->length[i] / TH_CANAL_LENGTH);
+}
+
+static void fill_levels(const struct th_view *view, const struct streaming_room *room, size_t d,
+                        const double *all, int i)
+{
+    struct th_ports *port = view->ports;
+    bool asked = false;
+    for (int k = 0; k < TH_PROBES; k++) asked |= port->effect.levels[k][i] > 0;
+    for (size_t k = 0; asked && k < TH_SPINAL_LEVELS; k++)
+        port->csf.level_concentration[k][d][i] =
+            csf_at(view, room, d, level_at(view->params, k, i), all, i);
+}
+
 static void fill_concentrations(const struct th_view *view, const struct streaming_room *room,
                                 size_t d, int i)
 {
@@ -217,6 +236,7 @@ static void fill_concentrations(const struct th_view *view, const struct streami
     for (int k = 0; k < TH_PROBES; k++)
         if (port->effect.rate[k][i] > 0)
             port->csf.probe_concentration[k][d][i] = probe_at(view, room, d, k, all, i);
+    fill_levels(view, room, d, all, i);
     s->peak[d][i] = fmax(s->peak[d][i], largest(view, room, d, i));
     port->csf.concentration_floor[d][i] = FLOOR * s->peak[d][i];
     port->csf.plasma_floor[d][i] = FLOOR * s->most[d][i] / port->drug.plasma_volume[d][i];
@@ -232,6 +252,8 @@ void th_streaming_fill_ports(const struct th_view *view, const struct streaming_
         if (!wanted[i])
             continue;
         port->csf.canal_volume[i] = p->volume[i];
+        for (size_t k = 0; k < TH_SPINAL_LEVELS; k++)
+            port->csf.level_position[k][i] = level_at(p, k, i);
         port->ledger.volume[TH_IN_CSF][i] = s->infused[i];
         port->ledger.volume[TH_DRAWN][i] = s->drawn_volume[i];
         port->ledger.volume[TH_LOST][i] = s->leaked_volume[i];

@@ -48,6 +48,7 @@ streaming_open(struct bench *b, size_t species, void (*drug)(struct bench *, dou
     bench_open(b, &th_csf_streaming, species);
     bench_behind(b, &th_pressure_steady);
     bench_behind(b, &th_tissue_cord);
+    bench_set(b, "probe", "8.375 cm");
     va_start(list, drug);
     for (const char *name; (name = va_arg(list, const char *));)
         bench_set(b, name, va_arg(list, const char *));
