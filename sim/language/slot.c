@@ -315,9 +315,40 @@ static bool is_shown(const struct th_reader *r, const struct th_slot *slot)
            (th_node_get(r->root, "stages") || any_relative(r));
 }
 
+/* Whether an instance from `first` on is of that model of its slot. */
+static bool any_of(const struct th_reader *r, size_t first, const char *model)
+{
+    for (size_t k = first; k < r->scenario->instance_count; k++)
+        if (strcmp(r->scenario->instances[k].model->name, model) == 0)
+            return true;
+    return false;
+}
+
+/* A notice where gauges: {use: trumpet} leaves none of those that stand there unsaid. */
+static void note_standards(struct th_reader *r, const struct th_slot *slot,
+                           const struct th_node *node, size_t first)
+{
+    const char *words = "";
+    if (th_labels_count(slot->standard) < 2 || first == r->scenario->instance_count)
+        return;
+    for (int k = 0; k < th_labels_count(slot->standard); k++) {
+        char label[TH_LONGEST_NAME + 1];
+        th_labels_get(slot->standard, k, label, sizeof label);
+        if (any_of(r, first, label))
+            return;
+        if (!th_slot_lacks(r, th_slot_needs(r->scenario->catalog, slot, label)))
+            words = th_memory_format(&r->memory, "%s%s{use: %s}", words,
+                                     words[0] ? " and " : "", label);
+    }
+    if (words[0])
+        th_notice_add(r, th_node_place(node), "%s: in place of %s; add those to keep both",
+                      slot->key, words);
+}
+
 static void read_slot(struct th_reader *r, size_t number)
 {
     const struct th_slot *slot = &r->scenario->catalog->slots[number];
+    const size_t first = r->scenario->instance_count;
     const struct th_node *node = th_node_get(r->root, slot->key);
     if (node && slot->most > 1 && th_node_kind(node) == TH_SEQUENCE)
         read_list(r, number, node);
@@ -327,6 +358,8 @@ static void read_slot(struct th_reader *r, size_t number)
         read_instance(r, number, 0, NULL, NULL);
     else
         read_standards(r, number);
+    if (node)
+        note_standards(r, slot, node, first);
 }
 
 /* The instances of the species slot are the species, by their bare names. */

@@ -106,6 +106,11 @@ verdict $? "a fever that the pump does not feel is no failure; what happened sta
 [ "$(wc -L <out)" -le 110 ]
 verdict $? "no line is longer than 110 characters" out
 
+# Time and size of a fault as a map: shut from day k of 7 on, 7 - k days of 5 mg are missed but for what the line holds.
+expect 0 "fault.kink.closed       fault.kink.begins" device-test peristaltic_20ml --only consequence
+grep -q '^      100 %  *30000  *20000  *10000$' out && grep -q '^  *24 h  *72 h  *120 h$' out
+verdict $? "a sweep of a fault's time and size is a map" out
+
 # A pump that obeys no order is held against its own flow, or the user's.
 expect 0 "its own, 0.9" device-test constant_flow --only altitude
 grep -q vapour_20ml out && grep -q 'it obeys no order' out

@@ -83,6 +83,22 @@ START_TEST(parts_are_words)
 }
 END_TEST
 
+/* Gauges that leave none of those that stand unsaid; one of these is a choice. */
+START_TEST(tells_of_standard_gauges_that_go)
+{
+    struct th_scenario *s = read_real(WHOLE "gauges: {use: trumpet}\n", NULL, 0);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    ck_assert_int_eq(notices_with(s, "t.yaml:7:9: notice: gauges: in place of {use: delivered} "
+                                     "and {use: balance}"),
+                     1);
+    th_scenario_free(s);
+    s = read_real(WHOLE "gauges: [{use: trumpet}, {use: balance}]\n", NULL, 0);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    ck_assert_int_eq(notices_with(s, "in place of"), 0);
+    th_scenario_free(s);
+}
+END_TEST
+
 /* Rows of instants behind the end of 30 days, and the notices that tell them in files without
  * format:, as in 0.1 (R13). */
 static const struct {
@@ -350,6 +366,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "sentences");
     tcase_add_unchecked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, tells_of_standard_gauges_that_go);
     tcase_add_loop_test(tests, says_what_is_wanted, 0, (int)(sizeof wrong / sizeof wrong[0]));
     tcase_add_test(tests, until_has_its_name);
     tcase_add_test(tests, parts_are_words);

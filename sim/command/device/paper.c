@@ -83,6 +83,14 @@ static void print_head(const struct th_device_head *head, FILE *out)
             head->folder, head->left_out);
 }
 
+/* The rows of conditions behind row k. */
+static size_t conditions_of(const struct th_device_table *table, size_t k)
+{
+    size_t count = 0;
+    while (k + 1 + count < table->count && table->rows[k + 1 + count].one) count++;
+    return count;
+}
+
 void th_device_print(const struct th_device_head *head, const struct th_device_table *table,
                      bool every, FILE *out)
 {
@@ -101,6 +109,8 @@ void th_device_print(const struct th_device_head *head, const struct th_device_t
                     row->hazard, row->hazard[0] ? ")" : "");
         test = row->test;
         print_row(out, row);
+        if (!row->one && row->verdict == TH_DEVICE_SHOWN)
+            th_device_map(row + 1, conditions_of(table, k), out);
     }
     fprintf(out, "\n%zu requirement%s, %zu not met; %zu silent failure%s\n", counts.required,
             counts.required == 1 ? "" : "s", counts.failed, counts.silent,

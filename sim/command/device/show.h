@@ -19,6 +19,9 @@ struct th_device_head {
     int exit_code;
 };
 
+/* map.c: the rows of the conditions of one metric as a map, if it is a grid of two paths;
+ * false: it is none. */
+bool th_device_map(const struct th_device_row *rows, size_t count, FILE *out);
 /* paper.c: in columns of at most 110 characters, test by test. every: also the rows of each
  * condition of a sweep. */
 void th_device_print(const struct th_device_head *head, const struct th_device_table *table,
