@@ -24,11 +24,18 @@ static void vary(struct th_json *json)
     th_json_open(json, "propertyNames", '{');
     th_schema_refer(json, "varied_path");
     th_json_close(json, '{');
-    th_json_open(json, "additionalProperties", '{');
+    th_json_open(json, "additionalProperties", '{'); /* a law, or it with its source */
+    th_json_open(json, "anyOf", '[');
+    th_json_open(json, NULL, '{');
     th_json_text(json, "type", "string");
     th_json_text(json, "pattern",
                  "^(normal|lognormal|uniform|triangular|exponential|weibull|empirical|choice|"
                  "grid) ");
+    th_json_close(json, '{');
+    th_json_open(json, NULL, '{');
+    th_schema_refer(json, "with_source");
+    th_json_close(json, '{');
+    th_json_close(json, '[');
     th_json_close(json, '{');
     th_json_close(json, '{');
 }

@@ -95,6 +95,7 @@ TAKEN = [
         {"csf.volume": "exponential mean 90 mL within 60 mL 300 mL"},
         {"csf.volume": "weibull shape 4 scale 100 mL"}, {"csf.volume": "choice 80 mL 20 % 90 mL 80 %"},
         {"csf.volume": "grid 80 100 mL"}, {"pump.error": "normal 4.8 % points"},
+        {"pump.error": {"value": "normal 4.8 % points", "mark": "read", "source": "a book"}},
         {"pump.error": "normal 4.8 % of value"}, {"drug.partition": "normal 2 %"},
         {"catheter.from": "grid silicone_89cm ascenda_114cm"},
         {"catheter.from": "choice silicone_89cm 20 % ascenda_114cm 80 %"})],

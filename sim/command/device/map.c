@@ -41,8 +41,8 @@ static bool read_place(const char *where, struct place *place)
            read_half(comma + 2, strlen(comma + 2), place, 1);
 }
 
-/* How many conditions follow each other in which the first value is that of the first one; 0:
- * the rows are no grid. */
+/* The number of conditions that follow each other with the first value of the first one; 0: the
+ * rows are no grid. */
 static size_t columns_of(const struct th_device_row *rows, size_t count)
 {
     struct place first, other;
