@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "result/fan.h"
 #include "result/names.h"
 #include "result/open.h"
 #include "result/series.h"
@@ -177,6 +178,30 @@ static bool each_dataset(struct reading *reading, hid_t group, hid_t object, con
            read_dataset(reading, group, object, name, many);
 }
 
+static bool has_series(const struct th_result *result, const char *path);
+
+/* A dataset of /run/summary becomes a series where no member's own values are kept. Profiles
+ * have their coordinates in other groups. */
+static bool each_fan(struct reading *reading, hid_t group, hid_t object, const char *name,
+                     bool many)
+{
+    struct th_result *result = reading->result;
+    char *path = NULL;
+    if (H5Iget_type(object) != H5I_DATASET || H5Aexists(object, "profile_axis") > 0 ||
+        H5Lexists(group, "condition", H5P_DEFAULT) > 0)
+        return true;
+    if (!th_query_text(&reading->query, object, name, "path", &path))
+        return false;
+    const bool had = !path || !is_wanted(reading, path) || has_series(result, path);
+    free(path);
+    if (had)
+        return true;
+    bool told = true;
+    return read_dataset(reading, group, object, name, many) &&
+           th_fan_spread(&reading->query, &result->series[result->count - 1], group, &told) &&
+           (told || (th_series_free(&result->series[--result->count]), true));
+}
+
 /* Groups of series have the class NXdata. */
 static bool each_group(struct reading *reading, hid_t group, hid_t object, const char *name,
                        bool many)
@@ -194,6 +219,8 @@ static bool each_group(struct reading *reading, hid_t group, hid_t object, const
         return th_query_reject(query, name, "has lost its attribute NX_class");
     htri_t member = H5Lexists(object, "member", H5P_DEFAULT);
     bool numbers = strcmp(name, "reductions") == 0;
+    if (strcmp(name, "summary") == 0 && !data)
+        return walk(reading, object, each_fan, true);
     if (!data && !numbers)
         return true;
     return member < 0 ? th_query_damaged(query, name)

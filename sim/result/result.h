@@ -2,10 +2,14 @@
 #ifndef TH_RESULT_H
 #define TH_RESULT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "model/field.h"
+
+/* Members that stand for quantiles: so many that 5, 25, 50, 75 and 95 % are members. */
+enum { TH_FAN = 21 };
 
 /* One array of a result or reference. */
 struct th_series {
@@ -17,9 +21,11 @@ struct th_series {
     double *time;                  /* [times], s */
     double *axis;                  /* [points], or NULL */
     char *axis_name, *axis_unit;   /* "z", "cm"; NULL if there is no axis */
-    char *words;     /* meanings of the values 0, 1, 2 .., blanks between them; NULL: numbers */
-    double *values;  /* [member][time][point]; NULL if they were not read */
-    double roundoff; /* values up to this are 0 but for round-off; 0: no such measure */
+    char *words;    /* meanings of the values 0, 1, 2 .., blanks between them; NULL: numbers */
+    double *values; /* [member][time][point]; NULL if they were not read */
+    bool fan; /* its members stand for quantiles over persons, whose own values are not kept:
+                 the k-th of TH_FAN for the share k/(TH_FAN - 1) */
+    double roundoff;       /* values up to this are 0 but for round-off; 0: no such measure */
     enum th_nature nature; /* how it behaves between its times; INSTANT if the file has none */
 };
 

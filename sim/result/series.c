@@ -146,7 +146,10 @@ bool th_store_read_series(struct th_query *query, struct th_series *series,
         return false;
     if (!rises(series->time, series->times))
         return th_query_reject(query, "time", "does not rise");
-    return (!many || read_members(query, series, group)) &&
+    series->fan = many && H5Lexists(group, "quantile", H5P_DEFAULT) > 0;
+    if (series->fan)
+        series->first = UINT64_MAX / 2; /* the number of no member */
+    return (!many || series->fan || read_members(query, series, group)) &&
            (rank < first + 2 || read_axis(query, series, along, group, data, label)) &&
            (rank < first + 3 || read_second(query, second, group, data, label));
 }

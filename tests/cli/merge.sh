@@ -52,7 +52,7 @@ verdict $? "the log is in the order of members; a whole run keeps nothing for a 
 sed -e 's/each: 11/each: 110/; s/2 day, sample: 12 h/2 h, sample: 1 h/; /^require/d; /^hazards/,/^record/{/^record/!d}' \
     -e 's/, vary: {program.dose: grid 1 2 mg\/day, /, vary: {/' all.yaml >many.yaml
 for keep in all none 10; do
-    { cat many.yaml; echo "summary: {quantiles: [5 %, 50 %, 95 %], keep: $keep}"; } >sum.yaml
+    { cat many.yaml; echo "summary: {quantiles: [5 %, 25 %, 50 %, 75 %, 95 %], keep: $keep}"; } >sum.yaml
     "$thecal" run sum.yaml -q -o sum.$keep.h5
     for k in 1 2; do "$thecal" run sum.yaml -q --slice $k/2 -o sum$k.h5; done
     expect 0 "" merge sum2.h5 sum1.h5 -q -o sum.merged.h5
@@ -63,12 +63,22 @@ import h5py, numpy
 a, n, t = [h5py.File("sum.%s.h5" % k)["run"] for k in ("all", "none", "10")]
 for name, own in ("csf_tip_concentration", "tip_concentration"), ("csf_concentration", "concentration"):
     q = a["summary"][name][()]
-    e = numpy.quantile(a["csf"][own][()], [.05, .5, .95], axis=0)
+    e = numpy.quantile(a["csf"][own][()], [.05, .25, .5, .75, .95], axis=0)
     assert numpy.all(abs(q - e) <= 0.01 * abs(e)) and q[:, -1].max() > 0, name
     assert q.tobytes() == n["summary"][name][()].tobytes() == t["summary"][name][()].tobytes()
     assert own not in n["csf"] and t["csf"][own].shape[0] == 10 and len(t["csf/member"]) == 10
     assert t["csf"][own][()].tobytes() == a["csf"][own][:10].tobytes()' >out 2>&1
 verdict $? "within 1 % of the members quantiles; the same whoever is kept" out
+# Where no member is kept, they are what is printed and drawn.
+expect 0 "quantiles, 3 times" print sum.none.h5
+"$thecal" print sum.none.h5 csf.tip_concentration --csv >none.csv
+/usr/bin/python3 -c '
+import csv, h5py, numpy
+rows = [[float(x) for x in r[1:]] for r in list(csv.reader(l for l in open("none.csv") if l[0] != "#"))[1:]]
+assert numpy.array_equal(numpy.array(rows).T, h5py.File("sum.none.h5")["run/summary/csf_tip_concentration"][()])' >out 2>&1
+verdict $? "print gives the quantiles of the summary" out
+expect 0 "" plot sum.none.h5 csf.tip_concentration -o fan.svg
+expect 2 "keeps no values of members" print sum.none.h5 csf.tip_concentration --member 3
 echo 'summary: {quantiles: [50 %, 5 %]}' | cat many.yaml - >sum.yaml
 expect 3 "quantiles: each must be larger than the one before" check sum.yaml
 echo 'summary: {path: csf.tip_concentratoin}' | cat many.yaml - >sum.yaml

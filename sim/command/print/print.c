@@ -230,12 +230,13 @@ static enum th_status check_member(struct job *job)
     job->member = th_call_count(job->call, TH_OPTION_MEMBER, 0);
     for (size_t k = 0; job->one && k < job->count; k++) {
         const struct th_series *series = job->series[k];
-        const uint64_t last = series->first + series->members - 1;
-        if (job->member < series->first || job->member > last)
-            return th_error_add(&job->error, TH_USAGE,
-                                "--member %" PRIu64 ": %s has the members %" PRIu64
-                                " to %" PRIu64,
-                                job->member, job->path, series->first, last);
+        if (job->member - series->first >= series->members)
+            return th_error_add(
+                &job->error, TH_USAGE,
+                series->fan ? "--member %" PRIu64 ": %s keeps no values of members"
+                            : "--member %" PRIu64 ": %s has the members %" PRIu64
+                              " to %" PRIu64,
+                job->member, job->path, series->first, series->first + series->members - 1);
     }
     return TH_OK;
 }

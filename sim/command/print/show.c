@@ -232,6 +232,8 @@ static const char *shape_of(const struct th_show *show, const struct th_series *
     char text[TEXT], members[TEXT] = "", points[TEXT] = "";
     if (series->members > 1)
         snprintf(members, sizeof members, "%zu members, ", series->members);
+    if (series->fan)
+        snprintf(members, sizeof members, "quantiles, ");
     if (series->axis)
         snprintf(points, sizeof points, ", %zu places", series->points);
     if (number)

@@ -1,0 +1,69 @@
+/* Quantiles between those that are told are linear in the share; beyond the outer ones, these.
+ */
+#include "result/fan.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The position of a share among `count`, which rise; SIZE_MAX: it is none of them. */
+static size_t find(const double *shares, size_t count, double share)
+{
+    for (size_t k = 0; k < count; k++)
+        if (fabs(shares[k] - share) < 1e-9)
+            return k;
+    return SIZE_MAX;
+}
+
+static double between(const double *shares, size_t count, double share, const double *values,
+                      size_t stride)
+{
+    size_t k = 0;
+    while (k + 1 < count && shares[k + 1] <= share + 1e-9) k++;
+    if (k + 1 == count || share <= shares[k] + 1e-9)
+        return values[k * stride];
+    const double part = (share - shares[k]) / (shares[k + 1] - shares[k]);
+    const double low = values[k * stride], high = values[(k + 1) * stride];
+    return low == high ? low : low + part * (high - low);
+}
+
+static bool read_shares(struct th_query *query, hid_t group, double **shares, size_t *count)
+{
+    hsize_t size[TH_H5_RANK] = {0};
+    int rank = 0;
+    hid_t data;
+    *shares = NULL;
+    if (!th_query_object(query, group, "quantile", &data))
+        return false;
+    bool done = data >= 0 && th_query_numbers(query, data, "quantile", shares, &rank, size);
+    if (data >= 0)
+        H5Oclose(data);
+    *count = size[0];
+    return done && (rank == 1 || th_query_reject(query, "quantile", "is no list of shares"));
+}
+
+bool th_fan_spread(struct th_query *query, struct th_series *series, hid_t group, bool *told)
+{
+    static const double wanted[] = {0.05, 0.25, 0.5, 0.75, 0.95};
+    const size_t each = series->times * series->points;
+    double *shares = NULL, *values = NULL;
+    size_t count = 0;
+    *told = true;
+    bool done = read_shares(query, group, &shares, &count);
+    for (int k = 0; done && k < 5; k++) *told &= find(shares, count, wanted[k]) != SIZE_MAX;
+    *told = *told && count == series->members;
+    if (done && *told && series->values) {
+        values = malloc(TH_FAN * each * sizeof *values);
+        done = values || th_query_no_memory(query);
+    }
+    for (size_t k = 0; values && k < TH_FAN * each; k++)
+        values[k] = between(shares, count, (double)(k / each) / (TH_FAN - 1),
+                            series->values + k % each, each);
+    if (values) {
+        free(series->values);
+        series->values = values;
+    }
+    if (done && *told)
+        series->members = TH_FAN;
+    free(shares);
+    return done;
+}
