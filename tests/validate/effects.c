@@ -1,6 +1,8 @@
 /* Effects in people: breathing, block by a local anaesthetic. */
 #include <math.h>
+#include <string.h>
 
+#include "scenario/people/members.h"
 #include "validate.h"
 
 /* D-05: the largest depression calibrates the part; its time and 12 h do not. */
@@ -62,8 +64,70 @@ static void block(struct table *table)
     run_close(&run);
 }
 
+enum { PEOPLE = 24 };
+
+/* The number of those that are smaller. */
+static void rank(const double values[PEOPLE], double ranks[PEOPLE])
+{
+    for (int k = 0; k < PEOPLE; k++) {
+        ranks[k] = 0;
+        for (int n = 0; n < PEOPLE; n++) ranks[k] += values[n] < values[k];
+    }
+}
+
+/* Spearman's correlation, of values without ties. */
+static double spearman(const double a[PEOPLE], const double b[PEOPLE])
+{
+    double one[PEOPLE], two[PEOPLE], squares = 0;
+    rank(a, one);
+    rank(b, two);
+    for (int k = 0; k < PEOPLE; k++) squares += (one[k] - two[k]) * (one[k] - two[k]);
+    return 1 - 6 * squares / (PEOPLE * (PEOPLE * PEOPLE - 1.0));
+}
+
+/* A parameter of a member, SI. */
+static double param(const struct run *run, const char *instance, const char *name,
+                    uint64_t member)
+{
+    double params[512];
+    for (size_t k = 0; run->scenario && k < run->scenario->instance_count; k++) {
+        const struct th_instance *it = &run->scenario->instances[k];
+        const struct th_row *row = th_table_find(&it->model->params, name);
+        if (strcmp(it->name, instance) != 0 || !row || it->model->params.count > 512)
+            continue;
+        th_member_params(run->scenario, k, member, params);
+        return params[row - it->model->params.rows];
+    }
+    return NAN;
+}
+
+/* D-10: the more CSF, the lower. */
+static void block_and_volume(struct table *table)
+{
+    struct run run = run_case(table, "D-10b", NULL);
+    double volume[PEOPLE], height[PEOPLE];
+    for (uint64_t m = 0; m < PEOPLE; m++) {
+        volume[m] = param(&run, "csf", "volume", m);
+        height[m] = NAN;
+        for (double at = 0; at <= HOUR; at += 120)
+            height[m] = fmax(height[m], run_at(&run, "effect.block.height", m, at));
+    }
+    add_row(table, (struct row){.id = "D-10",
+                                .setup = "the same, 24 people: Spearman of volume and height",
+                                .unit = "",
+                                .expected = -0.65,
+                                .got = spearman(volume, height),
+                                .within = BAND,
+                                .least = -0.85,
+                                .most = -0.4,
+                                .source = "Higuchi 2004, Anesthesiology 100:106, 41 people",
+                                .people = true});
+    run_close(&run);
+}
+
 void validate_effects(struct table *table)
 {
     breathing(table);
     block(table);
+    block_and_volume(table);
 }
