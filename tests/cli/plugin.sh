@@ -56,27 +56,28 @@ program: {rate: 1 mL/day}
 drug: {from: $parts/morphine.yaml, concentration: 1 mg/mL}
 catheter: {from: $parts/silicone_89cm.yaml, tip: T10}
 reservoir: {from: $parts/bellows_20ml.yaml}
-csf: {cells: 50}
+csf: {cells: 20}
+line: {cells: 32}
 pump: {use: plugin, library: $2$3}
 record: [all]
 END
 }
-scenario swash.yaml ./swashplate.so ', stroke: 0.5 uL, leakage: 2 %'
+scenario swash.yaml ./swashplate.so ', stroke: 2 uL, leakage: 2 %'
 "$thecal" run -q -t 1 swash.yaml -o one.h5 >out 2>err
 verdict $? "and runs"
 
 at_end() { # at_end RESULT PATH
     "$thecal" print "$1" "$2" --at end | awk 'END { print $NF }'
 }
-[ "$(at_end one.h5 pump.strokes)" = 4000 ] && [ "$(at_end one.h5 pump.moved_volume)" = 1.96 ]
-verdict $? "by hand: 4000 strokes and 1.96 mL in two days"
+[ "$(at_end one.h5 pump.strokes)" = 1000 ] && [ "$(at_end one.h5 pump.moved_volume)" = 1.96 ]
+verdict $? "by hand: 1000 strokes and 1.96 mL in two days"
 
-"$thecal" run -q -t 1 swash.yaml --set "pump.stroke=1 uL" -o other.h5 >out 2>err
-[ "$(at_end other.h5 pump.strokes)" = 2000 ]
+"$thecal" run -q -t 1 swash.yaml --set "pump.stroke=4 uL" -o other.h5 >out 2>err
+[ "$(at_end other.h5 pump.strokes)" = 500 ]
 verdict $? "--set pump.stroke"
 
 # ---- the same bytes, however it is run; of fewer, larger strokes, for each is a step
-scenario swash.yaml ./swashplate.so ', stroke: 2 uL, leakage: 2 %, resolved: 1'
+scenario swash.yaml ./swashplate.so ', stroke: 4 uL, leakage: 2 %, resolved: 1'
 cat >>swash.yaml <<END
 ensemble: {members: 11, seed: 3, vary: {pump.leakage: uniform 0 % 4 %, pump.stroke: lognormal 5 %}}
 events: [{at: 1 day, set: {pump.clearance: 5 uL/day/mmHg}}, {at: 30 h, do: pump.stall, over: 1 h}]
@@ -118,7 +119,7 @@ verdict $? "the result has the SHA-256 of the library"
 mkdir elsewhere
 mv swashplate.so elsewhere/
 "$thecal" run -q 1.h5 -o never.h5 >out 2>err
-[ $? -eq 6 ] && [ ! -e never.h5 ] && grep -q 'swash.yaml:8:.*error: pump.library: .*is not at .*SHA-256 alone' err
+[ $? -eq 6 ] && [ ! -e never.h5 ] && grep -q 'swash.yaml:9:.*error: pump.library: .*is not at .*SHA-256 alone' err
 verdict $? "gone: it is refused"
 "$thecal" run -q 1.h5 --set pump.library=elsewhere/swashplate.so -o never.h5 >out 2>err &&
     [ "$(at_end never.h5 pump.strokes)" = "$(at_end 1.h5 pump.strokes)" ]
@@ -142,7 +143,7 @@ verdict $? "written in full, it is the same"
 for words in "run -o never.h5" check "explain --scenario"; do
     # shellcheck disable=SC2086
     "$thecal" $words swash.yaml --no-plugins >out 2>err
-    [ $? -eq 3 ] && [ ! -e never.h5 ] && grep -q 'swash.yaml:8:.*--no-plugins is given' err
+    [ $? -eq 3 ] && [ ! -e never.h5 ] && grep -q 'swash.yaml:9:.*--no-plugins is given' err
     verdict $? "--no-plugins: $words"
 done
 
@@ -164,7 +165,7 @@ refused() { # refused "what" LIBRARY "sentence"
     scenario bad.yaml "$2" "$4"
     "$thecal" check bad.yaml >out 2>err
     code=$?
-    [ $code -eq 3 ] && grep -q "bad.yaml:8:[0-9]*: error: .*$3" err
+    [ $code -eq 3 ] && grep -q "bad.yaml:9:[0-9]*: error: .*$3" err
     verdict $? "$1"
 }
 pump() { # pump NAME "what stands before" "members" [ADVANCE]: NAME.so
