@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "scenario/instant.h"
@@ -104,11 +105,13 @@ static void json_notice(const struct th_trace *trace, const struct th_signal *si
     const struct th_scenario *scenario = trace->layout->scenario;
     const struct th_row *row = row_of(scenario, signal);
     double amount = sum->amount / (double)sum->members;
+    char first[40]; /* to the microsecond, as in the result */
+    snprintf(first, sizeof first, "%.16g", th_seconds_of(sum->first));
     th_json_open(json, NULL, '{');
     th_json_text(json, "path", signal->path);
     th_json_text(json, "text", row->notice);
     th_json_number(json, "members", (double)sum->members);
-    th_json_number(json, "first_s", th_seconds_of(sum->first));
+    th_json_word(json, "first_s", first);
     th_json_number(json, "count", (double)sum->count);
     if (!signal->counted)
         th_json_number(json, "mean_duration_s", sum->lasted / (double)sum->members / TH_SECOND);
