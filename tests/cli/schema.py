@@ -16,9 +16,9 @@ import yaml
 
 
 class Loader(yaml.SafeLoader):
-    """YAML 1.2, where 22:00 is no number to the base 60."""
+    """YAML 1.2, where 22:00 is no number to the base 60 and yes is a word."""
     yaml_implicit_resolvers = {
-        first: [(tag, regex) for tag, regex in found if not tag.endswith((":int", ":float"))]
+        first: [(tag, regex) for tag, regex in found if not tag.endswith((":int", ":float", ":bool"))]
         for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()}
 
 
@@ -207,6 +207,12 @@ def part_validators(schema):
         if "." in name:
             found[name.split(".")[1]] = jsonschema.Draft202012Validator(
                 {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]})
+    # A part of a patient brings rows of later slots, which are those of their models.
+    patient = copy.deepcopy(schema["$defs"]["patient.person"])
+    rows = {slot: copy.deepcopy(schema["$defs"][model]) for slot, model in
+            (("csf", "csf.axial"), ("pressure", "pressure.steady"))}
+    patient["properties"]["brings"] = {"type": "object", "properties": rows, "additionalProperties": False}
+    found["person"] = jsonschema.Draft202012Validator({**patient, "$defs": schema["$defs"]})
     # A part of a hazard has its keys, and those of parts.
     hazard = copy.deepcopy(schema["$defs"]["hazard"])
     hazard["properties"].update({"use": {"const": "hazard"}, "title": {}, "about": {}})
