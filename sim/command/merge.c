@@ -10,6 +10,7 @@
 #include "command/call/fail.h"
 #include "command/call/files.h"
 #include "command/call/finish.h"
+#include "command/merge_words.h"
 #include "command/verbs.h"
 #include "language/language.h"
 #include "result/input.h"
@@ -24,6 +25,8 @@ struct job {
     const struct th_call *call;
     struct piece *pieces; /* in the order of members */
     size_t count;
+    uint64_t whole;  /* the members that there are, by the part that knows most */
+    char digest[65]; /* th_merge_digest of the first part */
     struct th_units *units;
     struct th_scenario *scenario;
     struct th_layout *layout;
@@ -53,7 +56,9 @@ static enum th_status read_heads(struct job *job)
         return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the parts");
     for (size_t k = 0; k < job->count && status == TH_OK; k++) {
         job->pieces[k].path = call->operands[k];
+        const struct th_piece_head *head = &job->pieces[k].head;
         status = th_piece_head(call->operands[k], &job->pieces[k].head, &job->error);
+        job->whole = head->whole > job->whole ? head->whole : job->whole;
         if (status == TH_OK)
             status = th_output_check("output", job->output, "a part", call->operands[k],
                                      &job->error);
@@ -118,75 +123,50 @@ static enum th_status check_tiles(struct job *job)
     return job->error.status;
 }
 
-/* Whether a --set word makes a part of an ensemble. */
-static bool is_cut(const char *word)
-{
-    static const char *const paths[] = {"ensemble.slice", "ensemble.members"};
-    for (int k = 0; k < 2; k++) {
-        const size_t length = strlen(paths[k]);
-        if (strncmp(word, paths[k], length) == 0 && strchr("= \t", word[length]))
-            return true;
-    }
-    return false;
-}
-
-/* The --set words of a part without those that made it one; as one text, a line each. */
-static char *words_of(struct th_input *input)
-{
-    size_t kept = 0, length = 1;
-    for (size_t k = 0; k < input->set_count; k++) {
-        const char *word = input->sets[k];
-        if (is_cut(word))
-            continue;
-        input->sets[kept++] = word;
-        length += strlen(word) + 1;
-    }
-    input->set_count = kept;
-    char *text = calloc(length, 1), *to = text;
-    for (size_t k = 0; text && k < kept; k++) {
-        to = stpcpy(to, input->sets[k]);
-        to = stpcpy(to, "\n");
-    }
-    return text;
-}
-
 /* Whether a part is of the scenario that was read. */
 static enum th_status check_digest(struct job *job, const struct piece *piece)
 {
-    char own[65], other[65];
+    char other[65];
     struct th_input *input = th_store_input(piece->path, &job->error);
-    char *words = input ? words_of(input) : NULL;
-    if (!words) {
-        th_input_free(input);
-        return job->error.status;
-    }
-    const struct th_scenario its = {.text = input->texts.text,
-                                    .text_length = input->texts.length,
-                                    .parts = input->texts.parts,
-                                    .named = input->texts.named,
-                                    .overrides = words};
-    th_scenario_digest(&its, other);
-    th_scenario_digest(job->scenario, own);
-    free(words);
+    const bool told = input && th_merge_digest(input, other, &job->error);
     th_input_free(input);
-    return strcmp(own, other) == 0
+    if (!told)
+        return job->error.status;
+    return strcmp(job->digest, other) == 0
                ? TH_OK
                : th_error_add(
                      &job->error, TH_BAD_INPUT,
                      "%s is of another scenario, other parts or tables, or other --set "
                      "words than %s (SHA-256 %.12s..., not %.12s...)",
-                     piece->path, job->pieces[0].path, other, own);
+                     piece->path, job->pieces[0].path, other, job->digest);
+}
+
+/* The scenario of all members: where the parts have more than it says without the words that
+ * cut them, as many as they know of. */
+static struct th_scenario *load_whole(struct job *job, struct th_input *input)
+{
+    struct th_scenario *scenario = NULL;
+    for (int k = 0; k < 2 && (!scenario || scenario->members < job->whole); k++) {
+        struct th_input own = *input;
+        const bool told = th_merge_words(&own, k ? job->whole : 0, &job->error);
+        th_scenario_free(scenario);
+        scenario = told ? th_scenario_again(job->call->catalog, job->units, &own.texts,
+                                            own.sets, own.set_count, &job->error)
+                        : NULL;
+        input->arena = own.arena;
+        if (!scenario)
+            break;
+    }
+    return scenario;
 }
 
 static enum th_status load(struct job *job)
 {
     struct th_input *input = th_store_input(job->pieces[0].path, &job->error);
-    char *words = input ? words_of(input) : NULL;
-    job->units = words ? th_units_create(&job->error) : NULL;
+    const bool told = input && th_merge_digest(input, job->digest, &job->error);
+    job->units = told ? th_units_create(&job->error) : NULL;
     if (job->units)
-        job->scenario = th_scenario_again(job->call->catalog, job->units, &input->texts,
-                                          input->sets, input->set_count, &job->error);
-    free(words);
+        job->scenario = load_whole(job, input);
     th_input_free(input);
     if (job->scenario && job->scenario->refine > 1)
         return th_error_add(

@@ -161,7 +161,8 @@ static const struct {
      "compared in the same patients. X.from takes parts of one model, by grid or by choice a "
      "20 % b 80 %; all that a part gives changes together, and keys beside from: win. A law "
      "stands around the value that is there after part, key, table and design. thecal run "
-     "--slice K/N and --members A:B run a part and change no draw."},
+     "--slice K/N and --members A:B run a part, of --set ensemble.members=N (or --members N) "
+     "members if that is given too, and change no draw."},
     {"correlations",
      "ensemble:\n  vary: {csf.stroke: lognormal 33 %, csf.volume: lognormal 24 %}\n"
      "  correlations: [{pair: [csf.stroke, csf.volume], rho: 0.3}]",

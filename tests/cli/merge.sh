@@ -48,6 +48,34 @@ assert len(f["log/member"]) > 22 and list(f["log/member"]) == sorted(f["log/memb
 assert "part" in h5py.File("a.h5")["run"]' >out 2>&1
 verdict $? "the log is in the order of members; a whole run keeps nothing for a merge" out
 
+# The number of members of the command line: slices are cut of it, and ranges may make it.
+sed -e 's/each: 11/members: 2/; s/2 day, sample: 12 h/2 h, sample: 1 h/; s/at: 3 h, every: 6 h/at: 30 min, every: 45 min/' \
+    -e 's/scale 6 day/scale 2 h/; /^require/d; s/, vary: {program.dose: grid 1 2 mg\/day, /, vary: {/' \
+    all.yaml >two.yaml
+"$thecal" run two.yaml -q --set ensemble.members=24 -o n.h5
+for k in 1 2 3; do "$thecal" run two.yaml -q --set ensemble.members=24 --slice $k/3 -o n$k.h5; done
+expect 0 "" merge n2.h5 n3.h5 n1.h5 -q -o n.merged.h5
+same n.h5 n.merged.h5 "slices of --set ensemble.members=N"
+for k in 1 2; do "$thecal" run two.yaml -q --slice $k/2 --seed 5 --members 20 -o m$k.h5; done
+"$thecal" run two.yaml -q --members 20 --seed 5 -o m.h5
+expect 0 "" merge m2.h5 m1.h5 -q -o m.merged.h5
+same m.h5 m.merged.h5 "--members N --slice K/M"
+"$thecal" run two.yaml -q --members 0:2 -o r1.h5
+"$thecal" run two.yaml -q --members 2:11 -o r2.h5
+"$thecal" run two.yaml -q --members 11:24 -o r3.h5
+expect 0 "" merge r3.h5 r1.h5 r2.h5 -q -o r.merged.h5
+same n.h5 r.merged.h5 "ranges beyond the members of the file, as --members 24"
+expect 0 "" merge r1.h5 -q -o r.merged.h5
+"$thecal" run two.yaml -q -o two.h5
+same two.h5 r.merged.h5 "a range of all members of the file, as the file"
+expect 3 "members 2 to 10 are missing" merge r3.h5 r1.h5 -q -o x.h5
+expect 3 "members 16 to 23 are missing" merge n1.h5 n2.h5 -q -o x.h5
+"$thecal" run two.yaml -q --members 16:24 -o r4.h5
+expect 0 "" merge n1.h5 n2.h5 r4.h5 -q -o r.merged.h5
+same n.h5 r.merged.h5 "the range that merge names, beside slices"
+expect 3 "24 members make at most 3 slices of 8" run two.yaml --members 24 --slice 1/4 -o x.h5
+expect 0 "" run n1.h5 -q --members 3 -o r5.h5
+
 # Quantiles over persons (summary:): of slices the same bytes, whoever is kept; near those of the members.
 sed -e 's/each: 11/each: 110/; s/2 day, sample: 12 h/2 h, sample: 1 h/; /^require/d; /^hazards/,/^record/{/^record/!d}' \
     -e 's/, vary: {program.dose: grid 1 2 mg\/day, /, vary: {/' all.yaml >many.yaml

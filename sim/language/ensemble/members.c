@@ -1,6 +1,6 @@
 /* The number of members of an ensemble, and the part of them that is run: each:, members:,
- * --members and
- * --slice. */
+ * --members and --slice. ensemble.members=N of the command line says how many there are, the
+ * first N; ensemble.members=A:B and ensemble.slice=K/N cut a part of these. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -10,11 +10,13 @@
 #include "language/ensemble/ensemble.h"
 #include "model/lanes.h"
 #include "scenario/people/people.h"
+#include "scenario/provenance.h"
 
 /* The keys and options about the number of members. */
 struct numbers {
-    struct th_scalar members, each, part, slice;
-    bool has_members, has_each, has_part, has_slice; /* part: of the command line */
+    struct th_scalar members, each, count, part, slice; /* count: N; part: A:B */
+    bool has_members, has_each;
+    bool has_count, has_part, has_slice; /* of the command line */
     uint64_t conditions;
 };
 
@@ -153,7 +155,7 @@ static bool count_old(struct th_reader *r, const struct th_node *node, const str
     const uint64_t n = it->conditions;
     s->members = n;
     const struct th_place place = th_node_place(node ? node : r->root);
-    if (n > TH_MEMBERS && !it->has_part) {
+    if (n > TH_MEMBERS && !it->has_count && !it->has_part) {
         too_many(r, place);
         return false;
     }
@@ -169,9 +171,9 @@ static bool count_old(struct th_reader *r, const struct th_node *node, const str
     if (!read_whole(r, &it->members, "members", 1, TH_MEMBERS, &s->members))
         return false;
     if (n > 1 && s->members % n) {
-        if (!it->has_part)
+        if (!it->has_count && !it->has_part)
             reject_members(r, it, s->members);
-        return it->has_part;
+        return it->has_count || it->has_part;
     }
     if (n <= 1)
         return true;
@@ -190,28 +192,30 @@ static bool count_old(struct th_reader *r, const struct th_node *node, const str
     return true;
 }
 
-/* "N", the first N, or "A:B", from A on before B. */
-static bool read_part(struct th_reader *r, const struct numbers *it, bool open)
+/* "N", the first N, or "A:B", from A on before B, of the members that there are or, where
+ * these may be exceeded (open), of B. */
+static bool read_part(struct th_reader *r, const struct th_scalar *part, bool open)
 {
     struct th_scenario *s = r->scenario;
-    const char *text = it->part.text, *rest = strchr(text, ':');
+    const char *text = part->text, *rest = strchr(text, ':');
     uint64_t from = 0, to = 0;
     bool good = rest ? whole(text, ':', &rest, &from) && whole(rest + 1, '\0', &rest, &to)
                      : whole(text, '\0', &rest, &to);
     if (!good || to > TH_MEMBERS || to <= from) {
-        th_error_at(r->error, it->part.place, TH_BAD_INPUT,
+        th_error_at(r->error, part->place, TH_BAD_INPUT,
                     "members: \"%.60s\" is neither a whole number from 1 to %d nor A:B, the "
                     "members from A on before B",
                     text, TH_MEMBERS);
         return false;
     }
     if (to > s->members && !open) {
-        th_error_at(r->error, it->part.place, TH_BAD_INPUT,
+        th_error_at(r->error, part->place, TH_BAD_INPUT,
                     "members: \"%.60s\": there are %llu members, 0 to %llu", text,
                     (unsigned long long)s->members, (unsigned long long)s->members - 1);
         return false;
     }
-    s->whole = strchr(text, ':') ? s->members : 0;
+    if (strchr(text, ':'))
+        s->whole = to > s->members ? to : s->members;
     s->first = from;
     s->members = to - from;
     return true;
@@ -241,23 +245,34 @@ static bool read_slice(struct th_reader *r, const struct numbers *it)
     return true;
 }
 
-/* The later of two --set words wins. */
-static bool is_last(const struct th_reader *r, const char *path, const char *other)
+/* The last --set of that path whose value has (colon) or has not a colon: its number from 1 and
+ * its value; 0: none. */
+static size_t last_set(const struct th_reader *r, const char *path, bool colon,
+                       struct th_scalar *scalar)
 {
-    bool last = false;
-    for (size_t k = 0; k < r->override_count; k++)
-        if (strcmp(r->overrides[k].path, path) == 0)
-            last = true;
-        else if (strcmp(r->overrides[k].path, other) == 0)
-            last = false;
-    return last;
+    for (size_t k = r->override_count; k-- > 0;) {
+        const struct th_override *set = &r->overrides[k];
+        if (strcmp(set->path, path) != 0 || (strchr(set->value, ':') != NULL) != colon)
+            continue;
+        *scalar = (struct th_scalar){set->value, {set->label, 0, 0}, TH_CHOSEN, TH_SOURCE_SET};
+        return k + 1;
+    }
+    return 0;
 }
 
+/* Of the words that cut a part the last wins; N ends a cut that stands before it. */
 static void read_numbers(struct th_reader *r, const struct th_node *node, struct numbers *it)
 {
-    static const char part[] = "ensemble.members", slice[] = "ensemble.slice";
-    it->has_part = th_override_take(r, part, &it->part) && is_last(r, part, slice);
-    it->has_slice = th_override_take(r, slice, &it->slice) && is_last(r, slice, part);
+    static const char members[] = "ensemble.members", cut[] = "ensemble.slice";
+    struct th_scalar any;
+    th_override_take(r, members, &any);
+    const size_t count = last_set(r, members, false, &it->count);
+    const size_t part = last_set(r, members, true, &it->part);
+    const bool slice = th_override_take(r, cut, &it->slice);
+    const size_t at = slice ? last_set(r, cut, strchr(it->slice.text, ':') != NULL, &any) : 0;
+    it->has_count = count > 0;
+    it->has_part = part > count && part > at;
+    it->has_slice = at > count && at > part;
     it->has_members = th_read_entry(r, node, "members", &it->members);
     it->has_each = th_override_take(r, "ensemble.each", &it->each) ||
                    th_read_entry(r, node, "each", &it->each);
@@ -280,8 +295,8 @@ void th_read_members(struct th_reader *r, const struct th_node *node)
         th_override_take(r, "ensemble.seed", &seed) || th_read_entry(r, node, "seed", &seed);
     bool sound = true;
     read_numbers(r, node, &it);
-    s->ensemble = node || it.has_part || it.has_slice || it.has_each || seeded ||
-                  s->table.count || s->design.count;
+    s->ensemble = node || it.has_count || it.has_part || it.has_slice || it.has_each ||
+                  seeded || s->table.count || s->design.count;
     if (seeded)
         read_whole(r, &seed, "seed", 0, UINT64_MAX, &s->seed);
     if (r->error->count > before)
@@ -296,8 +311,10 @@ void th_read_members(struct th_reader *r, const struct th_node *node)
         }
         s->members = it.conditions * s->persons;
     }
+    if (sound && it.has_count)
+        sound = read_part(r, &it.count, is_open(s));
     if (sound && it.has_part)
-        read_part(r, &it, is_open(s));
+        read_part(r, &it.part, is_open(s));
     else if (sound && it.has_slice)
         read_slice(r, &it);
 }

@@ -186,6 +186,17 @@ START_TEST(r62_slices_make_the_whole)
     s = set(text, "ensemble.members=7"); /* 0:7 */
     ck_assert(s->first == 0 && s->members == 7);
     th_scenario_free(s);
+    static const char *const both[][3] = {
+        {"ensemble.members=40", "ensemble.slice=2/3", ""},
+        {"ensemble.members=40", "ensemble.members=8:24", ""},
+        {"ensemble.members=9:70", "ensemble.slice=1/1", "ensemble.members=40"}};
+    static const uint64_t cut[][3] = {{8, 16, 40}, {8, 16, 40}, {0, 40, 0}};
+    for (int k = 0; k < 3; k++) {
+        s = parse(text, both[k], both[k][2][0] ? 3 : 2);
+        ck_assert_msg(s != NULL, "%s", error.text[0]);
+        ck_assert(s->first == cut[k][0] && s->members == cut[k][1] && s->whole == cut[k][2]);
+        th_scenario_free(s);
+    }
     static const char *const wrong[][2] = {
         {"ensemble.slice=14/14", "100 members make at most 13 slices of 8"},
         {"ensemble.slice=0/3", "is not K/N"},
