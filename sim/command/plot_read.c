@@ -176,13 +176,14 @@ static enum th_status first_rows(const struct th_call *call, struct th_plot *plo
     return TH_OK;
 }
 
-static enum th_status read_all(struct th_plot *plot, struct names *names, int *code,
-                               struct th_error *error)
+static enum th_status read_all(const struct th_call *call, struct th_plot *plot,
+                               struct names *names, int *code, struct th_error *error)
 {
     const struct wish wish = {plot, names};
+    const bool one = th_call_has(call, TH_OPTION_MEMBER);
     for (size_t k = 0; k < plot->source_count; k++) {
         struct th_picture_source *source = &plot->sources[k];
-        source->result = th_store_read_some(plot->files[k], wanted, &wish, error);
+        source->result = th_store_read_some(plot->files[k], wanted, &wish, one, error);
         source->about = source->result ? th_about_read(plot->files[k], error) : NULL;
         if (!source->about) {
             *code = TH_EXIT_NO_VERDICT;
@@ -202,6 +203,7 @@ static bool keep_member(struct th_series *series, uint64_t member)
             each * sizeof *series->values);
     series->first = member;
     series->members = 1;
+    series->of = 0;
     return true;
 }
 
@@ -255,6 +257,12 @@ static enum th_status narrow(const struct th_call *call, struct th_plot *plot,
             if (one && !keep_member(series, member))
                 status = th_error_add(error, TH_USAGE, "%s has no member %" PRIu64,
                                       plot->files[s], member);
+            else if (series->between)
+                status =
+                    th_error_add(error, TH_USAGE,
+                                 "%s: there is no summary of that place in %s, and not all "
+                                 "members are kept: --member N draws one of them",
+                                 series->name, plot->files[s]);
             else
                 keep_times(series, from, to);
             left += series->times;
@@ -356,7 +364,7 @@ enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, in
     if (status == TH_OK)
         status = first_rows(call, plot, error);
     if (status == TH_OK)
-        status = read_all(plot, &names, code, error);
+        status = read_all(call, plot, &names, code, error);
     if (status == TH_OK)
         status = th_plot_add_places(call->catalog, plot, add_name, &names, error);
     for (size_t k = 0; k < plot->path_count && status == TH_OK; k++)

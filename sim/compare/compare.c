@@ -8,6 +8,7 @@
 
 #include "base/text/nearest.h"
 #include "compare/name.h"
+#include "compare/people.h"
 #include "compare/place.h"
 #include "compare/profile.h"
 #include "compare/roundoff.h"
@@ -151,6 +152,8 @@ static enum th_status compare_curves(struct comparison *c, const struct th_refer
         if (strcmp(from->curves[k].name, from->curves[first].name) == 0)
             largest = largest_of(from->curves[k].values, from->times, largest);
     enum th_status status = series ? match_unit(c, series, unit, &factor, &offset) : TH_OK;
+    if (status == TH_OK && series)
+        status = th_people_check(series, c->result_path, NULL, c->reference_path, c->error);
     if (status != TH_OK)
         return status;
     if (series)
@@ -250,15 +253,9 @@ static enum th_status compare_series(struct comparison *c, const struct th_serie
         if ((series->axis && isnan(at)) != (from->axis != NULL))
             return th_error_add(c->error, TH_BAD_INPUT, "%s is a profile in one of %s and %s",
                                 d->name, c->result_path, c->reference_path);
-        if (from->members != 1 && from->members != series->members)
-            return th_error_add(
-                c->error, TH_BAD_INPUT, "%s has %zu members in %s, but %zu in %s", d->name,
-                series->members, c->result_path, from->members, c->reference_path);
-        if (from->members != 1 && from->first != series->first)
-            return th_error_add(c->error, TH_BAD_INPUT,
-                                "%s begins with member %llu in %s, but with %llu in %s",
-                                d->name, (unsigned long long)series->first, c->result_path,
-                                (unsigned long long)from->first, c->reference_path);
+        status = th_people_check(series, c->result_path, from, c->reference_path, c->error);
+        if (status != TH_OK)
+            return status;
         for (uint64_t m = 0; m < series->members; m++)
             for (size_t p = 0; p < from->points; p++) {
                 uint64_t other = from->members == 1 ? 0 : m;

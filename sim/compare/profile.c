@@ -96,6 +96,7 @@ const struct th_series *th_series_add_place(struct th_result *result, size_t pro
     struct th_series *made = &more[result->count];
     *made = *from;
     made->points = 1;
+    made->between = from->fan;
     made->axis = NULL;
     made->axis_name = made->axis_unit = NULL;
     made->name = strdup(name);

@@ -125,6 +125,12 @@ enum th_status th_reference_write(const struct th_result *result, const char *pa
         if (result->series[s].times != result->series[0].times)
             return th_error_add(error, TH_BAD_INPUT, "%s and %s are not over the same times",
                                 result->series[s].name, result->series[0].name);
+    for (size_t s = 0; s < result->count; s++)
+        if (result->series[s].fan)
+            return th_error_add(error, TH_BAD_INPUT,
+                                "%s has quantiles over persons, and no values of members: no "
+                                "reference curve goes to %s",
+                                result->series[s].name, path);
     if (check_ends(result, path, error) != TH_OK)
         return error->status;
     if (!sheet_open(&sheet))

@@ -50,7 +50,7 @@ static enum th_status read_source(const struct th_page *page, struct th_page_sou
                                   const char *path, struct th_error *error)
 {
     source->path = path;
-    source->result = th_store_read_some(path, is_wanted, page, error);
+    source->result = th_store_read_some(path, is_wanted, page, false, error);
     source->about = source->result ? th_about_read(path, error) : NULL;
     if (!source->about)
         return error->status == TH_NO_MEMORY ? TH_NO_MEMORY : TH_USAGE;

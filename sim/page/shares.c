@@ -14,19 +14,19 @@ struct share {
     double amount;
 };
 
-/* The median over members of what there is at the end. */
+/* The median over members of what there is at the end; of some of them alone there is none. */
 static double at_end(struct th_page *page, const struct th_page_source *source,
                      const struct th_series *series)
 {
     double *values = calloc(series->members + 1, sizeof *values), median = NAN;
     page->failed = page->failed || !values;
-    for (size_t m = 0; values && m < series->members; m++) {
+    for (size_t m = 0; values && m < series->members && !series->of; m++) {
         const double *row = series->values + m * series->times * series->points;
         size_t last = series->times;
         while (last > 0 && isnan(row[last - 1])) last--;
-        values[m] = last && th_page_ok(source, m) ? row[last - 1] : NAN;
+        values[m] = last && (series->fan || th_page_ok(source, m)) ? row[last - 1] : NAN;
     }
-    if (values)
+    if (values && !series->of)
         median = th_page_quantile(values, series->members, 0.5);
     free(values);
     return median;

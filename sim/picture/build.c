@@ -62,6 +62,19 @@ struct th_picture *th_build_picture(struct th_build *build, const struct th_char
     return picture;
 }
 
+bool th_build_some(struct th_build *build, struct th_picture *picture,
+                   const struct th_series *series)
+{
+    char text[96];
+    if (!series->of)
+        return true;
+    snprintf(text, sizeof text, "%zu of %zu members", series->members, series->of);
+    const char *title = picture->figure.title ? picture->figure.title : "";
+    if (!strstr(title, text))
+        picture->figure.title = th_build_join(build, title, ", ", text);
+    return picture->figure.title != NULL;
+}
+
 /* "csf.tip_concentration=at the tip": one output of a row; the text behind it. */
 struct item {
     char path[TH_PICTURE_WORD], name[TH_PICTURE_WORD];

@@ -42,6 +42,9 @@ struct th_picture *th_build_picture(struct th_build *build, const struct th_char
 /* "a", "a: b" or "b"; NULL: no memory. */
 const char *th_build_join(struct th_build *build, const char *a, const char *between,
                           const char *b);
+/* Says in the title that a picture is of some of the members, if it is. False: no memory. */
+bool th_build_some(struct th_build *build, struct th_picture *picture,
+                   const struct th_series *series);
 /* All hits of a row in the order of its outputs, then of the sources; count 0 if there are
  * none. */
 enum th_status th_build_hits(struct th_build *build, const struct th_chart *row,

@@ -102,6 +102,8 @@ static enum th_status make(struct th_build *build, const struct th_chart *row,
     size_t band_count = 0;
     for (size_t k = 0; k < count && status == TH_OK; k++) {
         status = set_curve(build, hits[k], &curves[k], &drawn[k]);
+        if (status == TH_OK && !th_build_some(build, picture, hits[k]->series))
+            status = TH_NO_MEMORY;
         const size_t number = fan ? hits[k]->source : k;
         drawn[k].colour = (int)(number % TH_FIGURE_COLOURS);
         drawn[k].dashed = number >= TH_FIGURE_COLOURS;

@@ -153,7 +153,8 @@ static enum th_status make(struct th_build *build, const struct th_chart *row,
     struct th_picture_curve *curve = th_build_take(build, 1, sizeof *curve);
     const double *edges = edges_of(build, map), *values = values_of(build, map);
     const double *times = th_build_times(build, profile->series);
-    if (!picture || !heat || !curve || !edges || !values || !times)
+    if (!picture || !heat || !curve || !edges || !values || !times ||
+        !th_build_some(build, picture, profile->series))
         return TH_NO_MEMORY;
     *heat = (struct th_heat){.x = times,
                              .edges = edges,

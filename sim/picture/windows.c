@@ -110,6 +110,8 @@ static bool are_ends(const struct th_series *high, const struct th_series *low)
 
 static bool fit(const struct th_series *ordered, const struct th_series *delivered)
 {
+    if (ordered->fan || delivered->fan)
+        return false; /* a window's error is that of one member */
     if (ordered->axis || delivered->axis)
         return are_ends(ordered, delivered);
     return ordered->points == 1 && delivered->points == 1 && ordered->times > 1 &&
@@ -202,7 +204,9 @@ enum th_status th_build_windows(struct th_build *build, const struct th_chart *r
     enum th_status status = TH_OK;
     for (size_t k = 0; k < count && status == TH_OK; k++) {
         const struct th_hit *other = partner(hits, count, k);
-        if (other)
+        if (other && !th_build_some(build, picture, hits[k].series))
+            status = TH_NO_MEMORY;
+        else if (other)
             status = add_trumpet(build, picture, &hits[k], other, hours ? 3600 : build->seconds,
                                  curves, bands);
         picture->path = picture->path ? picture->path : hits[k].series->name;

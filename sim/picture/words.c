@@ -109,6 +109,9 @@ enum th_status th_build_words(struct th_build *build, const struct th_chart *row
     if (!picture || !curves || !drawn)
         return TH_NO_MEMORY;
     for (size_t k = 0; k < hit_count; k++)
+        if (!th_build_some(build, picture, hits[k]->series))
+            return TH_NO_MEMORY;
+    for (size_t k = 0; k < hit_count; k++)
         for (int word = 0; word < th_labels_count(hits[k]->series->words); word++, at++)
             if (set_share(build, hits[k], word, &curves[at], &drawn[at]) != TH_OK)
                 return TH_NO_MEMORY;

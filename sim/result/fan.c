@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The position of a share among `count`, which rise; SIZE_MAX: it is none of them. */
 static size_t find(const double *shares, size_t count, double share)
@@ -66,4 +67,44 @@ bool th_fan_spread(struct th_query *query, struct th_series *series, hid_t group
         series->members = TH_FAN;
     free(shares);
     return done;
+}
+
+static bool has_unit(struct th_query *query, hid_t data, const char *name, const char *unit,
+                     bool *same)
+{
+    char *own;
+    if (!th_query_text(query, data, name, "units", &own))
+        return false;
+    *same = own && strcmp(own, unit) == 0;
+    free(own);
+    return true;
+}
+
+bool th_fan_replace(struct th_query *query, struct th_series *series, hid_t group, hid_t data,
+                    const char *name, bool bare, bool *told)
+{
+    struct th_series made = *series;
+    hsize_t size[TH_H5_RANK] = {0};
+    int rank = 0;
+    made.values = NULL;
+    *told = false;
+    bool done = has_unit(query, data, name, series->unit, told) &&
+                (bare ? th_query_sizes(query, data, name, &rank, size)
+                      : th_query_numbers(query, data, name, &made.values, &rank, size));
+    made.members = size[0];
+    *told = *told && rank == (series->axis ? 3 : 2) && size[1] == series->times &&
+            (rank == 2 || size[2] == series->points);
+    if (done && *told)
+        done = th_fan_spread(query, &made, group, told);
+    if (!done || !*told) {
+        free(made.values);
+        return done;
+    }
+    free(series->values);
+    series->values = made.values;
+    series->members = made.members;
+    series->first = TH_FAN_FIRST;
+    series->fan = true;
+    series->of = 0;
+    return true;
 }

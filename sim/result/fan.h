@@ -10,4 +10,10 @@
  * it was. False with an error message on failure. */
 bool th_fan_spread(struct th_query *query, struct th_series *series, hid_t group, bool *told);
 
+/* Puts the quantiles of the dataset `data` of the summary's group in the place of the members
+ * of a series, of which not all are kept. *told: as above, and they are over the same times and
+ * places; else the series is as it was. */
+bool th_fan_replace(struct th_query *query, struct th_series *series, hid_t group, hid_t data,
+                    const char *name, bool bare, bool *told);
+
 #endif

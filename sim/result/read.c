@@ -17,6 +17,7 @@ struct reading {
     bool (*wanted)(const char *path, const void *context); /* NULL: all */
     const void *context;
     bool bare;             /* without values */
+    bool members;          /* no quantiles in the place of members that are kept */
     const char *axis_name; /* a dataset that may be an axis of others */
     bool found;
 };
@@ -180,23 +181,34 @@ static bool each_dataset(struct reading *reading, hid_t group, hid_t object, con
 
 static bool has_series(const struct th_result *result, const char *path);
 
-/* A dataset of /run/summary becomes a series where no member's own values are kept. Profiles
- * have their coordinates in other groups. */
+static struct th_series *find_series(const struct th_result *result, const char *path)
+{
+    for (size_t k = 0; k < result->count; k++)
+        if (strcmp(result->series[k].name, path) == 0)
+            return &result->series[k];
+    return NULL;
+}
+
+/* A dataset of /run/summary becomes a series where no member's own values are kept, and stands
+ * for them where those of some are; between words there are no quantiles. Profiles have their
+ * coordinates in other groups: there are series of them only where some are kept. */
 static bool each_fan(struct reading *reading, hid_t group, hid_t object, const char *name,
                      bool many)
 {
     struct th_result *result = reading->result;
     char *path = NULL;
-    if (H5Iget_type(object) != H5I_DATASET || H5Aexists(object, "profile_axis") > 0 ||
-        H5Lexists(group, "condition", H5P_DEFAULT) > 0)
+    bool told = true;
+    if (H5Iget_type(object) != H5I_DATASET || H5Lexists(group, "condition", H5P_DEFAULT) > 0)
         return true;
     if (!th_query_text(&reading->query, object, name, "path", &path))
         return false;
     const bool had = !path || !is_wanted(reading, path) || has_series(result, path);
+    struct th_series *kept = path && !reading->members ? find_series(result, path) : NULL;
     free(path);
-    if (had)
+    if (kept && kept->of && !kept->words)
+        return th_fan_replace(&reading->query, kept, group, object, name, reading->bare, &told);
+    if (had || H5Aexists(object, "profile_axis") > 0)
         return true;
-    bool told = true;
     return read_dataset(reading, group, object, name, many) &&
            th_fan_spread(&reading->query, &result->series[result->count - 1], group, &told) &&
            (told || (th_series_free(&result->series[--result->count]), true));
@@ -219,8 +231,6 @@ static bool each_group(struct reading *reading, hid_t group, hid_t object, const
         return th_query_reject(query, name, "has lost its attribute NX_class");
     htri_t member = H5Lexists(object, "member", H5P_DEFAULT);
     bool numbers = strcmp(name, "reductions") == 0;
-    if (strcmp(name, "summary") == 0 && !data)
-        return walk(reading, object, each_fan, true);
     if (!data && !numbers)
         return true;
     return member < 0 ? th_query_damaged(query, name)
@@ -271,6 +281,24 @@ static bool read_status(struct reading *reading, hid_t run)
     result->members = size[0];
     return done && (rank < 2 || th_query_reject(&reading->query, "status",
                                                 "has not a number for each member"));
+}
+
+/* Notes the series of fewer members than there were, and reads the quantiles over all. */
+static bool read_summary(struct reading *reading, hid_t run)
+{
+    struct th_result *result = reading->result;
+    hid_t group;
+    for (size_t k = 0; k < result->count; k++)
+        if (result->series[k].many && result->series[k].members < result->members)
+            result->series[k].of = result->members;
+    if (!th_query_object(&reading->query, run, "summary", &group))
+        return false;
+    bool done = group < 0 || H5Iget_type(group) != H5I_GROUP ||
+                H5Lexists(group, "quantile", H5P_DEFAULT) <= 0 ||
+                walk(reading, group, each_fan, true);
+    if (group >= 0)
+        H5Oclose(group);
+    return done;
 }
 
 /* The title is a text of variable length: it is left out if another tool has rewritten it. */
@@ -327,8 +355,9 @@ static bool read_file(struct reading *reading)
         !th_query_object(query, query->file, "run", &run))
         return false;
     bool group = run >= 0 && H5Iget_type(run) == H5I_GROUP;
-    bool done = group ? walk(reading, run, each_group, false) && check_list(reading, run) &&
-                            read_status(reading, run) && read_levels(reading, run)
+    bool done = group ? walk(reading, run, each_group, false) && read_status(reading, run) &&
+                            read_summary(reading, run) && check_list(reading, run) &&
+                            read_levels(reading, run)
                       : th_query_reject(query, "run", "is no group of the file");
     if (run >= 0)
         H5Oclose(run);
@@ -352,15 +381,15 @@ static struct th_result *read_result(struct reading *reading, const char *path,
 
 struct th_result *th_store_read(const char *path, struct th_error *error)
 {
-    struct reading reading = {.bare = false};
+    struct reading reading = {.members = true};
     return read_result(&reading, path, error);
 }
 
 struct th_result *th_store_read_some(const char *path,
                                      bool (*wanted)(const char *path, const void *context),
-                                     const void *context, struct th_error *error)
+                                     const void *context, bool members, struct th_error *error)
 {
-    struct reading reading = {.wanted = wanted, .context = context};
+    struct reading reading = {.wanted = wanted, .context = context, .members = members};
     return read_result(&reading, path, error);
 }
 

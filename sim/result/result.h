@@ -10,6 +10,7 @@
 
 /* Members that stand for quantiles: so many that 5, 25, 50, 75 and 95 % are members. */
 enum { TH_FAN = 21 };
+#define TH_FAN_FIRST (UINT64_MAX / 2) /* the number of no member */
 
 /* One array of a result or reference. */
 struct th_series {
@@ -23,8 +24,12 @@ struct th_series {
     char *axis_name, *axis_unit;   /* "z", "cm"; NULL if there is no axis */
     char *words;    /* meanings of the values 0, 1, 2 .., blanks between them; NULL: numbers */
     double *values; /* [member][time][point]; NULL if they were not read */
-    bool fan; /* its members stand for quantiles over persons, whose own values are not kept:
+    bool many;      /* its values have an axis of members */
+    size_t of;      /* members of the run, if the file keeps the values of fewer; else 0 */
+    bool fan; /* its members stand for quantiles over persons, whose own values are not here:
                  the k-th of TH_FAN for the share k/(TH_FAN - 1) */
+    bool between; /* at a place of a profile of quantiles: straight between those of two points
+                   */
     double roundoff;       /* values up to this are 0 but for round-off; 0: no such measure */
     enum th_nature nature; /* how it behaves between its times; INSTANT if the file has none */
 };

@@ -138,6 +138,7 @@ bool th_store_read_series(struct th_query *query, struct th_series *series,
     if (rank < first + 1 || rank > first + 3)
         return th_query_reject(query, label, "has not the dimensions of a series");
     const size_t along = rank > first + 1 ? size[first + 1] : 1;
+    series->many = many;
     series->members = many ? size[0] : 1;
     series->times = size[first];
     second->count = rank == first + 3 ? size[first + 2] : 0;
@@ -148,7 +149,7 @@ bool th_store_read_series(struct th_query *query, struct th_series *series,
         return th_query_reject(query, "time", "does not rise");
     series->fan = many && H5Lexists(group, "quantile", H5P_DEFAULT) > 0;
     if (series->fan)
-        series->first = UINT64_MAX / 2; /* the number of no member */
+        series->first = TH_FAN_FIRST;
     return (!many || series->fan || read_members(query, series, group)) &&
            (rank < first + 2 || read_axis(query, series, along, group, data, label)) &&
            (rank < first + 3 || read_second(query, second, group, data, label));

@@ -100,13 +100,37 @@ verdict $? "within 1 % of the members quantiles; the same whoever is kept" out
 # Where no member is kept, they are what is printed and drawn.
 expect 0 "quantiles, 3 times" print sum.none.h5
 "$thecal" print sum.none.h5 csf.tip_concentration --csv >none.csv
+"$thecal" print sum.10.h5 csf.concentration --csv >profile.csv
 /usr/bin/python3 -c '
 import csv, h5py, numpy
-rows = [[float(x) for x in r[1:]] for r in list(csv.reader(l for l in open("none.csv") if l[0] != "#"))[1:]]
-assert numpy.array_equal(numpy.array(rows).T, h5py.File("sum.none.h5")["run/summary/csf_tip_concentration"][()])' >out 2>&1
+def quantiles(path, first):
+    rows = list(csv.reader(l for l in open(path) if l[0] != "#"))[1:]
+    return numpy.array([[float(x) for x in r[first:]] for r in rows]).T
+assert numpy.array_equal(quantiles("none.csv", 1), h5py.File("sum.none.h5")["run/summary/csf_tip_concentration"][()])
+assert numpy.array_equal(quantiles("profile.csv", 2), h5py.File("sum.10.h5")["run/summary/csf_concentration"][:, -1])' >out 2>&1
 verdict $? "print gives the quantiles of the summary" out
 expect 0 "" plot sum.none.h5 csf.tip_concentration -o fan.svg
 expect 2 "keeps no values of members" print sum.none.h5 csf.tip_concentration --member 3
+# Where some are kept, too: the same numbers as of all, of what is a column and of a profile; a member is its own.
+for keep in none 10; do "$thecal" print sum.$keep.h5 csf.tip_concentration >tip.$keep.txt; done
+same tip.none.txt tip.10.txt "print gives the quantiles of all members, not of those that are kept"
+"$thecal" plot sum.none.h5 csf.tip_concentration -o none.svg
+"$thecal" plot sum.10.h5 csf.tip_concentration -o some.svg
+same none.svg some.svg "and so does plot"
+expect 0 "#9 " print sum.10.h5 csf.tip_concentration --member 9
+expect 2 "has the members 0 to 9" print sum.10.h5 csf.tip_concentration --member 10
+expect 2 "no summary of that place, and not all members are kept" print sum.10.h5 csf.concentration@T10
+expect 2 "no summary of that place" plot sum.10.h5 csf.concentration@T10 -o x.svg
+expect 2 "sum.none.h5 has quantiles over persons and no values of members, but sum.all.h5 has the values of 110 members" compare sum.none.h5 sum.all.h5
+expect 2 "sum.10.h5 has the values of 10 of 110 members, but sum.all.h5 has the values of 110 members" compare sum.10.h5 sum.all.h5
+# Without such a summary it is said of how many.
+{ sed 's/each: 110/each: 5/' many.yaml; echo 'summary: {keep: 1}'; } >sum.yaml
+"$thecal" run sum.yaml -q -o few.h5
+expect 2 "csf.tip_concentration: 1 of 5 members are kept" print few.h5 csf.tip_concentration
+expect 0 "" plot few.h5 csf.tip_concentration -o few.svg
+expect 0 "" report few.h5 -o few.html
+grep -q ', 1 of 5 members' few.svg && grep -q ', 1 of 5 members' few.html
+verdict $? "pictures say of how many members they are"
 echo 'summary: {quantiles: [50 %, 5 %]}' | cat many.yaml - >sum.yaml
 expect 3 "quantiles: each must be larger than the one before" check sum.yaml
 echo 'summary: {path: csf.tip_concentratoin}' | cat many.yaml - >sum.yaml

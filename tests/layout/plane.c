@@ -260,16 +260,16 @@ START_TEST(read_by_name)
     ck_assert_msg(th_store_write(run.trace, path, &options, &run.error) == TH_OK, "%s",
                   run.error.text[0]);
     struct th_result *result =
-        th_store_read_some(path, is_grey, "sheet.content@*/grey", &run.error);
+        th_store_read_some(path, is_grey, "sheet.content@*/grey", false, &run.error);
     ck_assert_msg(result != NULL, "%s", run.error.text[0]);
     ck_assert_uint_eq(result->count, 1);
     ck_assert_str_eq(result->series[0].name, "sheet.content@*/grey");
     NEAR(result->series[0].values[1], sheet_value(1.5, 1, 0));
     th_result_free(result);
-    result = th_store_read_some(path, is_grey, "sheet.content", &run.error);
+    result = th_store_read_some(path, is_grey, "sheet.content", false, &run.error);
     ck_assert_uint_eq(result->count, 3);
     th_result_free(result);
-    result = th_store_read_some(path, is_grey, "sheet.edge", &run.error);
+    result = th_store_read_some(path, is_grey, "sheet.edge", false, &run.error);
     ck_assert_uint_eq(result->count, 1);
     th_result_free(result);
     unlink(path);

@@ -313,7 +313,7 @@ START_TEST(names_in_the_file)
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/a.h5", folder);
     ck_assert_int_eq(th_store_write(run.trace, path, &options, &run.error), TH_OK);
-    struct th_result *result = th_store_read_some(path, every_series, NULL, &run.error);
+    struct th_result *result = th_store_read_some(path, every_series, NULL, false, &run.error);
     ck_assert_ptr_nonnull(result);
     ck_assert_uint_eq(result->count, 1);
     ck_assert_str_eq(result->series[0].words, "a b");

@@ -81,7 +81,7 @@ START_TEST(series_that_are_wanted)
     struct bench b;
     struct th_error error = {.status = TH_OK};
     bench_open(&b);
-    struct th_result *result = th_store_read_some(b.path, of_pump, "pump.", &error);
+    struct th_result *result = th_store_read_some(b.path, of_pump, "pump.", false, &error);
     ck_assert_msg(result != NULL, "%s", error.text[0]);
     ck_assert_uint_eq(result->count, 3);
     ck_assert_str_eq(series(result, "pump.rate")->doc, "delivered rate");
@@ -89,7 +89,7 @@ START_TEST(series_that_are_wanted)
     ck_assert_uint_eq(result->number_count, F_OUTPUTS * F_TAKES);
     ck_assert_str_eq(result->numbers[0].series.doc, "relief of pain: final");
     th_result_free(result);
-    result = th_store_read_some(b.path, of_pump, "nothing", &error);
+    result = th_store_read_some(b.path, of_pump, "nothing", false, &error);
     ck_assert_uint_eq(result->count, 0);
     th_result_free(result);
     edit(&b, nothing, false);

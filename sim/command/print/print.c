@@ -211,7 +211,7 @@ static bool add_places(struct job *job)
 /* Reads the series that are wanted, with their values. */
 static enum th_status read_series(struct job *job)
 {
-    job->result = th_store_read_some(job->path, is_wanted, job, &job->error);
+    job->result = th_store_read_some(job->path, is_wanted, job, job->one, &job->error);
     if (!job->result)
         return job->error.status;
     if (!add_places(job))
@@ -226,7 +226,6 @@ static enum th_status read_series(struct job *job)
 
 static enum th_status check_member(struct job *job)
 {
-    job->one = th_call_has(job->call, TH_OPTION_MEMBER);
     job->member = th_call_count(job->call, TH_OPTION_MEMBER, 0);
     for (size_t k = 0; job->one && k < job->count; k++) {
         const struct th_series *series = job->series[k];
@@ -375,6 +374,7 @@ static enum th_status print_series(struct job *job)
 static enum th_status open_job(struct job *job)
 {
     job->count = job->call->operand_count - 1;
+    job->one = th_call_has(job->call, TH_OPTION_MEMBER);
     job->units = th_units_create(&job->error);
     job->about = job->units ? th_about_read(job->path, &job->error) : NULL;
     job->list = job->about ? th_store_list(job->path, &job->error) : NULL;

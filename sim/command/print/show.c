@@ -34,7 +34,7 @@ double th_show_value(const struct th_series *series, size_t member, double at, s
 static bool counts(const struct th_show *show, const struct th_series *series, size_t member)
 {
     const struct th_about *about = show->about;
-    if (!about->status || about->members != series->members)
+    if (!about->status || series->fan || about->members != series->members)
         return true;
     return strcmp(about->status[member], "ok") == 0;
 }
@@ -121,6 +121,27 @@ static enum th_status fill_row(const struct th_show *show, struct th_sheet *shee
     return status;
 }
 
+/* Quantiles are of all members, or of none; those of a place do not lie between those of two
+ * others. */
+static enum th_status check_members(const struct th_show *show)
+{
+    for (size_t k = 0; k < show->count && !show->one; k++)
+        if (show->series[k]->between)
+            return th_error_add(
+                show->error, TH_USAGE,
+                "%.150s: there is no summary of that place, and not all members "
+                "are kept: --member N prints one of them, and the profile has "
+                "the quantiles at its own places",
+                show->series[k]->name);
+        else if (show->series[k]->of)
+            return th_error_add(
+                show->error, TH_USAGE,
+                "%.150s: %zu of %zu members are kept, and there is no summary of it with 5, "
+                "25, 50, 75 and 95 %%: --member N prints one of them",
+                show->series[k]->name, show->series[k]->members, show->series[k]->of);
+    return TH_OK;
+}
+
 /* Series that share a table share its rows. */
 static enum th_status check_rows(const struct th_show *show)
 {
@@ -137,7 +158,7 @@ static enum th_status check_rows(const struct th_show *show)
                 "%.150s and %.150s are not over the same %s: print each for itself", a->name,
                 b->name, a->axis ? "places and times" : "times");
     }
-    return TH_OK;
+    return check_members(show);
 }
 
 enum th_status th_show_series(const struct th_show *show, struct th_sheet *sheet)
@@ -232,6 +253,8 @@ static const char *shape_of(const struct th_show *show, const struct th_series *
     char text[TEXT], members[TEXT] = "", points[TEXT] = "";
     if (series->members > 1)
         snprintf(members, sizeof members, "%zu members, ", series->members);
+    if (series->of)
+        snprintf(members, sizeof members, "%zu of %zu members, ", series->members, series->of);
     if (series->fan)
         snprintf(members, sizeof members, "quantiles, ");
     if (series->axis)
