@@ -286,6 +286,17 @@ static const struct th_moved moved[] = {
     {"temperature", TH_PARAM, "surroundings.body_temperature"},
 };
 
+/* Whoever the person is, constants of plasma hold of which no weight is known. */
+static struct th_idle idle(const struct th_setup *setup)
+{
+    if (!isnan(setup->params[ROW_reference_weight]))
+        return (struct th_idle){0};
+    return (struct th_idle){.slot = "patient",
+                            .rows = "weight",
+                            .why = "a drug without reference_weight has the plasma it has, "
+                                   "whatever the weight"};
+}
+
 const struct th_model th_drug_solute = {
     .slot = "drug",
     .name = "solute",
@@ -300,4 +311,5 @@ const struct th_model th_drug_solute = {
     .prepare = write_ports,
     .advance = advance,
     .observe = observe,
+    .idle = idle,
 };

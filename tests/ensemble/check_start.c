@@ -17,7 +17,7 @@ static const char text[] =
     "program: {rate: 0.2 mL/day}\n"
     "pump: {use: peristaltic}\n"
     "reservoir: {use: bellows}\n"
-    "catheter: {length: 89 cm, bore: 0.53 mm, tip: L1}\n"
+    "catheter: {length: 89 cm, bore: 0.53 mm, tip: 45.6 cm}\n"
     "csf: {cells: 50}\n";
 
 struct bench {
@@ -67,7 +67,7 @@ START_TEST(places_beyond_an_end)
     expect(
         "", "csf.length=45 cm",
         "short.yaml:7:47: error: csf: the catheter's tip (catheter.tip) lies beyond the end");
-    expect("effects: [{use: emax, name: late, level: L3}]\n", "csf.length=50 cm",
+    expect("effects: [{use: emax, name: late, level: 52.4 cm}]\n", "csf.length=50 cm",
            "short.yaml:9:42: error: csf: an effect looks (effect.level) beyond the end of the "
            "canal");
     expect("faults: [{use: kink, at: 95 cm, closed: 0.5, begins: 1 h}]\n", NULL,

@@ -34,7 +34,8 @@ START_TEST(rows_are_sound)
             if (!row->published[0])
                 continue;
             found++;
-            ck_assert(row->published[1] && row->source && row->source[0]);
+            ck_assert_msg(row->published[1] && row->source && row->source[0], "%s.%s.%s",
+                          th_catalog.models[m]->slot, th_catalog.models[m]->name, row->name);
             ck_assert_int_eq(th_row_bounds(row, units, &init, &least, &most), TH_OK);
             ck_assert_int_eq(th_quantity_read(units, row->quantity, row->published[0], &low,
                                               why, sizeof why),

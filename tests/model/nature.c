@@ -46,8 +46,9 @@ START_TEST(rows_say_how_they_behave)
             means += row->nature == TH_INTERVAL_MEAN;
         }
         for (size_t k = 0; k < model->profiles.count; k++)
-            ck_assert(model->profiles.rows[k].nature == TH_INSTANT &&
-                      !model->profiles.rows[k].of);
+            ck_assert_msg(model->profiles.rows[k].nature == TH_INSTANT &&
+                              !model->profiles.rows[k].of,
+                          "%s.%s.%s", model->slot, model->name, model->profiles.rows[k].name);
     }
     ck_assert_uint_ge(means, 3); /* of the pump, at the inlet, at the tip */
     th_units_free(units);

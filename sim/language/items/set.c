@@ -287,7 +287,7 @@ static void apply(struct th_reader *r, const struct th_override *set)
 static bool is_part(const struct th_override *set)
 {
     const char *last = strrchr(set->path, '.');
-    return set->used && strcmp(last, ".from") == 0;
+    return set->used && last && strcmp(last, ".from") == 0;
 }
 
 /* Whether a --set is of the mark or the source of an item. */
