@@ -9,7 +9,7 @@
 #include "support/catalog_walk.h"
 
 static const double closes_to = 1e-12;
-enum { BEFORE_SET = 11 }; /* the last sample of the walk before one hour */
+enum { BEFORE_SET = 55, AT_SET = 60 }; /* min */
 
 /* Values with which the drug goes everywhere when its slot is the one that is walked, and those
  * of all walks. */
@@ -39,24 +39,41 @@ static size_t column(const struct th_scenario *scenario, const char *path)
     return 0;
 }
 
-/* The places of the drug before the set; and the worst balance, NaN for a member that stopped.
+static double value_of(struct th_block *block, const struct th_scenario *scenario,
+                       const char *path)
+{
+    th_block_observe(block);
+    return th_block_get(block, 0, &scenario->columns[column(scenario, path)], 0);
+}
+
+/* The places of the drug before the set, and the worst balance at the end, or when enough steps
+ * were made after the set (the longest step may be a millisecond); NaN for a member that
+ * stopped.
  */
 static double worst_balance(struct th_scenario *scenario, double held[4])
 {
     static const char *const places[] = {"csf.spinal_amount", "csf.cranial_amount",
                                          "tissue.amount", "plasma.amount"};
     struct th_error error = {0};
-    struct th_trace *trace = NULL;
     struct th_layout *layout = th_layout_create(scenario, &error);
     if (!layout)
         return NAN;
-    th_ensemble_run(layout, &(struct th_ensemble_options){.threads = 1}, &trace, &error);
-    ck_assert_msg(trace != NULL, "%s", error.text[0]);
-    for (int k = 0; k < 4; k++)
-        held[k] = th_trace_get(trace, column(scenario, places[k]), 0, BEFORE_SET, 0);
-    double worst =
-        th_trace_get(trace, column(scenario, "gauge.balance.worst"), 0, trace->times - 1, 0);
-    th_trace_free(trace);
+    struct th_block *block = th_block_create(layout, &error);
+    ck_assert_msg(block != NULL, "%s", error.text[0]);
+    th_block_start(block, 0, 0, 1);
+    th_block_advance(block, th_ticks_of(60 * BEFORE_SET), NULL, NULL);
+    for (int k = 0; k < 4; k++) held[k] = value_of(block, scenario, places[k]);
+    const th_tick set = th_ticks_of(60 * AT_SET);
+    th_block_advance(block, set, NULL, NULL);
+    const double steps = (double)th_block_steps(block, 0);
+    for (th_tick at = 0; set + at <= scenario->duration && th_block_status(block, 0) == TH_OK &&
+                         (double)th_block_steps(block, 0) - steps <= WALK_STEPS;
+         at = walk_next(at, scenario->sample))
+        th_block_advance(block, set + at, NULL, NULL);
+    double worst = th_block_status(block, 0) == TH_OK
+                       ? value_of(block, scenario, "gauge.balance.worst")
+                       : NAN;
+    th_block_free(block);
     th_layout_free(layout);
     return worst;
 }
