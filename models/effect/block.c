@@ -42,8 +42,7 @@ static const char page[] =
 #define PARAMS(ROW)                                                                       \
     ROW(drug, DRUG, "0", "", "", CHOSEN, "", "drug that blocks; left out: the first one") \
     ROW(sensory_at, CONCENTRATION, "150 ug/mL", "1e-6 ug/mL", "1 g/mL", PLACEHOLDER, "",  \
-        "concentration of base in CSF at which half of the sensory fibres are blocked",   \
-        .published = {"100 ug/mL", "200 ug/mL"})                                          \
+        "concentration of base in CSF at which half of the sensory fibres are blocked")   \
     ROW(motor_at, CONCENTRATION, "300 ug/mL", "1e-6 ug/mL", "1 g/mL", PLACEHOLDER, "",    \
         "concentration of base in CSF at which half of the motor fibres are blocked")     \
     ROW(hill, NUMBER, "3", "0.1", "20", PLACEHOLDER, "",                                  \

@@ -20,6 +20,26 @@ static struct th_published published_of(const struct real_run *run)
     return published;
 }
 
+/* How many rows with ends a scenario may have: of each slot those of the model with the most.
+ */
+static size_t most_in_a_scenario(void)
+{
+    size_t all = 0;
+    for (size_t j = 0; j < th_catalog.slot_count; j++) {
+        size_t most = 0;
+        for (size_t m = 0; m < th_catalog.model_count; m++) {
+            const struct th_model *model = th_catalog.models[m];
+            size_t count = 0;
+            for (size_t k = 0; k < model->params.count; k++)
+                count += model->params.rows[k].published[0] != NULL;
+            if (strcmp(model->slot, th_catalog.slots[j].name) == 0 && count > most)
+                most = count;
+        }
+        all += most * th_catalog.slots[j].most;
+    }
+    return all;
+}
+
 /* The ends of every row lie around its default, within its bounds, and have a source. */
 START_TEST(rows_are_sound)
 {
@@ -48,7 +68,7 @@ START_TEST(rows_are_sound)
             ck_assert_msg(sound, "%s", row->name);
         }
     ck_assert_uint_ge(found, 1);
-    ck_assert_uint_le(found, TH_PUBLISHED);
+    ck_assert_uint_le(most_in_a_scenario(), TH_PUBLISHED);
     th_units_free(units);
 }
 END_TEST

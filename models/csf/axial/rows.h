@@ -361,15 +361,15 @@ enum { AXIAL_LINEAR, AXIAL_WAVE };
     ROW(concentration, CONCENTRATION, "CSF concentration along the spine",                  \
         .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
     ROW(beat_volume, VOLUME, "volume of CSF that a heart beat moves past a place, one way", \
-        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                                      \
+        .flags = TH_UNRECORDED)                                                             \
     ROW(breath_volume, VOLUME, "volume of CSF that a breath moves past a place, one way",   \
-        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                                      \
+        .flags = TH_UNRECORDED)                                                             \
     ROW(beat_velocity, SPEED,                                                               \
         "velocity of CSF in a heart beat: amplitude of the mean over the section",          \
-        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                                      \
+        .flags = TH_UNRECORDED)                                                             \
     ROW(beat_pressure, PRESSURE,                                                            \
         "amplitude of the pressure of a heart beat; 0 without csf.pulse: wave",             \
-        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)
+        .flags = TH_UNRECORDED)
 
 struct axial_params {
     AXIAL_PARAMS(TH_LANE_MEMBER)
