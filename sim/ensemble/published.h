@@ -7,7 +7,7 @@
 
 #include "ensemble/ensemble.h"
 
-enum { TH_PUBLISHED = 8 };
+enum { TH_PUBLISHED = 24 };
 
 struct th_published {
     size_t count;
