@@ -20,9 +20,9 @@ static struct th_published published_of(const struct real_run *run)
     return published;
 }
 
-/* The most rows with ends that one scenario has: of each slot those of the model with the most.
+/* The most rows with ends that one scenario has, of each slot those of the model with the most.
  */
-* / static size_t most_in_a_scenario(void)
+static size_t most_in_a_scenario(void)
 {
     size_t all = 0;
     for (size_t j = 0; j < th_catalog.slot_count; j++) {
