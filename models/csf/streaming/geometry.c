@@ -86,7 +86,7 @@ static void set_psi(const struct th_view *view, const struct streaming_room *roo
                     const struct th_drift *drift, int i)
 {
     const struct streaming_params *p = view->params;
-    const size_t angles = room->mesh.angles, half = angles / 2;
+    const size_t angles = room->mesh.angles, half = angles > 2 ? angles / 2 : 1;
     const size_t apart = (drift->stations - 1) / half;
     const double heart = p->stroke[i] * p->stroke[i],
                  breath = heart * p->breathing_stroke[i] * p->breathing_stroke[i];

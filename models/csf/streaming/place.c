@@ -67,7 +67,8 @@ static double mixed_by_jet(const struct th_view *view, int number, double flow,
 static void place_along(const struct streaming_mesh *mesh, double at, double sigma, double open,
                         struct streaming_place *place)
 {
-    const long n = (long)mesh->cells, reach = (long)ceil(2 + FAR * sigma);
+    const long n = mesh->cells > 0 ? (long)mesh->cells : 1;
+    const long reach = (long)ceil(2 + FAR * sigma);
     const long from = (long)floor(at) - reach, to = (long)floor(at) + reach + 1;
     double sum = 0;
     place->first = mesh->cells;
@@ -90,7 +91,7 @@ static void place_along(const struct streaming_mesh *mesh, double at, double sig
 static void place_round(const struct streaming_room *room, double s, double sigma,
                         struct streaming_place *place)
 {
-    const long angles = (long)room->mesh.angles;
+    const long angles = room->mesh.angles > 0 ? (long)room->mesh.angles : 1;
     const double wide = fmin(sigma, (double)angles), at = s * (double)angles;
     const long reach = (long)ceil(2 + FAR * wide);
     double sum = 0;

@@ -44,7 +44,8 @@ static void step_cells(const struct streaming_exchange *by, const struct poisson
     const vec out = *(const vec *)(by->out + at) * per;
     vec c = *(vec *)(amounts[0] + at), t = *(vec *)(amounts[1] + at);
     vec b = *(vec *)(amounts[2] + at);
-    vec sum[3] = {c - c, c - c, c - c}, exposure = c - c, held = c - c;
+    const vec none = {0};
+    vec sum[3] = {none, none, none}, exposure = none, held = none;
     for (size_t k = 0; k < p->count; k++) {
         const vec c0 = c, t0 = t, b0 = b;
         sum[0] += p->weight[k] * c0;
