@@ -51,7 +51,10 @@ static void list_of(struct th_json *json, const char *key, const struct th_row_l
 static void list_property(struct th_json *json, const struct th_model *model,
                           const struct th_row_list *list)
 {
-    const char *quantity = th_quantity_name(model->params.rows[list->first].quantity);
+    const struct th_row *rows = model->params.rows;
+    if (!rows) /* a list is of rows */
+        return;
+    const char *quantity = th_quantity_name(rows[list->first].quantity);
     th_json_open(json, list->name, '{');
     th_json_text(json, "description", list->doc);
     th_json_open(json, "anyOf", '[');

@@ -64,6 +64,8 @@ static enum th_status map_file(struct th_trace *trace, const struct th_trace_fil
                                struct th_error *error)
 {
     off_t bytes = (off_t)trace->mapped_bytes;
+    if (!file)
+        return TH_OK;
     if (file->resume && lseek(file->file, 0, SEEK_END) < bytes)
         return th_error_add(error, TH_IO, "%s is too short to be this run's checkpoint",
                             file->path);

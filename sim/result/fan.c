@@ -56,9 +56,10 @@ bool th_fan_spread(struct th_query *query, struct th_series *series, hid_t group
         values = malloc(TH_FAN * each * sizeof *values);
         done = values || th_query_no_memory(query);
     }
-    for (size_t k = 0; values && k < TH_FAN * each; k++)
-        values[k] = between(shares, count, (double)(k / each) / (TH_FAN - 1),
-                            series->values + k % each, each);
+    for (size_t q = 0; values && q < TH_FAN; q++)
+        for (size_t k = 0; k < each; k++)
+            values[q * each + k] =
+                between(shares, count, (double)q / (TH_FAN - 1), series->values + k, each);
     if (values) {
         free(series->values);
         series->values = values;

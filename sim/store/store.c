@@ -187,6 +187,8 @@ static bool fill(struct th_store *store)
 enum th_status th_store_close(struct th_store *store, const struct th_store_options *options,
                               struct th_error *error)
 {
+    if (!store)
+        return TH_OK;
     struct th_h5_hush hush;
     const struct th_store_options before = store->options;
     if (options)

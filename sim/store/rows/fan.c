@@ -53,7 +53,8 @@ bool th_fans_open(const struct th_trace *trace, struct th_fans **made)
         if (fans->first[k] != SIZE_MAX)
             fans->cell_count += fans->conditions * fans->times * trace->columns[k].points;
     }
-    fans->cells = calloc(fans->cell_count + 1, sizeof *fans->cells);
+    fans->cells =
+        fans->cell_count < SIZE_MAX ? calloc(fans->cell_count + 1, sizeof *fans->cells) : NULL;
     return fans->first && fans->cells;
 }
 

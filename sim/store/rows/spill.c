@@ -65,7 +65,7 @@ enum th_status th_spill_open(const struct th_trace *trace, const char *path, boo
             : th_error_add(error, TH_NO_MEMORY, "no memory to write %s", path);
     if (status == TH_OK && !take_factors(spill, trace->layout->scenario, error))
         status = TH_IO;
-    for (size_t k = 0; status == TH_OK && shown && k < plan->signal_count; k++)
+    for (size_t k = 0; status == TH_OK && spill->factor && shown && k < plan->signal_count; k++)
         spill->factor[k] = 1;
     if (status == TH_OK)
         status = th_scratch_open(path, &spill->file, error);
