@@ -1,5 +1,6 @@
 /* Private to csf/streaming: the state of a drug, and the model's memory in `fixed` (memory.c).
- * What is computed in a step is so for one lane after the other, each in the same memory. */
+ * The work arrays of a step are those of one lane: lanes are computed one after the other in
+ * them. */
 #ifndef TH_CSF_STREAMING_MEMORY_H
 #define TH_CSF_STREAMING_MEMORY_H
 
