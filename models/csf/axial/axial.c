@@ -55,20 +55,7 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
 static const char *beyond(const struct th_view *view, int lane)
 {
     const struct axial_params *p = view->params;
-    const struct th_ports *port = view->ports;
-    const double end = p->length[lane] * (1 + 1e-12);
-    if (port->catheter.opening_position[TH_TIP][lane] > end)
-        return "the catheter's tip (catheter.tip) lies beyond the end of the canal "
-               "(csf.length)";
-    if (port->needle.position[lane] > end)
-        return "the needle (needle.level) lies beyond the end of the canal (csf.length)";
-    if (port->pressure.leak_position[lane] > end)
-        return "the hole in the dura (pressure.puncture) lies beyond the end of the canal "
-               "(csf.length)";
-    for (int k = 0; k < TH_PROBES; k++)
-        if (port->effect.position[k][lane] > end)
-            return "an effect looks (effect.level) beyond the end of the canal (csf.length)";
-    return NULL;
+    return th_csf_beyond(view, p->length[lane], lane);
 }
 
 static const char *why(const struct th_view *view, int lane)

@@ -30,6 +30,10 @@ double th_csf_source_moment(const struct th_ports *port, int number, size_t spec
 bool th_csf_in_ventricle(double volume, double position);
 bool th_csf_source_in_ventricle(const struct th_ports *port, double volume, int number, int i);
 
+/* A sentence if a tip, needle, leak or effect is beyond the end of a canal of a length, m, of
+ * that lane; NULL: none is. */
+const char *th_csf_beyond(const struct th_view *view, double length, int lane);
+
 /* fluid.c: bulk flow by the ports of pressure. */
 
 /* CSF there: its density, kg/m3; how it is formed, m3/s, in canal and skull; shares of the

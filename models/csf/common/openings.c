@@ -49,3 +49,21 @@ bool th_csf_source_in_ventricle(const struct th_ports *port, double volume, int 
     return number != TH_CSF_LEAK &&
            th_csf_in_ventricle(volume, th_csf_source_position(port, number, i));
 }
+
+const char *th_csf_beyond(const struct th_view *view, double length, int lane)
+{
+    const struct th_ports *port = view->ports;
+    const double end = length * (1 + 1e-12);
+    if (port->catheter.opening_position[TH_TIP][lane] > end)
+        return "the catheter's tip (catheter.tip) lies beyond the end of the canal "
+               "(csf.length)";
+    if (port->needle.position[lane] > end)
+        return "the needle (needle.level) lies beyond the end of the canal (csf.length)";
+    if (port->pressure.leak_position[lane] > end)
+        return "the hole in the dura (pressure.puncture) lies beyond the end of the canal "
+               "(csf.length)";
+    for (int k = 0; k < TH_PROBES; k++)
+        if (port->effect.position[k][lane] > end)
+            return "an effect looks (effect.level) beyond the end of the canal (csf.length)";
+    return NULL;
+}

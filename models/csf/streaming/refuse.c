@@ -7,18 +7,9 @@ const char *th_streaming_beyond(const struct th_view *view, int lane)
 {
     const struct streaming_params *p = view->params;
     const struct th_ports *port = view->ports;
-    const double end = p->length[lane] * (1 + 1e-12);
-    if (port->catheter.opening_position[TH_TIP][lane] > end)
-        return "the catheter's tip (catheter.tip) lies beyond the end of the canal "
-               "(csf.length)";
-    if (port->needle.position[lane] > end)
-        return "the needle (needle.level) lies beyond the end of the canal (csf.length)";
-    if (port->pressure.leak_position[lane] > end)
-        return "the hole in the dura (pressure.puncture) lies beyond the end of the canal "
-               "(csf.length)";
-    for (int k = 0; k < TH_PROBES; k++)
-        if (port->effect.position[k][lane] > end)
-            return "an effect looks (effect.level) beyond the end of the canal (csf.length)";
+    const char *sentence = th_csf_beyond(view, p->length[lane], lane);
+    if (sentence)
+        return sentence;
     for (size_t d = 0; d < view->species; d++)
         if (port->drug.binding[d][lane] > 0 && port->drug.binding_capacity[d][lane] > 0)
             return "binding that saturates (drug.binding_capacity) is not described by "

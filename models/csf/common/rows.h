@@ -1,0 +1,42 @@
+/* Rows of the body that the models of slot csf share: length of the canal, volumes of CSF and
+ * their parts, surfaces. */
+#ifndef TH_CSF_COMMON_ROWS_H
+#define TH_CSF_COMMON_ROWS_H
+
+#define CSF_LENGTH(ROW)                                                                      \
+    ROW(length, LENGTH, "64.95 cm", "5 cm", "1 m", READ, "PAM50 level scale (Valosek 2024)", \
+        "length of the spinal canal, from the foramen magnum to the end of the dural sac; "  \
+        "named levels stretch with it",                                                      \
+        .flags = TH_STRUCTURAL)
+
+#define CSF_BODY(ROW)                                                                       \
+    ROW(volume, VOLUME, "97.3 mL", "1 mL", "1 L", READ, "Sass 2017, one subject",           \
+        "volume of CSF in the spinal canal")                                                \
+    ROW(cranial_volume, VOLUME, "157 mL", "0.1 mL", "1 L", READ,                            \
+        "Matsumae 1996: 11.4 % of 1379 mL; 123 mL (Condon 1986, 10 subjects) to 265 mL "    \
+        "(Yamada 2023, age 20 to 29)",                                                      \
+        "volume of CSF in the skull, with the ventricles")                                  \
+    ROW(ventricle_share, FRACTION, "15.9 %", "0 %", "90 %", DERIVED,                        \
+        "25 mL of 157 mL, Condon 1986; about 20 mL until the sixties, Yamada 2023",         \
+        "share of the ventricles in the cranial CSF; CSF formed there flows on to the "     \
+        "cisterns, and no drug comes back")                                                 \
+    ROW(cistern_share, FRACTION, "25 %", "1 %", "90 %", CHOSEN, "no measurement",           \
+        "share of the cisterns (magna, basal, posterior fossa) in the cranial CSF outside " \
+        "of the ventricles")                                                                \
+    ROW(convexity_share, FRACTION, "66.7 %", "1 %", "99 %", CHOSEN, "no measurement",       \
+        "share of the convexities in the cranial CSF outside of ventricles and cisterns; "  \
+        "the rest is Sylvian and lateral")                                                  \
+    ROW(cistern_mixing, FLOW, "4.8 mL/min", "0 mL/min", "1000 mL/min", DERIVED,             \
+        "0.012 omega DX^2 with DX 6.8 mm (half of 5 cm/s, Gupta 2010), 10 cm2, 5 to 8 cm",  \
+        "exchange between cisterns and Sylvian CSF by the pulsation", .unit = "mL/min")     \
+    ROW(convexity_mixing, FLOW, "0.07 mL/min", "0 mL/min", "1000 mL/min", DERIVED,          \
+        "the same with DX 0.55 mm (half of 0.4 cm/s, Gupta 2010)",                          \
+        "exchange between Sylvian CSF and the convexities", .unit = "mL/min")               \
+    ROW(cord_surface, AREA, "112.2 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",          \
+        "surface of the spinal cord", .unit = "cm2")                                        \
+    ROW(root_surface, AREA, "232.1 cm2", "0 cm2", "1000 cm2", READ, "Sass 2017",            \
+        "surface of the nerve rootlets", .unit = "cm2")                                     \
+    ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",          \
+        "inner surface of the spinal dura", .unit = "cm2")
+
+#endif
