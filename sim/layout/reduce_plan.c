@@ -19,7 +19,8 @@ static size_t add_watch(const struct th_scenario *s, const struct th_slice *slic
         (struct th_watch){.instance = of->instance,
                           .lanes = lanes,
                           .total = th_slice_total(s, slices, of),
-                          .nature = th_output_row(s, output)->nature};
+                          .nature = th_output_row(s, output)->nature,
+                          .nothing = th_output_row(s, output)->roundoff > 0};
     return plan->watch_count++;
 }
 
@@ -53,7 +54,7 @@ static size_t add_window(struct th_reduce_plan *plan, const struct th_reduction 
 /* Whether it needs values inside a step, not its ends alone. */
 static bool needs_inside(const struct th_reduction *reduction, const struct th_watch *watch)
 {
-    if (watch->nature == TH_STEPWISE || watch->nature == TH_INTERVAL_MEAN)
+    if (watch->nature == TH_STEPWISE || watch->nature == TH_INTERVAL_MEAN || watch->nothing)
         return false;
     switch (reduction->take) {
     case TH_FINAL:

@@ -15,6 +15,7 @@ struct th_watch {
     size_t lanes; /* its lane vector, bytes from the start of a block */
     size_t total; /* the same of the TOTAL of which it is the rise; SIZE_MAX: none */
     enum th_nature nature;
+    bool nothing; /* it is 0 but for round-off, which no interior makes smooth */
 };
 
 /* The reductions of one watch over one window. */

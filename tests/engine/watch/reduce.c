@@ -359,11 +359,34 @@ START_TEST(takes_have_words)
 }
 END_TEST
 
+/* What is 0 but for round-off is never smooth: its extreme is that at the ends of steps, and no
+ * interior is computed for it. */
+START_TEST(round_off_has_no_inside)
+{
+    struct real_run run =
+        real_open(REAL_PATIENT REAL_PUMP
+                  "run: {duration: 1 day, sample: 12 h}\n"
+                  "require:\n"
+                  "  - {check: gauge.balance.error, take: max, below: 1e-12}\n"
+                  "  - {check: csf.tip_concentration, take: max, above: 0 ug/mL}\n");
+    const struct th_reduce_plan *plan = run.layout->reduce_plan;
+    for (size_t k = 0; k < 2; k++) {
+        const size_t reduction = run.scenario->requirements[k].reduction;
+        for (size_t p = 0; p < plan->pair_count; p++)
+            for (size_t n = 0; n < plan->pairs[p].count; n++)
+                if (plan->order[plan->pairs[p].first + n] == reduction)
+                    ck_assert_int_eq(plan->pairs[p].inside, k == 1);
+    }
+    real_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "reductions");
     tcase_add_test(tests, takes_have_words);
     tcase_add_test(tests, orders_hold);
+    tcase_add_test(tests, round_off_has_no_inside);
     tcase_add_test(tests, begins_and_counts);
     tcase_add_test(tests, curves_are_those_of_close_samples);
     tcase_add_test(tests, short_peaks_are_found);
