@@ -359,8 +359,8 @@ START_TEST(takes_have_words)
 }
 END_TEST
 
-/* What is 0 but for round-off is never smooth: its extreme is that at the ends of steps, and no
- * interior is computed for it. */
+/* An output that is 0 but for round-off is never smooth: its extreme is that at the ends of
+ * steps, and no interior is computed for it. */
 START_TEST(round_off_has_no_inside)
 {
     struct real_run run =
