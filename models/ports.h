@@ -165,7 +165,9 @@ struct th_pump_ports {
     double slip[TH_PUMP_SLIPS][TH_LANES];      /* m3/s/Pa, of either sign */
     double slip_from[TH_PUMP_SLIPS][TH_LANES]; /* Pa gauge */
     double stalled[TH_LANES];                  /* 1: it displaces nothing whatever is ordered */
-    double tubing[TH_LANES]; /* m3 of lumen between reservoir and catheter, constant */
+    double tubing[TH_LANES];     /* m3 of lumen between reservoir and catheter, constant */
+    double even_pulse[TH_LANES]; /* m3 of a pulse that it gives as an even flow; 0: it gives
+                                    none so. Read by gauge */
 };
 
 /* Each fault along the catheter has the line of its own index, as it is at the step's end;

@@ -108,6 +108,15 @@ static double constancy(const struct th_view *view, int lane)
     return least;
 }
 
+/* A pulse over what is ordered in the shortest window. */
+static double hidden_error(const struct th_view *view, int lane)
+{
+    const struct th_ports *ports = view->ports;
+    const double order = ports->program.ordered_flow[lane];
+    return order > 0 ? ports->pump.even_pulse[lane] / (order * view->structural[ROW_window_1])
+                     : NAN;
+}
+
 static double ratio(double delivered, double ordered)
 {
     return ordered > 0 ? delivered / ordered - 1 : NAN;
@@ -129,6 +138,7 @@ static void observe_profiles(const struct th_view *view, int lane)
 static void observe(const struct th_view *view)
 {
     const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     for (int i = 0; i < TH_LANES; i++) {
         const bool bolus = s->boluses[i] > 0;
@@ -141,6 +151,8 @@ static void observe(const struct th_view *view)
                                    : s->outside[i] > 0 ? TH_CENTURY
                                                        : s->settled[i];
         o->weighted_error[i] = s->weighted[i] < 0 ? NAN : s->weighted[i];
+        o->even_pulse[i] = view->out[i] ? 0 : ports->pump.even_pulse[i];
+        o->hidden_error[i] = hidden_error(view, i);
         o->boluses[i] = s->boluses[i];
         o->bolus_error[i] = bolus ? s->bolus_last[i] : NAN;
         o->bolus_mean_error[i] = bolus ? s->bolus_sum[i] / s->boluses[i] : NAN;

@@ -104,6 +104,17 @@ enum { PLACES(TH_LABEL_INDEX, ) };
     ROW(weighted_error, FRACTION,                                                            \
         "largest error in the analysis period of the volume as half_life remembers it",      \
         MEASURED)                                                                            \
+    ROW(even_pulse, VOLUME,                                                                  \
+        "volume of a pulse of the pump that is given as an even flow, so that no window "    \
+        "shows it; 0: none is",                                                              \
+        .log = TH_LOG_NOTICE,                                                                \
+        .notice = "the pump gives its pulses as an even flow, so that no window shows "      \
+                  "their error: hidden_error is the most that it is",                        \
+        .nature = TH_STEPWISE, .unit = "uL")                                                 \
+    ROW(hidden_error, FRACTION,                                                              \
+        "largest error of pulses that are given as an even flow: most by which they would "  \
+        "move the errors of the shortest window, either way, at the order now",              \
+        MEASURED)                                                                            \
     ROW(boluses, NUMBER, "boluses measured so far")                                          \
     ROW(bolus_error, FRACTION, "error of the last bolus measured", MEASURED)                 \
     ROW(bolus_mean_error, FRACTION, "mean error of the boluses measured so far", MEASURED)   \

@@ -73,6 +73,8 @@ void th_program_change(const struct th_view *view, double dose, int lane)
 {
     struct states *s = view->states;
     double c = s->concentration[lane];
+    const bool carries = s->by_dose[lane] > 0 || c > 0;
+    s->unmoved[lane] += !carries || (!(dose > 0) && !(s->base[lane] > 0));
     if (s->by_dose[lane] > 0)
         s->dose[lane] = dose;
     else if (c > 0)

@@ -237,6 +237,7 @@ void th_program_observe(const struct th_view *view)
         o->bridge_left[i] = s->bridge_left[i];
         o->bridge_waits[i] = s->bridge_left[i] > 0 && !(s->flow[i] > 0);
         o->bridges_cut[i] = s->bridges_cut[i];
+        o->unmoved_orders[i] = s->unmoved[i];
         o->limited[i] = s->limited[i];
         o->raised[i] = s->raised[i];
         o->rounded_orders[i] = s->rounded[i];

@@ -77,6 +77,7 @@ enum {
     OUT(cut_boluses, NUMBER, "boluses stopped before their end, so far")                 \
     OUT(raised_volume, VOLUME, "volume beyond the order because of least_rate, so far")  \
     OUT(bridges_cut, NUMBER, "bridges ended by another order, so far")                   \
+    OUT(unmoved, NUMBER, "changes of the basal dose that moved nothing, so far")         \
     OUT(flow, FLOW, "ordered flow, boluses included")                                    \
     OUT(limited, NUMBER, "1: an order was beyond the limits")                            \
     OUT(raised, NUMBER, "1: an order was below least_rate")                              \
@@ -140,6 +141,12 @@ enum {
         "bridges ended by another order before their volume, since the start",                 \
         .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                            \
         .notice = "a bridge was ended by another order", .nature = TH_STEPWISE)                \
+    OUT(unmoved_orders, NUMBER,                                                                \
+        "changes of the basal dose that moved nothing since the start: it is 0, of which a "   \
+        "share is 0, or a rate that carries no drug",                                          \
+        .log = TH_LOG_REFUSED, .flags = TH_COUNTED,                                            \
+        .notice = "a change of the basal dose moved nothing, for it is 0",                     \
+        .nature = TH_STEPWISE)                                                                 \
     OUT(limited, NUMBER, "order fitted to the pump's limits: 1 if one had to be",              \
         .log = TH_LOG_FITTED,                                                                  \
         .notice = "an order beyond the pump's limits was fitted to them",                      \

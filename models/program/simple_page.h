@@ -37,7 +37,7 @@ static const char page[] =
     "            it as its cause; the programme runs when the last has ended.\n"
     "  change    orders `to`, or what by: makes of the basal dose rate in force (rate\n"
     "            C_p of a rate), stopped or not; bridges and boluses go on. A rate at\n"
-    "            C_p = 0 stays as it is.\n"
+    "            C_p = 0 stays as it is, and a share of 0 is 0: unmoved_orders counts both.\n"
     "\n"
     "Explanted it orders nothing: boluses are cut, a bridge is dropped. Implanted it\n"
     "begins anew with the parameters of the moment; what is counted goes on.\n"

@@ -160,10 +160,12 @@ static void follow(const struct th_view *view, int i)
 /* After an event the line is that of the instant, so that the step can be chosen by it. */
 static void prepare(const struct th_view *view)
 {
+    const struct params *p = view->params;
     const struct th_pump_counts *s = view->states;
     struct th_ports *ports = view->ports;
     EACH_LANE(i) {
         ports->pump.stalled[i] = s->stalled[i];
+        ports->pump.even_pulse[i] = ports->program.ordered_flow[i] * p->period[i];
         if (view->out[i])
             th_pump_close(ports, i);
         else if (view->due[i]) {

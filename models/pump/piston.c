@@ -190,11 +190,13 @@ static void plan(const struct th_view *view, int i)
 
 static void prepare(const struct th_view *view)
 {
+    const struct params *p = view->params;
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
     const struct th_sensors sensors = sensors_of(view);
     EACH_LANE(i) {
         ports->pump.stalled[i] = s->counts.stalled[i];
+        ports->pump.even_pulse[i] = th_is(p->pulses[i], LABEL_mean) ? p->stroke[i] : 0;
         if (view->out[i])
             th_pump_close(ports, i);
         if (view->out[i] || !view->due[i])

@@ -38,7 +38,7 @@ static enum th_status explain_file(const struct th_call *call, const char *file,
 }
 
 /* Sections of the language and names of the catalogue take precedence over names of parts,
- * which are free. */
+ * which are free; keys of the language come last. */
 static void explain_name(const struct th_call *call, const char *name, struct th_error *error)
 {
     struct th_error unknown = {.status = TH_OK};
@@ -46,9 +46,11 @@ static void explain_name(const struct th_call *call, const char *name, struct th
     if (th_explain_language(call->catalog, name, call->out, error) ||
         th_explain_name(call->catalog, name, call->out, &unknown) == TH_OK)
         return;
+    const bool several = unknown.count > 0 && strstr(unknown.text[0], "which one?");
+    if (!several && th_explain_key(name, call->out))
+        return;
     th_explain_part(call->catalog, name, call->out, &found, error);
-    if (!found && (error->count == 0 || strstr(unknown.text[0], "did you mean") ||
-                   strstr(unknown.text[0], "which one?")))
+    if (!found && (error->count == 0 || strstr(unknown.text[0], "did you mean") || several))
         *error = unknown;
 }
 

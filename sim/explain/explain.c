@@ -211,10 +211,19 @@ static const struct th_command *find_command(const struct th_model *model, const
     return NULL;
 }
 
+static const struct th_row_list *find_list(const struct th_model *model, const char *name)
+{
+    for (size_t k = 0; k < model->list_count; k++)
+        if (strcmp(model->lists[k].name, name) == 0)
+            return &model->lists[k];
+    return NULL;
+}
+
 static bool has_row_named(const struct th_model *model, const char *name)
 {
-    return th_table_find(&model->params, name) || find_output(&model->outputs, name) ||
-           find_output(&model->profiles, name) || find_command(model, name);
+    return find_list(model, name) || th_table_find(&model->params, name) ||
+           find_output(&model->outputs, name) || find_output(&model->profiles, name) ||
+           find_command(model, name);
 }
 
 /* The parameters, outputs, profiles and words of a model that have the name; head: print the
@@ -226,6 +235,7 @@ static bool print_rows_named(const struct th_model *model, const char *name, boo
     const struct th_row *output = find_output(&model->outputs, name);
     const struct th_row *profile = find_output(&model->profiles, name);
     const struct th_command *command = find_command(model, name);
+    const struct th_row_list *list = find_list(model, name);
     bool found = has_row_named(model, name);
     if (found && head)
         fprintf(out, "%s.%s\n", model->slot, model->name);
@@ -237,6 +247,8 @@ static bool print_rows_named(const struct th_model *model, const char *name, boo
         th_explain_output(profile, out);
     if (command)
         th_explain_command(command, out);
+    if (list)
+        th_explain_list(model, list, out);
     return found;
 }
 

@@ -223,6 +223,29 @@ static const struct {
      "U+03BC) are read as the plain ones; a dash for a minus is refused."},
 };
 
+bool th_explain_key(const char *name, FILE *out)
+{
+    size_t count, found = 0;
+    const struct th_key *rows = th_scenario_keys(&count);
+    const char *point = strchr(name, '.'), *key = point ? point + 1 : name;
+    for (size_t k = 0; k < count; k++) {
+        char text[1200];
+        const size_t length = strlen(rows[k].section);
+        const bool there = !point || (length == (size_t)(point - name) &&
+                                      strncmp(rows[k].section, name, length) == 0);
+        if (!there || strcmp(rows[k].key, key) != 0)
+            continue;
+        snprintf(text, sizeof text, "%s.%s: a key of the scenario language (thecal explain %s)",
+                 rows[k].section, key, rows[k].section);
+        fputs(found++ ? "\n" : "", out);
+        th_print_wrapped(out, 0, 0, text);
+        snprintf(text, sizeof text, "%s\n%s; left out: %s", rows[k].doc, rows[k].kind,
+                 rows[k].otherwise);
+        th_print_wrapped(out, (size_t)fprintf(out, "%*s", MARGIN, ""), MARGIN, text);
+    }
+    return found > 0;
+}
+
 bool th_explain_language(const struct th_catalog *catalog, const char *name, FILE *out,
                          struct th_error *error)
 {

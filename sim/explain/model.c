@@ -94,18 +94,20 @@ void th_explain_command(const struct th_command *command, FILE *out)
     }
 }
 
+void th_explain_list(const struct th_model *model, const struct th_row_list *list, FILE *out)
+{
+    const struct th_row *rows = &model->params.rows[list->first];
+    char text[200];
+    snprintf(text, sizeof text, "a list: %s .. %s", rows[0].name, rows[list->count - 1].name);
+    th_print_wrapped(out, (size_t)fprintf(out, "  %-*s", NAME - 2, list->name), NAME, text);
+    th_print_wrapped(out, 0, INDENT, list->doc);
+}
+
 /* Rows that are one list, under its name. */
 static void print_lists(const struct th_model *model, FILE *out)
 {
-    for (size_t k = 0; k < model->list_count; k++) {
-        const struct th_row_list *list = &model->lists[k];
-        const struct th_row *rows = &model->params.rows[list->first];
-        char text[200];
-        snprintf(text, sizeof text, "a list: %s .. %s", rows[0].name,
-                 rows[list->count - 1].name);
-        th_print_wrapped(out, (size_t)fprintf(out, "  %-*s", NAME - 2, list->name), NAME, text);
-        th_print_wrapped(out, 0, INDENT, list->doc);
-    }
+    for (size_t k = 0; k < model->list_count; k++)
+        th_explain_list(model, &model->lists[k], out);
 }
 
 static void print_rows(const char *title, const struct th_table *table,

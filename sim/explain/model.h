@@ -9,6 +9,7 @@
 void th_explain_model(const struct th_model *model, FILE *out);
 void th_explain_param(const struct th_row *row, FILE *out);
 void th_explain_output(const struct th_row *row, FILE *out);
+void th_explain_list(const struct th_model *model, const struct th_row_list *list, FILE *out);
 void th_explain_command(const struct th_command *command, FILE *out);
 
 #endif

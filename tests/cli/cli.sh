@@ -35,6 +35,8 @@ expect 0 "pump.peristaltic" explain pump.error
 expect 0 "rinses" explain reservoir.refill
 expect 0 "went dry" explain reservoir.empty_at
 expect 0 "fault.kink: " explain kink
+expect 0 "windows in which the pump gives its pulses" explain resolve
+expect 0 "a list: window_1 .. window_6" explain windows
 expect 2 "did you mean \"kink\"?" explain kinks
 expect 2 "line.transport.cells, csf.axial.cells" explain cells
 expect 2 "effect.relief.peak is no output any more: it is take: max of effect.effect" explain effect.relief.peak

@@ -92,7 +92,8 @@ START_TEST(two_events)
             snprintf(events, sizeof events,
                      "  - {at: 6 h, set: {pump.pulses: resolved}}\n"
                      "  - {at: 8 h 10 min, set: {pump.pulses: %s}}\n"
-                     "  - {after: 0 s, since: gift, set: {pump.pulses: resolved}}\n"
+                     "  - {after: 0 s, since: gift, during: start .. 93599999999 us, set: "
+                     "{pump.pulses: resolved}}\n"
                      "  - {at: 26 h, set: {pump.pulses: %s}}\n",
                      label, label);
             same_runs(
@@ -119,6 +120,50 @@ START_TEST(acts)
 }
 END_TEST
 
+/* Instants at which pulses are set, h, in the order of time; beyond the last NaN. No window
+ * begins behind an end that comes but once, nor behind an instant; of an end that may come
+ * again it lasts until that, or to the end of the run. */
+static const struct {
+    const char *resolve, *events;
+    double least[3], most[3];
+} ends[] = {
+    {"12 h .. clot", "hazards: [{name: clot, after: uniform 1 h 2 h}]\n", {1, NAN}, {2, NAN}},
+    {"12 h .. clot",
+     "hazards: [{name: clot, after: uniform 13 h 14 h}]\n",
+     {12, 13, NAN},
+     {12, 14, NAN}},
+    {"clot .. 1 h", "hazards: [{name: clot, after: uniform 2 h 3 h}]\n", {1, NAN}, {1, NAN}},
+    {"clot .. 4 h",
+     "hazards: [{name: clot, after: uniform 2 h 3 h}]\n",
+     {2, 4, NAN},
+     {3, 4, NAN}},
+    {"2 h .. turn", "  - {name: turn, at: 1 h, every: 23 h}\n", {1, 2, 24}, {1, 2, 24}},
+    {"2 h .. program.stop",
+     "  - {at: 1 h, do: program.stop, over: 1 min}\n",
+     {1, 2, NAN},
+     {1, 2, NAN}},
+};
+enum { ENDS = sizeof ends / sizeof *ends };
+
+START_TEST(window_ends)
+{
+    char text[TEXT], resolve[80];
+    snprintf(resolve, sizeof resolve, ", resolve: %s", ends[_i].resolve);
+    struct real_run run =
+        real_run(text_of(text, "{use: piston, stroke: 100 uL}", resolve, ends[_i].events));
+    for (int k = 0; k < 3; k++) {
+        const double at = logged_at(&run, "pump.pulses", k) / 3600;
+        ck_assert_msg(isnan(ends[_i].least[k])
+                          ? isnan(at)
+                          : at >= ends[_i].least[k] - 1e-9 && at <= ends[_i].most[k] + 1e-9,
+                      "%s: %g", ends[_i].resolve, at);
+        if (isnan(at))
+            break;
+    }
+    real_close(&run);
+}
+END_TEST
+
 static const struct {
     const char *pump, *resolve, *more, *says;
 } wrong[] = {
@@ -138,6 +183,12 @@ static const struct {
      "resolve: line 13 sets pump.pulses, too: either that or resolve:"},
     {"{use: piston}", "1 h .. 2 h", "ensemble: {vary: {pump.pulses: grid mean counted}}\n",
      "resolve: pump.pulses differs between members, and a window puts back one value"},
+    {"{use: piston}", "day 1 06:00 .. gift", "",
+     "resolve: \"day 1 06:00 .. gift\" has no end: gift comes at day 1 00:00, and no more "
+     "after day 1 06:00, where the window begins"},
+    {"{use: piston}", "gift .. 20 h", "",
+     "resolve: \"gift .. 20 h\" has no end: 20 h comes at day 0 20:00, and no more after day 1 "
+     "00:00, where the window begins"},
 };
 enum { WRONG = sizeof wrong / sizeof *wrong };
 
@@ -182,5 +233,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, two_events);
     tcase_add_test(tests, acts);
     tcase_add_test(tests, by_set);
+    tcase_add_loop_test(tests, window_ends, 0, ENDS);
     tcase_add_loop_test(tests, refused, 0, WRONG);
 }

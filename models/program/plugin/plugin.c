@@ -27,7 +27,9 @@ static const char page[] =
     "\n"
     "All else is as of program.simple, with that flow as its basal flow: boluses,\n"
     "requests, bridge, prime, stops, limits and the programmer's resolution. While it\n"
-    "is stopped it is asked on; what it orders then is not given.\n"
+    "is stopped it is asked on; what it orders then is not given. A notice says while\n"
+    "neither dose nor rate is ordered and it has given nothing (`unordered`): a share\n"
+    "of no order is none.\n"
     "\n"
     "Held: flow and bolus are at least 0, the next instant is ahead, all numbers and\n"
     "states are finite; the same states and inputs give the same answer twice, which\n"
@@ -242,7 +244,12 @@ static void observe(const struct th_view *view)
 {
     const double(*states)[TH_LANES] = view->states;
     double(*outputs)[TH_LANES] = view->outputs;
+    const struct controller_states *s = view->states;
+    struct controller_outputs *o = view->outputs;
     th_program_observe(view);
+    EACH_LANE(i)
+        o->unordered[i] = s->running[i] > 0 && !view->out[i] && s->asked_of[i] > 0 &&
+                          !(s->base[i] > 0) && !(s->decided[i] > 0) && !(s->volume[i] > 0);
     for (size_t k = 0; k < controller_of(view)->states; k++)
         EACH_LANE(i) outputs[OWN_OUTPUTS + k][i] = states[OWN_STATES + k][i];
 }
@@ -253,7 +260,7 @@ static const struct th_model *extend(const struct th_file *file, struct th_arena
 static const struct th_command commands[] = {TH_PROGRAM_COMMAND_LIST};
 static const struct th_row param_rows[] = {TH_CONTROLLER_PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {TH_CONTROLLER_STATES(TH_LISTED_OUT)};
-static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
+static const struct th_row output_rows[] = {TH_CONTROLLER_OUTPUTS(TH_LISTED_OUT)};
 
 const struct th_model th_program_plugin = {
     .slot = "program",

@@ -53,7 +53,19 @@ struct controller_states {
 #define TH_CONTROLLER_INDEX(name_, ...) CONTROLLER_##name_,
 enum { TH_CONTROLLER_PARAMS(TH_CONTROLLER_INDEX) OWN_ROWS };
 enum { OWN_STATES = sizeof(struct controller_states) / sizeof(double[TH_LANES]) };
-enum { OWN_OUTPUTS = sizeof(struct outputs) / sizeof(double[TH_LANES]) };
+
+#define TH_CONTROLLER_OUTPUTS(OUT)                                                          \
+    OUTPUTS(OUT)                                                                            \
+    OUT(unordered, NUMBER,                                                                  \
+        "nothing ordered: 1 while neither dose nor rate is, and the library has given no "  \
+        "flow",                                                                             \
+        .log = TH_LOG_NOTICE,                                                               \
+        .notice = "neither a dose nor a rate is ordered, and the controller gives no flow", \
+        .nature = TH_STEPWISE)
+struct controller_outputs {
+    TH_CONTROLLER_OUTPUTS(TH_LANE_MEMBER)
+};
+enum { OWN_OUTPUTS = sizeof(struct controller_outputs) / sizeof(double[TH_LANES]) };
 
 /* Data of the row library. */
 struct th_controller {

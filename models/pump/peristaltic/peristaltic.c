@@ -168,6 +168,7 @@ static void feel_field(const struct th_view *view, int i)
 
 static void prepare(const struct th_view *view)
 {
+    const struct params *p = view->params;
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
     for (int i = 0; i < TH_LANES; i++) {
@@ -176,6 +177,7 @@ static void prepare(const struct th_view *view)
             feel_field(view, i);
         th_rotor_show(view, i);
         ports->pump.stalled[i] = s->stalled[i];
+        ports->pump.even_pulse[i] = th_is(p->pulses[i], LABEL_mean) ? p->pulse_volume[i] : 0;
         if (changed)
             plan(view, i);
     }

@@ -128,6 +128,7 @@ static void prepare(const struct th_view *view)
             plan(view, i);
         }
         ports->pump.stalled[i] = s->counts.stalled[i];
+        ports->pump.even_pulse[i] = th_is(p->pulses[i], LABEL_mean) ? p->accumulator[i] : 0;
         const int way = way_now(view, i);
         if (way == CLOSED)
             th_pump_close(ports, i);

@@ -4,13 +4,17 @@
  *     {at: A, set: {pump.pulses: resolved}}     {at: B, set: {pump.pulses: counted}}
  *
  * of which the second puts back what the scenario says; a happening makes it {after: 0 s,
- * since: A, ...}. The rows are those of a choice with the word `resolved`, of any model. */
+ * since: A, ...}. A window goes from each A to the next B, or to the end of the run. Of an end
+ * that comes once the first has {during: start .. B}: what comes before A leaves no window, so
+ * that none is open for want of an end that is over; one that is known beforehand to have no
+ * end is refused. The rows are those of a choice with the word `resolved`, of any model. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "language/items/items.h"
 #include "language/library.h"
+#include "scenario/instant.h"
 
 static const char word[] = "resolved";
 
@@ -190,7 +194,39 @@ static const struct th_node *make_sets(struct th_reader *r, struct th_place plac
     return sets;
 }
 
-static const struct th_node *make_item(struct th_reader *r, const struct end *end, bool begins)
+/* Whether what happens comes at most once: an event at one instant, a hazard after one time. */
+static bool comes_once(const struct th_reader *r, const char *name)
+{
+    for (size_t k = 0; k < r->occurring_count; k++) {
+        const struct th_occurring *it = &r->occurring[k];
+        if (strcmp(it->name, name) != 0)
+            continue;
+        if (it->stage || r->scenario->items[it->number].stage != SIZE_MAX)
+            return false;
+        const struct th_node *item = r->item_nodes[it->number];
+        const struct th_node *at = th_node_get(item, "at"), *since = th_node_get(item, "since");
+        const bool after = th_node_get(item, "after") &&
+                           (!since || (th_node_kind(since) == TH_SCALAR &&
+                                       strcmp(th_node_text(since), "start") == 0));
+        return !th_node_get(item, "every") && (after || (at && th_node_kind(at) == TH_SCALAR));
+    }
+    return false;
+}
+
+/* The during: of the beginning of a window, so that none begins behind its end; NULL: none. */
+static const char *bound_of(struct th_reader *r, const struct end ends[2])
+{
+    if (ends[1].happens)
+        return comes_once(r, ends[1].scalar.text)
+                   ? th_memory_format(&r->memory, "start .. %s", ends[1].scalar.text)
+                   : NULL;
+    if (!ends[0].happens || ends[1].at < 2)
+        return NULL;
+    return th_memory_format(&r->memory, "start .. %lld us", (long long)ends[1].at - 1);
+}
+
+static const struct th_node *make_item(struct th_reader *r, const struct end *end, bool begins,
+                                       const char *during)
 {
     struct th_arena *arena = &r->memory.scratch;
     const struct th_place place = end->scalar.place;
@@ -203,6 +239,8 @@ static const struct th_node *make_item(struct th_reader *r, const struct end *en
     item = th_node_add(arena, item, end->happens ? "since" : "at", text);
     if (item && end->happens)
         item = th_node_add(arena, item, "after", now);
+    if (item && during)
+        item = th_node_add(arena, item, "during", th_node_scalar(arena, during, place));
     return item ? th_node_add(arena, item, "set", sets) : NULL;
 }
 
@@ -217,7 +255,8 @@ void th_resolve_read(struct th_reader *r)
             ends[k][0].happens = true; /* of which nothing more is said */
         else if (stands_apart(r, (const struct end(*)[2])ends, k))
             for (size_t n = 0; n < 2; n++) {
-                const struct th_node *item = make_item(r, &ends[k][n], n == 0);
+                const struct th_node *item =
+                    make_item(r, &ends[k][n], n == 0, n == 0 ? bound_of(r, ends[k]) : NULL);
                 if (item)
                     r->item_nodes[r->resolve_first + 2 * k + n] = item;
             }
@@ -259,9 +298,48 @@ static void check_row(struct th_reader *r, size_t i, size_t row)
         th_notice_add(r, window->place, "resolve: %s is %s all the time as it is", path, word);
 }
 
+/* The first or the last instant of an end, where all are known beforehand. */
+static bool known_instant(const struct th_scenario *s, const struct th_item *end, bool last,
+                          th_tick *at)
+{
+    if (end->trigger == TH_TRIGGER_AFTER && end->since_count == 1) {
+        const struct th_happening *h = &s->happenings[end->since[0]];
+        *at = 0;
+        if (h->kind != TH_OF_ITEM)
+            return h->kind == TH_OF_START;
+        end = &s->items[h->number];
+    }
+    if (end->trigger != TH_TRIGGER_AT || end->at_count == 0 || end->stage != SIZE_MAX ||
+        end->every || th_item_varies(end, TH_ITEM_AT))
+        return false;
+    *at = end->at[last ? end->at_count - 1 : 0];
+    return true;
+}
+
+/* Refuses a window of which the end is known to come before it. */
+static void check_end(struct th_reader *r, size_t k)
+{
+    const struct th_scenario *s = r->scenario;
+    const struct th_item *ends = &s->items[r->resolve_first + 2 * k];
+    const char *dots = strstr(r->resolve[k].text, " .. ");
+    th_tick from, to;
+    char first[64], last[64];
+    if (!dots || !known_instant(s, &ends[0], false, &from) ||
+        !known_instant(s, &ends[1], true, &to) || to > from)
+        return;
+    th_scenario_instant(s, from, first, sizeof first);
+    th_scenario_instant(s, to, last, sizeof last);
+    th_error_at(
+        r->error, r->resolve[k].place, TH_BAD_INPUT,
+        "resolve: \"%.60s\" has no end: %s comes at %s, and no more after %s, where the "
+        "window begins",
+        r->resolve[k].text, dots + 4 + strspn(dots + 4, " "), last, first);
+}
+
 void th_resolve_sound(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;
+    for (size_t k = 0; k < r->resolve_count; k++) check_end(r, k);
     for (size_t i = 0; r->resolve_count && i < s->instance_count; i++)
         for (size_t k = 0; k < s->instances[i].model->params.count; k++)
             if (s->instances[i].slot < s->catalog->slot_count &&

@@ -55,6 +55,14 @@ START_TEST(trains_of_pulses)
         ck_assert_msg(fabs(percent(&b, "minimum", k) - least) < 1e-9, "%g %g: %g, not %g",
                       period, windows[k], percent(&b, "minimum", k), least);
     }
+    EACH_LANE(i) {
+        b.ports->program.ordered_flow[i] = flow;
+        b.ports->pump.even_pulse[i] = flow * period * minute;
+    }
+    const double hidden = 100 * output(&b, "hidden_error"); /* were they given evenly */
+    ck_assert_double_eq_tol(hidden, 100 * period / 15, 1e-9);
+    ck_assert_double_eq_tol(output(&b, "even_pulse"), flow * period * minute, 1e-24);
+    ck_assert(percent(&b, "maximum", 0) <= hidden && -percent(&b, "minimum", 0) <= hidden);
     bench_close(&b);
 }
 END_TEST

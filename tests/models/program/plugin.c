@@ -245,6 +245,22 @@ START_TEST(devices_and_stops)
 }
 END_TEST
 
+/* Without an order docs/nights.c gives a share of nothing, which is told until a rate is
+ * ordered; a library that gives a flow of its own is told of at no time. */
+START_TEST(without_an_order)
+{
+    static const char run[] = "duration: 4 h, sample: 1 h";
+    struct real_run none = run_with(run, "use: plugin, library: %s/nights.so, night: 150 %%",
+                                    "events:\n  - {at: 1 h, do: program.change, by: 10 %}\n"
+                                    "  - {at: 150 min, do: program.rate, flow: 0.3 mL/day}\n");
+    for (size_t t = 0; t <= 4; t++)
+        ck_assert_double_eq(value(&none, "program.unordered", t), t < 3);
+    ck_assert_double_eq(value(&none, "program.unmoved_orders", 4), 1);
+    CLOSE(value(&none, "program.ordered_volume", 4), 1.5 * 1.5 / 24 * 0.3e-6, 1e-9);
+    real_close(&none);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "plugin");
@@ -254,4 +270,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, when_it_is_asked);
     tcase_add_test(tests, a_concentration_is_told);
     tcase_add_test(tests, devices_and_stops);
+    tcase_add_test(tests, without_an_order);
 }

@@ -339,6 +339,7 @@ START_TEST(change_of_either)
         bench_event(&b, "concentration", -1, "20 mg/mL", NULL);
         CLOSE(b.ports->program.ordered_flow[0], (rate ? 0.3 : 0.15) * ML_PER_DAY, 1e-14);
         CLOSE(present(&b, 0), (rate ? 6 : 3) * mg_per_day, 1e-14);
+        ck_assert_double_eq(bench_output(&b, "unmoved_orders", 0)[0], 0);
         bench_close(&b);
     }
 }
@@ -372,6 +373,7 @@ START_TEST(change_of_what_is_in_force)
     ck_assert_double_eq(present(&b, 0), 0);
     bench_event(&b, "change", -1, "0 mg/day");
     CLOSE(b.ports->program.ordered_flow[0], 1 * ML_PER_DAY, 1e-14);
+    ck_assert_double_eq(bench_output(&b, "unmoved_orders", 0)[0], 1);
     bench_close(&b);
 }
 END_TEST
