@@ -109,7 +109,7 @@ static void block_and_volume(struct table *table)
     for (uint64_t m = 0; m < PEOPLE; m++) {
         volume[m] = param(&run, "csf", "volume", m);
         height[m] = NAN;
-        for (double at = 0; at <= HOUR; at += 120)
+        for (double at = 0; at <= 960; at += 60) /* highest within 10 min */
             height[m] = fmax(height[m], run_at(&run, "effect.block.height", m, at));
     }
     add_row(table, (struct row){.id = "D-10",

@@ -15,12 +15,21 @@ static void tell(const char *id, const struct th_error *error)
 
 struct run run_case(struct table *table, const char *id, const char *set)
 {
+    return run_with(table, id, (const char *const[SETS]){set});
+}
+
+struct run run_with(struct table *table, const char *id, const char *const given[SETS])
+{
     struct run run = {0};
     struct th_error error = {0};
+    const char *sets[SETS + 1] = {"record=all"};
+    size_t count = 1;
     char path[128];
+    for (size_t k = 0; k < SETS; k++)
+        if (given[k])
+            sets[count++] = given[k];
     snprintf(path, sizeof path, "scenarios/validation/%s.yaml", id);
-    const char *const sets[] = {"record=all", set};
-    run.scenario = th_scenario_load(&th_catalog, table->units, path, sets, set ? 2 : 1, &error);
+    run.scenario = th_scenario_load(&th_catalog, table->units, path, sets, count, &error);
     if (run.scenario)
         run.layout = th_layout_create(run.scenario, &error);
     if (run.layout)
@@ -110,15 +119,21 @@ double run_passes(const struct run *run, const char *path, double level, double 
     return NAN;
 }
 
+static size_t nearest(const struct run *run, size_t c, double metres)
+{
+    const double *z = th_trace_axis(run->trace, c);
+    size_t points = run->trace->columns[c].points, point = 0;
+    while (point + 1 < points && fabs(z[point + 1] - metres) < fabs(z[point] - metres)) point++;
+    return point;
+}
+
 double run_peak(const struct run *run, const char *path, double metres, double *at)
 {
-    size_t c = column(run, path), point = 0;
+    size_t c = column(run, path);
     double peak = -INFINITY;
     if (c == SIZE_MAX)
         return NAN;
-    const double *z = th_trace_axis(run->trace, c);
-    size_t points = run->trace->columns[c].points;
-    while (point + 1 < points && fabs(z[point + 1] - metres) < fabs(z[point] - metres)) point++;
+    const size_t point = nearest(run, c, metres);
     for (size_t k = 0; k < run->trace->times; k++) {
         double here = th_trace_get(run->trace, c, 0, k, point);
         if (!(here > peak))
@@ -128,6 +143,24 @@ double run_peak(const struct run *run, const char *path, double metres, double *
             *at = when(run, k);
     }
     return peak;
+}
+
+struct moments run_moments(const struct run *run, const char *path, double metres, double to)
+{
+    size_t c = column(run, path);
+    struct moments sum = {NAN, NAN};
+    if (c == SIZE_MAX)
+        return sum;
+    const size_t point = nearest(run, c, metres);
+    sum = (struct moments){0, 0};
+    for (size_t k = 0; k + 1 < run->trace->times && when(run, k + 1) <= to; k++) {
+        const double t0 = when(run, k), t1 = when(run, k + 1);
+        const double y0 = th_trace_get(run->trace, c, 0, k, point);
+        const double y1 = th_trace_get(run->trace, c, 0, k + 1, point);
+        sum.area += (y0 + y1) / 2 * (t1 - t0);
+        sum.first += (t0 * y0 + t1 * y1) / 2 * (t1 - t0);
+    }
+    return sum;
 }
 
 double run_log_slope(const struct run *run, const char *path, double from, double to)

@@ -15,10 +15,12 @@ enum { WORD = 80 };
 
 void add_row(struct table *table, struct row row)
 {
-    if (table->count < ROWS)
-        table->rows[table->count++] = row;
-    else
+    if (table->count == ROWS) {
         fprintf(stderr, "%s: no room in the table\n", row.id);
+        return;
+    }
+    table->sections[table->count] = table->section;
+    table->rows[table->count++] = row;
 }
 
 static bool met(const struct row *row)
@@ -78,6 +80,26 @@ static const char *kind(const struct row *row)
     return row->people ? "validation" : "verification";
 }
 
+static const char *category(const struct row *row)
+{
+    static const char *const names[] = {
+        [IN_VIVO] = "in vivo",
+        [ANIMAL] = "in vivo, animal",
+        [BENCH] = "bench",
+        [POPULATION] = "population",
+        [EMERGENT] = "emergent behaviour",
+        [PLAUSIBILITY] = "plausibility",
+    };
+    return !row->people ? "code verification"
+           : row->akin  ? "calibration"
+                        : names[row->evidence];
+}
+
+static const char *given(const struct row *row)
+{
+    return row->given ? row->given : "defaults";
+}
+
 static const char *own(const struct row *row)
 {
     return row->akin ? " (own)" : "";
@@ -99,26 +121,34 @@ static void print(const struct table *table)
 static void write_csv(const struct table *table, FILE *file)
 {
     char text[WORD];
-    fprintf(file, "case,kind,set-up,unit,expected,got,tolerance,verdict,source\n");
+    fprintf(file, "case,kind,set-up,unit,expected,got,tolerance,verdict,source,section,"
+                  "category,parameters\n");
     for (size_t k = 0; k < table->count; k++) {
         const struct row *row = &table->rows[k];
-        fprintf(file, "%s,%s,\"%s\",%s,%.9g,%.9g,%s,%s,\"%s%s\"\n", row->id, kind(row),
-                row->setup, row->unit, row->expected, row->got, tolerance(row, text),
-                verdict(row), row->source, own(row));
+        fprintf(file, "%s,%s,\"%s\",%s,%.9g,%.9g,%s,%s,\"%s%s\",%s,\"%s\",\"%s\"\n", row->id,
+                kind(row), row->setup, row->unit, row->expected, row->got, tolerance(row, text),
+                verdict(row), row->source, own(row), table->sections[k], category(row),
+                row->people ? given(row) : "");
     }
 }
 
 static void write_part(const struct table *table, bool people, FILE *file)
 {
     char a[WORD], b[WORD], c[WORD];
-    fprintf(file, "\n| case | set-up | expected | got | tolerance | verdict | source |\n"
-                  "|---|---|---|---|---|---|---|\n");
+    fprintf(file,
+            "\n| case | set-up | expected | got | tolerance | verdict | source |%s\n"
+            "|---|---|---|---|---|---|---|%s\n",
+            people ? " category | parameters |" : "", people ? "---|---|" : "");
     for (size_t k = 0; k < table->count; k++) {
         const struct row *row = &table->rows[k];
-        if (row->people == people)
-            fprintf(file, "| %s | %s | %s | %s | %s | %s | %s%s |\n", row->id, row->setup,
-                    expected(row, a), number(row->got, row->unit, b), tolerance(row, c),
-                    verdict(row), row->source, own(row));
+        if (row->people != people)
+            continue;
+        fprintf(file, "| %s | %s | %s | %s | %s | %s | %s%s |", row->id, row->setup,
+                expected(row, a), number(row->got, row->unit, b), tolerance(row, c),
+                verdict(row), row->source, own(row));
+        if (people)
+            fprintf(file, " %s | %s |", category(row), given(row));
+        fprintf(file, "\n");
     }
 }
 
@@ -134,7 +164,7 @@ static void write_md(const struct table *table, FILE *file)
     fprintf(
         file,
         "\n"
-        "## Against people\n"
+        "## Against what was measured\n"
         "\n"
         "With the shipped defaults unless the set-up says otherwise. `outside` is where the "
         "model\n"
@@ -164,21 +194,66 @@ static int write(const struct table *table, const char *folder)
     return bad;
 }
 
+struct score {
+    int passed, failed, inside, outside, akin;
+};
+
+/* Of one section; NULL: of all. */
+static struct score score_of(const struct table *table, const char *section)
+{
+    struct score score = {0};
+    for (size_t k = 0; k < table->count; k++) {
+        const struct row *row = &table->rows[k];
+        const char *word = verdict(row);
+        if (section && strcmp(section, table->sections[k]) != 0)
+            continue;
+        if (strcmp(word, "pass") == 0)
+            *(row->akin ? &score.akin : row->people ? &score.inside : &score.passed) += 1;
+        else
+            *(strcmp(word, "FAIL") == 0 ? &score.failed : &score.outside) += 1;
+    }
+    return score;
+}
+
+static const struct section {
+    const char *name;
+    void (*fill)(struct table *table);
+} sections[] = {
+    {"devices", validate_device},
+    {"pumps", validate_pumps},
+    {"rotor", validate_rotor},
+    {"gauges", validate_gauge},
+    {"programmes", validate_programme},
+    {"lines", validate_line},
+    {"canal", validate_csf},
+    {"pressure and leaks", validate_fluid},
+    {"pressure in people", validate_space},
+    {"drugs", validate_drug},
+    {"networks", validate_networks},
+    {"transport in people", validate_people},
+    {"lumbar clearance", validate_lumbar},
+    {"way to the skull", validate_skull},
+    {"animals", validate_animals},
+    {"effects", validate_effects},
+    {"doses over weeks", validate_doses},
+};
+enum { SECTIONS = sizeof sections / sizeof *sections };
+
 static int conclude(const struct table *table)
 {
-    int passed = 0, failed = 0, inside = 0, outside = 0, akin = 0;
-    for (size_t k = 0; k < table->count; k++) {
-        const char *word = verdict(&table->rows[k]);
-        if (strcmp(word, "pass") == 0)
-            *(table->rows[k].akin ? &akin : table->rows[k].people ? &inside : &passed) += 1;
-        else
-            *(strcmp(word, "FAIL") == 0 ? &failed : &outside) += 1;
+    const struct score all = score_of(table, NULL);
+    printf("\n%-22s %12s %6s %12s %8s %12s\n", "section", "verified", "FAIL", "measured: in",
+           "outside", "built from");
+    for (size_t k = 0; k < SECTIONS; k++) {
+        const struct score one = score_of(table, sections[k].name);
+        printf("%-22s %12d %6d %12d %8d %12d\n", sections[k].name, one.passed, one.failed,
+               one.inside, one.outside, one.akin);
     }
-    printf(
-        "\nverification: %d pass, %d fail\n"
-        "people: %d pass, %d outside; %d more pass on a source that the model was built from\n",
-        passed, failed, inside, outside, akin);
-    return failed > 0;
+    printf("\nverification: %d pass, %d fail\n"
+           "measured: %d pass, %d outside; %d more pass on a source that the model was built "
+           "from\n",
+           all.passed, all.failed, all.inside, all.outside, all.akin);
+    return all.failed > 0;
 }
 
 int main(int argc, char **argv)
@@ -189,18 +264,10 @@ int main(int argc, char **argv)
     table->units = th_units_create(NULL);
     if (!table->units)
         return 1;
-    validate_device(table);
-    validate_pumps(table);
-    validate_rotor(table);
-    validate_gauge(table);
-    validate_programme(table);
-    validate_line(table);
-    validate_csf(table);
-    validate_fluid(table);
-    validate_drug(table);
-    validate_networks(table);
-    validate_people(table);
-    validate_effects(table);
+    for (size_t k = 0; k < SECTIONS; k++) {
+        table->section = sections[k].name;
+        sections[k].fill(table);
+    }
     print(table);
     int bad = conclude(table);
     if (argc > 1)

@@ -21,18 +21,32 @@ enum closeness {
     BAND,     /* least .. most                            */
 };
 
+/* Of what was measured: the kind of evidence, as the FDA's guidance on the credibility of
+ * computational models (2023) sorts it. */
+enum evidence {
+    IN_VIVO,      /* in patients or volunteers                                        */
+    ANIMAL,       /* in an animal, with that animal's part                            */
+    BENCH,        /* on a device or a phantom                                         */
+    POPULATION,   /* a distribution, or a share of many                               */
+    EMERGENT,     /* a pattern that nobody put in                                     */
+    PLAUSIBILITY, /* another simulation, or an order of magnitude                     */
+};
+
 struct row {
     const char *id, *setup, *unit, *source;
     double expected, got;
     enum closeness within;
     double tolerance, least, most;
-    bool people; /* measured in patients or volunteers */
+    bool people; /* measured: in patients, volunteers, animals, on a bench */
     bool akin;   /* the model was built from that very source: consistency, no evidence */
+    enum evidence evidence;
+    const char *given; /* parameters of the physics that are not the defaults; NULL: none */
 };
 
 struct table {
     size_t count;
     struct row rows[ROWS];
+    const char *section, *sections[ROWS]; /* of the rows that are added now; of each row */
     struct th_units *units;
 };
 
@@ -49,6 +63,11 @@ void validate_drug(struct table *table);
 void validate_networks(struct table *table);
 void validate_people(struct table *table);
 void validate_effects(struct table *table);
+void validate_lumbar(struct table *table);
+void validate_doses(struct table *table);
+void validate_animals(struct table *table);
+void validate_skull(struct table *table);
+void validate_space(struct table *table);
 
 void add_row(struct table *table, struct row row);
 
@@ -62,6 +81,9 @@ struct run {
 
 /* set: one "path=value" or NULL. */
 struct run run_case(struct table *table, const char *id, const char *set);
+/* Several of them; those that are NULL are left out. */
+enum { SETS = 4 };
+struct run run_with(struct table *table, const char *id, const char *const sets[SETS]);
 void run_close(struct run *run);
 
 /* SI. Linear between the samples. */
@@ -73,6 +95,12 @@ double run_along(const struct run *run, const char *path, double metres, double 
 double run_passes(const struct run *run, const char *path, double level, double from);
 /* The largest sample; of a profile at its nearest point; when, s, unless NULL. */
 double run_peak(const struct run *run, const char *path, double metres, double *at);
+/* The integral of a value from the start, of a profile at its nearest point, and the same times
+ * time: trapezoids. */
+struct moments {
+    double area, first;
+};
+struct moments run_moments(const struct run *run, const char *path, double metres, double to);
 /* Slope of ln(value) over time by least squares, 1/s. */
 double run_log_slope(const struct run *run, const char *path, double from, double to);
 
