@@ -2,12 +2,14 @@
  * lane the steered member runs. Beside main.c the only file of sim/ that includes the
  * catalogue. */
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/version.h"
 #include "catalog.h"
 #include "engine/rules.h"
+#include "engine/saved.h"
 #include "engine/start.h"
 #include "ensemble/check_start.h"
 #include "ensemble/checkpoint.h"
@@ -24,8 +26,15 @@
 
 enum { ERROR_TEXT = TH_ERRORS * (TH_SENTENCE + 1) + 64 };
 
+/* The unit system is read-only and serves all threads; it goes with the last user. */
+struct thecal_context {
+    struct th_units *units; /* NULL: its table cannot be read */
+    struct th_error error;
+    atomic_size_t users; /* handles, and the caller */
+};
+
 struct thecal {
-    struct th_units *units;
+    struct thecal_context *context;
     struct th_scenario *scenario;
     struct th_layout *layout;
     struct th_block *block;
@@ -37,11 +46,6 @@ struct thecal {
 const char *thecal_version(void)
 {
     return th_version();
-}
-
-struct thecal *thecal_load(const char *path)
-{
-    return thecal_load_with(path, NULL, 0);
 }
 
 /* Returns false and sets the error if a text is missing. */
@@ -61,16 +65,32 @@ static bool all_given(struct thecal *run, const char *path, const char *const *s
     return all;
 }
 
-struct thecal *thecal_load_with(const char *path, const char *const *sets, size_t set_count)
+struct thecal_context *thecal_context_create(void)
 {
-    struct thecal *run = calloc(1, sizeof *run);
-    if (!run)
+    struct thecal_context *context = calloc(1, sizeof *context);
+    if (!context)
         return NULL;
-    if (all_given(run, path, sets, set_count))
-        run->units = th_units_create(&run->error);
-    if (run->units)
+    context->users = 1;
+    context->units = th_units_create(&context->error);
+    return context;
+}
+
+void thecal_context_free(struct thecal_context *context)
+{
+    if (!context || atomic_fetch_sub(&context->users, 1) > 1)
+        return;
+    th_units_free(context->units);
+    free(context);
+}
+
+static void load(struct thecal *run, const char *path, const char *const *sets,
+                 size_t set_count)
+{
+    const struct th_units *units = run->context->units;
+    run->error = run->context->error;
+    if (units && all_given(run, path, sets, set_count))
         run->scenario =
-            th_scenario_load(&th_catalog, run->units, path, sets, set_count, &run->error);
+            th_scenario_load(&th_catalog, units, path, sets, set_count, &run->error);
     if (run->scenario)
         run->layout = th_layout_create(run->scenario, &run->error);
     /* A handle without a block is one whose loading failed (ready). */
@@ -79,7 +99,31 @@ struct thecal *thecal_load_with(const char *path, const char *const *sets, size_
         run->block = th_block_create(run->layout, &run->error);
     if (run->block)
         th_block_profile_all(run->block); /* any output may be read */
+}
+
+struct thecal *thecal_load_in(struct thecal_context *context, const char *path,
+                              const char *const *sets, size_t set_count)
+{
+    struct thecal *run = context ? calloc(1, sizeof *run) : NULL;
+    if (!run)
+        return NULL;
+    atomic_fetch_add(&context->users, 1);
+    run->context = context;
+    load(run, path, sets, set_count);
     return run;
+}
+
+struct thecal *thecal_load_with(const char *path, const char *const *sets, size_t set_count)
+{
+    struct thecal_context *context = thecal_context_create();
+    struct thecal *run = thecal_load_in(context, path, sets, set_count);
+    thecal_context_free(context);
+    return run;
+}
+
+struct thecal *thecal_load(const char *path)
+{
+    return thecal_load_with(path, NULL, 0);
 }
 
 void thecal_free(struct thecal *run)
@@ -89,7 +133,7 @@ void thecal_free(struct thecal *run)
     th_block_free(run->block);
     th_layout_free(run->layout);
     th_scenario_free(run->scenario);
-    th_units_free(run->units);
+    thecal_context_free(run->context);
     free(run);
 }
 
@@ -272,7 +316,7 @@ double thecal_in(struct thecal *run, const char *path, const char *unit)
     if (!get(run, path, 0, &column, &si) || !given(run, unit, "unit"))
         return NAN;
     enum th_quantity quantity = th_column_row(run->scenario, &column)->quantity;
-    if (th_quantity_to(run->units, quantity, unit, si, &shown) == TH_OK)
+    if (th_quantity_to(run->scenario->units, quantity, unit, si, &shown) == TH_OK)
         return shown;
     th_error_add(&run->error, TH_BAD_INPUT, "%s cannot be given in \"%s\"; \"%s\" would do",
                  path, unit, th_quantity_shown(quantity));
@@ -324,76 +368,20 @@ int thecal_set(struct thecal *run, const char *path, const char *value)
     return thecal_status(run);
 }
 
-/* The head of a saved state. */
-struct saved {
-    char magic[16];
-    uint64_t fingerprint; /* of the scenario, whichever member */
-    uint64_t sum;         /* of the bytes */
-};
-
-static const char saved_magic[16] = "thecal state 1";
-
-static struct saved describe(const struct thecal *run, const void *bytes, size_t count)
+static uint64_t fingerprint(const struct thecal *run)
 {
-    struct saved saved = {.fingerprint = th_checkpoint_fingerprint(
-                              run->layout, run->scenario->first, run->scenario->members)};
-    const unsigned char *b = bytes;
-    memcpy(saved.magic, saved_magic, sizeof saved_magic);
-    for (size_t k = 0; k < count; k++) saved.sum = (saved.sum ^ b[k]) * 0x100000001b3u + 1;
-    return saved;
+    return th_checkpoint_fingerprint(run->layout, run->scenario->first, run->scenario->members);
 }
 
 size_t thecal_save(struct thecal *run, void *bytes, size_t size)
 {
-    if (!begun(run))
-        return 0;
-    size_t count;
-    const void *from = th_block_bytes(run->block, &count);
-    struct saved saved = describe(run, from, bytes && size >= count ? count : 0);
-    if (bytes && size >= sizeof saved + count) {
-        memcpy(bytes, &saved, sizeof saved);
-        memcpy((unsigned char *)bytes + sizeof saved, from, count);
-    }
-    return sizeof saved + count;
-}
-
-/* Returns false and sets the error if a saved state is not of this scenario, or was changed. */
-static bool fits(struct thecal *run, const void *bytes, size_t size, size_t count)
-{
-    struct saved found, expected;
-    if (size >= sizeof found)
-        memcpy(&found, bytes, sizeof found);
-    if (size < sizeof found || memcmp(found.magic, saved_magic, sizeof saved_magic) != 0) {
-        th_error_add(&run->error, TH_BAD_INPUT, "these bytes are no saved state of thecal");
-        return false;
-    }
-    if (size == sizeof found + count)
-        expected = describe(run, (const unsigned char *)bytes + sizeof found, count);
-    else
-        expected = describe(run, NULL, 0);
-    if (found.fingerprint != expected.fingerprint)
-        th_error_add(&run->error, TH_BAD_INPUT,
-                     "the saved state belongs to another scenario, other overrides or another "
-                     "version of thecal, not to %s",
-                     run->scenario->file);
-    else if (size != sizeof found + count)
-        th_error_add(&run->error, TH_BAD_INPUT,
-                     "a saved state of this run has %zu bytes, not %zu", sizeof found + count,
-                     size);
-    else if (found.sum != expected.sum)
-        th_error_add(&run->error, TH_BAD_INPUT,
-                     "the saved state was damaged: its checksum does not hold");
-    return run->error.count == 0;
+    return begun(run) ? th_saved_write(run->block, fingerprint(run), bytes, size) : 0;
 }
 
 int thecal_restore(struct thecal *run, const void *bytes, size_t size)
 {
-    if (!begun(run))
+    if (!begun(run) || !given(run, bytes, "saved state"))
         return thecal_status(run);
-    size_t count;
-    th_block_bytes(run->block, &count);
-    if (!given(run, bytes, "saved state") || !fits(run, bytes, size, count))
-        return thecal_status(run);
-    th_block_restore(run->block, (const unsigned char *)bytes + sizeof(struct saved));
-    return THECAL_OK;
+    return (int)th_saved_read(run->block, fingerprint(run), run->scenario->file, bytes, size,
+                              &run->error);
 }

@@ -4,26 +4,33 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { CHUNK = 64 << 10 };
+/* LARGE: memory that is the system's own, zero without being written: what nothing touches of
+ * it takes no room, where calloc may give memory that was used before and has to be cleared. */
+enum { CHUNK = 64 << 10, LARGE = 1 << 20 };
 
 /* The head fills one alignment unit, so that what follows it is aligned. */
 struct th_arena_chunk {
     struct th_arena_chunk *before;
     size_t used, size;
-    void *memory; /* in which it lies */
+    void *memory;  /* in which it lies */
+    size_t mapped; /* its bytes, of memory that is the system's; 0: it is of calloc */
 };
 
 static struct th_arena_chunk *new_chunk(struct th_arena *arena, size_t bytes)
 {
     size_t size = bytes > CHUNK ? bytes : CHUNK;
-    /* Large memory that calloc gives is zero without being written. */
-    char *memory = calloc(1, 2 * TH_ALIGNMENT + size);
-    if (!memory)
+    const size_t bytes_of_all = 2 * TH_ALIGNMENT + size;
+    char *memory = size < LARGE ? calloc(1, bytes_of_all)
+                                : mmap(NULL, bytes_of_all, PROT_READ | PROT_WRITE,
+                                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (!memory || memory == MAP_FAILED)
         return NULL;
     struct th_arena_chunk *chunk =
         (void *)(memory + (TH_ALIGNMENT - (uintptr_t)memory % TH_ALIGNMENT));
     chunk->memory = memory;
+    chunk->mapped = size < LARGE ? 0 : bytes_of_all;
     chunk->size = size;
     chunk->before = arena->last;
     arena->last = chunk;
@@ -58,9 +65,12 @@ char *th_arena_copy(struct th_arena *arena, const char *text)
 void th_arena_free(struct th_arena *arena)
 {
     while (arena->last) {
-        struct th_arena_chunk *before = arena->last->before;
-        free(arena->last->memory);
-        arena->last = before;
+        const struct th_arena_chunk last = *arena->last;
+        if (last.mapped)
+            munmap(last.memory, last.mapped);
+        else
+            free(last.memory);
+        arena->last = last.before;
     }
     arena->bytes = 0;
 }

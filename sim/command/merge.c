@@ -171,7 +171,8 @@ static enum th_status load(struct job *job)
     if (job->scenario && job->scenario->refine > 1)
         return th_error_add(
             &job->error, TH_BAD_INPUT,
-            "%s: run.refine: parts that were run on several grids are not merged",
+            "%s: run.refine: a part keeps no member's numbers on the finer grids, of which "
+            "the errors of all are made; run all members in one run",
             job->pieces[0].path);
     if (job->scenario)
         job->layout = th_layout_create(job->scenario, &job->error);

@@ -251,6 +251,8 @@ static enum th_status narrow(const struct th_call *call, struct th_plot *plot,
         status = th_error_add(error, TH_USAGE,
                               "--from is not before --to: the stretch of time is empty");
     size_t left = 0;
+    bool untold = false;
+    for (size_t s = 0; s < plot->source_count; s++) untold |= plot->sources[s].result->untold;
     for (size_t s = 0; s < plot->source_count && status == TH_OK; s++)
         for (size_t k = 0; k < plot->sources[s].result->count && status == TH_OK; k++) {
             struct th_series *series = &plot->sources[s].result->series[k];
@@ -267,11 +269,11 @@ static enum th_status narrow(const struct th_call *call, struct th_plot *plot,
                 keep_times(series, from, to);
             left += series->times;
         }
+    const char *where = isfinite(from) || isfinite(to) ? " in that stretch of time" : "";
     if (status == TH_OK && left == 0)
-        status = th_error_add(error, TH_USAGE,
-                              isinf(from) && isinf(to)
-                                  ? "nothing was recorded"
-                                  : "nothing was recorded in that stretch of time");
+        status = th_error_add(error, TH_USAGE, "%s%s",
+                              untold ? "nothing to draw: " : "nothing was recorded",
+                              untold ? TH_UNTOLD : where);
     return status;
 }
 

@@ -96,6 +96,12 @@ static enum th_status load(struct job *job)
     const struct th_call *call = job->call;
     struct th_arena arena = {0};
     size_t count;
+    const char *range = th_call_text(call, TH_OPTION_MEMBERS);
+    if (th_call_has(call, TH_OPTION_SLICE) && range && strchr(range, ':'))
+        return th_error_add(&job->error, TH_USAGE,
+                            "--members %s and --slice %s are two parts; give one of them "
+                            "(--members N beside --slice is of how many members it is cut)",
+                            range, th_call_text(call, TH_OPTION_SLICE));
     const char **sets = th_call_sets(call, &count, &arena);
     if (!sets) {
         th_arena_free(&arena);

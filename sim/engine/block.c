@@ -64,7 +64,7 @@ static void create_views(struct th_block *block)
             .across = slice->across,
             .index = scenario->instances[k].index,
             .structural = slice->structural,
-            .profiled = slice->profiled || slice->placed_count > 0,
+            .profiled = slice->profiled | slice->placed_profiles,
             .out = block->head->out,
             .data = scenario->instances[k].data,
             .name = scenario->instances[k].name,
@@ -176,8 +176,10 @@ void th_block_set_profiles(struct th_block *block, bool on)
 {
     const struct th_layout *layout = block->layout;
     for (size_t k = 0; k < layout->scenario->instance_count; k++)
-        block->views[k].profiled = layout->slices[k].placed_count > 0 ||
-                                   (on && (block->profile_all || layout->slices[k].profiled));
+        block->views[k].profiled = layout->slices[k].placed_profiles |
+                                   (!on                  ? 0
+                                    : block->profile_all ? UINT64_MAX
+                                                         : layout->slices[k].profiled);
 }
 
 void th_block_profile_all(struct th_block *block)

@@ -62,13 +62,16 @@ void th_state_restore_lanes(struct th_block *block, size_t region, int generatio
     const struct th_layout *layout = block->layout;
     const struct th_state_region *state = &layout->state;
     const unsigned char *from = block->bytes + state->backup;
+    bool seen[TH_LANES], any = false;
     for (size_t k = 0; k < state->span_count; from += state->spans[k].bytes, k++)
         copy_lanes(th_block_lanes(block, region + state->spans[k].at), (const double *)from,
                    state->spans[k].bytes, which);
     restore_timers(block, from, which);
-    copy_lanes(th_block_lanes(block, layout->arrays[generation]),
-               th_block_lanes(block, layout->arrays[block->head->generation]),
-               layout->arrays_bytes, which);
+    EACH_LANE(i) any |= seen[i] = which[i] && block->head->mode[i] != TH_RESTING;
+    if (any)
+        copy_lanes(th_block_lanes(block, layout->arrays[generation]),
+                   th_block_lanes(block, layout->arrays[block->head->generation]),
+                   layout->arrays_bytes, seen);
 }
 
 /* Adds 0 for each finite x of a lane and NaN for any other, as x * 0 is: one pass without

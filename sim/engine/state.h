@@ -12,7 +12,8 @@ void th_state_save(struct th_block *block);
 void th_state_restore(struct th_block *block, size_t region);
 
 /* The same of the lanes that are marked, in the region to which the views point; and in
- * `generation` their arrays of the start of the step. */
+ * `generation` their arrays of the start of the step, but of lanes that rest all the time: with
+ * their states put back these go on as computed along, and nobody sees them. */
 void th_state_restore_lanes(struct th_block *block, size_t region, int generation,
                             const bool which[TH_LANES]);
 

@@ -47,6 +47,15 @@ THECAL_API struct thecal *thecal_load_with(const char *path, const char *const *
                                            size_t set_count);
 THECAL_API void thecal_free(struct thecal *run);
 
+/* For programs that load many scenarios: what they share, the table of units, which is read
+ * once. Several threads may load through one context at once; it may be freed before its
+ * handles. thecal_load_in is thecal_load_with through a context (NULL: no memory). */
+struct thecal_context;
+THECAL_API struct thecal_context *thecal_context_create(void); /* NULL: no memory */
+THECAL_API void thecal_context_free(struct thecal_context *context);
+THECAL_API struct thecal *thecal_load_in(struct thecal_context *context, const char *path,
+                                         const char *const *sets, size_t set_count);
+
 THECAL_API int thecal_status(const struct thecal *run); /* of the last call that failed */
 THECAL_API const char *thecal_error(const struct thecal *run); /* its sentences, a line each */
 

@@ -11,19 +11,34 @@ static size_t take(size_t *at, size_t bytes)
     return start;
 }
 
-static bool is_profiled(const struct th_scenario *scenario, size_t instance)
+/* The bit of a profile row; the last one stands for all behind it, too. */
+static uint64_t bit_of(size_t row)
 {
-    for (size_t k = 0; k < scenario->column_count; k++)
-        if (scenario->columns[k].profile && scenario->columns[k].instance == instance)
-            return true;
-    return false;
+    return UINT64_C(1) << (row < 63 ? row : 63);
 }
 
-static size_t count_placed(const struct th_scenario *scenario, size_t instance)
+/* The profile rows of an instance that are recorded, a bit each. */
+static uint64_t find_profiled(const struct th_scenario *scenario, size_t instance)
+{
+    uint64_t rows = 0;
+    for (size_t k = 0; k < scenario->column_count; k++)
+        if (scenario->columns[k].profile && scenario->columns[k].instance == instance)
+            rows |= bit_of(scenario->columns[k].row);
+    return rows;
+}
+
+/* Profiles of an instance at places; *rows: of which rows, a bit each. */
+static size_t count_placed(const struct th_scenario *scenario, size_t instance, uint64_t *rows)
 {
     size_t count = 0;
-    for (size_t k = 0; k < scenario->output_count; k++)
-        count += scenario->outputs[k].placed && scenario->outputs[k].instance == instance;
+    *rows = 0;
+    for (size_t k = 0; k < scenario->output_count; k++) {
+        const struct th_column *output = &scenario->outputs[k];
+        if (!output->placed || output->instance != instance)
+            continue;
+        *rows |= bit_of(output->row);
+        count++;
+    }
     return count;
 }
 
@@ -34,14 +49,15 @@ static void lay_slice(struct th_layout *layout, size_t k, size_t *at)
     const struct th_setup setup = th_scenario_setup(scenario, k, scenario->instances[k].params);
     struct th_slice *slice = &layout->slices[k];
     slice->structural = setup.params;
-    slice->profiled = is_profiled(scenario, k);
+    const size_t placed = count_placed(scenario, k, &slice->placed_profiles);
+    slice->profiled = find_profiled(scenario, k);
     slice->points = model->points ? model->points(&setup) : 0;
     slice->across = model->across ? model->across(&setup) : 0;
     slice->params = take(at, th_slice_table(&model->params));
     slice->outputs_bytes = th_slice_table(&model->outputs);
     slice->outputs = take(at, slice->outputs_bytes);
     slice->profiles = take(at, th_slice_profiles(&model->profiles, setup.species, slice));
-    slice->placed = take(at, count_placed(scenario, k) * sizeof(double[TH_LANES]));
+    slice->placed = take(at, placed * sizeof(double[TH_LANES]));
     slice->fixed = take(at, model->fixed ? model->fixed(&setup) : 0);
     slice->array_count = model->arrays ? model->arrays(&setup) : 0;
     slice->arrays = layout->arrays_bytes;

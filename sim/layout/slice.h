@@ -12,7 +12,8 @@ struct th_slice {
     size_t arrays;                     /* from the start of a generation (layout/layout.h) */
     size_t array_count;                /* lane vectors */
     size_t points, across;             /* of its profiles, along and across */
-    bool profiled;                     /* a profile of it is recorded */
+    uint64_t profiled;                 /* bit k: its profile row k is recorded */
+    uint64_t placed_profiles;          /* the same of rows that are read at single places */
     size_t states_bytes, outputs_bytes;
     const double *structural; /* parameters of member 0, which give the sizes */
 };

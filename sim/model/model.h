@@ -102,7 +102,7 @@ struct th_view {
     size_t species, points, across; /* how many drugs; points(), across() of the profiles */
     size_t index; /* which of the slot's instances this is                           */
     const double *structural; /* [param rows] of member 0: for STRUCTURAL rows only */
-    bool profiled;            /* observe: the profiles are read */
+    uint64_t profiled;        /* observe: bit k: profile row k is read; 0: none is */
     const bool *out;          /* the lanes whose device is not in the body: those of its slots
                                  move and show nothing */
     const void *const

@@ -144,13 +144,9 @@ static bool read_dataset(struct reading *reading, hid_t group, hid_t data, const
         return skip_dataset(reading, group, data, label);
     bool wanted = H5Aexists(data, "second_axis") > 0 || is_wanted(reading, path);
     struct th_series *series = wanted ? next_series(reading) : NULL;
-    if (!wanted) {
-        free(path);
-        return true;
-    }
     if (!series) {
         free(path);
-        return th_query_no_memory(query);
+        return !wanted || th_query_no_memory(query);
     }
     series->name = path;
     if (is_twice(reading->result))
@@ -179,7 +175,17 @@ static bool each_dataset(struct reading *reading, hid_t group, hid_t object, con
            read_dataset(reading, group, object, name, many);
 }
 
-static bool has_series(const struct th_result *result, const char *path);
+static bool has_series(const struct th_result *result, const char *path)
+{
+    const size_t length = strlen(path);
+    for (size_t k = 0; k < result->count; k++) {
+        const char *name = result->series[k].name;
+        if (strncmp(name, path, length) == 0 &&
+            (!name[length] || strncmp(name + length, "@*/", 3) == 0))
+            return true;
+    }
+    return false;
+}
 
 static struct th_series *find_series(const struct th_result *result, const char *path)
 {
@@ -197,21 +203,27 @@ static bool each_fan(struct reading *reading, hid_t group, hid_t object, const c
 {
     struct th_result *result = reading->result;
     char *path = NULL;
-    bool told = true;
-    if (H5Iget_type(object) != H5I_DATASET || H5Lexists(group, "condition", H5P_DEFAULT) > 0)
+    bool told = H5Lexists(group, "condition", H5P_DEFAULT) <= 0;
+    if (H5Iget_type(object) != H5I_DATASET)
         return true;
     if (!th_query_text(&reading->query, object, name, "path", &path))
         return false;
     const bool had = !path || !is_wanted(reading, path) || has_series(result, path);
     struct th_series *kept = path && !reading->members ? find_series(result, path) : NULL;
     free(path);
-    if (kept && kept->of && !kept->words)
+    if (told && kept && kept->of && !kept->words)
         return th_fan_replace(&reading->query, kept, group, object, name, reading->bare, &told);
-    if (had || H5Aexists(object, "profile_axis") > 0)
+    if (had)
         return true;
-    return read_dataset(reading, group, object, name, many) &&
-           th_fan_spread(&reading->query, &result->series[result->count - 1], group, &told) &&
-           (told || (th_series_free(&result->series[--result->count]), true));
+    const size_t before = result->count;
+    told = told && H5Aexists(object, "profile_axis") <= 0;
+    if (told && (!read_dataset(reading, group, object, name, many) ||
+                 !th_fan_spread(&reading->query, &result->series[before], group, &told)))
+        return false;
+    if (!told && result->count > before)
+        th_series_free(&result->series[--result->count]);
+    result->untold |= !told;
+    return true;
 }
 
 /* Groups of series have the class NXdata. */
@@ -235,18 +247,6 @@ static bool each_group(struct reading *reading, hid_t group, hid_t object, const
         return true;
     return member < 0 ? th_query_damaged(query, name)
                       : walk(reading, object, numbers ? each_number : each_dataset, member > 0);
-}
-
-static bool has_series(const struct th_result *result, const char *path)
-{
-    const size_t length = strlen(path);
-    for (size_t k = 0; k < result->count; k++) {
-        const char *name = result->series[k].name;
-        if (strncmp(name, path, length) == 0 &&
-            (!name[length] || strncmp(name + length, "@*/", 3) == 0))
-            return true;
-    }
-    return false;
 }
 
 /* Every series of the file's list that is wanted was read, whatever attributes a tool has

@@ -50,9 +50,17 @@ struct th_result {
     double *status; /* [members], how each ended (enum th_status); NULL: the file has none */
     size_t members;
     char *title;
+    bool untold; /* it has quantiles over persons that are none of the series: of other shares
+                    than 5, 25, 50, 75 and 95 %, under several conditions, or of profiles, and
+                    no values of members */
     double
         first_level; /* cm, the position of the first vertebral level; 0: the file has none */
 };
+
+/* The end of a sentence about such a result. */
+#define TH_UNTOLD                                                                             \
+    "over time it keeps quantiles over persons alone (/run/summary); those of 5, 25, 50, 75 " \
+    "and 95 % are shown, under one condition, but of profiles"
 
 void th_result_free(struct th_result *result);
 void th_series_free(struct th_series *series); /* what it holds */

@@ -263,13 +263,13 @@ hid_t th_h5_array(hid_t parent, const char *name, enum th_h5_kind kind,
     return array;
 }
 
-bool th_h5_slab(hid_t array, int rank, const hsize_t *start, const hsize_t *count,
-                const double *values)
+static bool write_part(hid_t data, hid_t given, int rank, const hsize_t *start,
+                       const hsize_t *count, const void *values)
 {
-    hid_t space = H5Dget_space(array), memory = H5Screate_simple(rank, count, NULL);
+    hid_t space = H5Dget_space(data), memory = H5Screate_simple(rank, count, NULL);
     bool done = space >= 0 && memory >= 0 &&
                 H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0 &&
-                H5Dwrite(array, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values) >= 0;
+                H5Dwrite(data, given, memory, space, H5P_DEFAULT, values) >= 0;
     if (space >= 0)
         H5Sclose(space);
     if (memory >= 0)
@@ -277,17 +277,26 @@ bool th_h5_slab(hid_t array, int rank, const hsize_t *start, const hsize_t *coun
     return done;
 }
 
+bool th_h5_slab(hid_t array, int rank, const hsize_t *start, const hsize_t *count,
+                const double *values)
+{
+    return write_part(array, H5T_NATIVE_DOUBLE, rank, start, count, values);
+}
+
 bool th_h5_piece(hid_t data, enum th_h5_kind kind, hsize_t start, hsize_t count,
                  const void *values)
 {
-    hid_t space = H5Dget_space(data), memory = H5Screate_simple(1, &count, NULL);
-    bool done = space >= 0 && memory >= 0 &&
-                H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) >= 0 &&
-                H5Dwrite(data, memory_type(kind), memory, space, H5P_DEFAULT, values) >= 0;
-    if (space >= 0)
-        H5Sclose(space);
-    if (memory >= 0)
-        H5Sclose(memory);
+    return write_part(data, memory_type(kind), 1, &start, &count, values);
+}
+
+/* HDF5 clears a buffer of a megabyte each time it converts texts: a small one does. */
+static bool write_whole(hid_t data, hid_t given, const void *values)
+{
+    const hid_t how = H5Pcreate(H5P_DATASET_XFER);
+    const bool done = how >= 0 && H5Pset_buffer(how, 1 << 13, NULL, NULL) >= 0 &&
+                      H5Dwrite(data, given, H5S_ALL, H5S_ALL, how, values) >= 0;
+    if (how >= 0)
+        H5Pclose(how);
     return done;
 }
 
@@ -298,10 +307,9 @@ static hid_t written(hid_t parent, const char *name, hid_t stored, hid_t given, 
     hid_t list = H5Pcreate(H5P_DATASET_CREATE);
     const bool room = values || (list >= 0 && set_room(list));
     hid_t data = room ? dataset(parent, name, stored, space, list) : H5I_INVALID_HID;
-    bool done =
-        data >= 0 &&
-        (!values || H5Dwrite(data, given, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0) &&
-        (!unit || th_h5_word(data, "units", unit)) && th_h5_text(data, "long_name", doc);
+    bool done = data >= 0 && (!values || write_whole(data, given, values)) &&
+                (!unit || th_h5_word(data, "units", unit)) &&
+                th_h5_text(data, "long_name", doc);
     if (data >= 0 && !done) {
         H5Dclose(data);
         data = H5I_INVALID_HID;

@@ -73,6 +73,7 @@ expect 3 "members 16 to 23 are missing" merge n1.h5 n2.h5 -q -o x.h5
 "$thecal" run two.yaml -q --members 16:24 -o r4.h5
 expect 0 "" merge n1.h5 n2.h5 r4.h5 -q -o r.merged.h5
 same n.h5 r.merged.h5 "the range that merge names, beside slices"
+expect 2 "--members 0:8 and --slice 1/2 are two parts; give one of them" run two.yaml --members 0:8 --slice 1/2 -o x.h5
 expect 3 "24 members make at most 3 slices of 8" run two.yaml --members 24 --slice 1/4 -o x.h5
 expect 0 "" run n1.h5 -q --members 3 -o r5.h5
 
@@ -131,6 +132,11 @@ expect 0 "" plot few.h5 csf.tip_concentration -o few.svg
 expect 0 "" report few.h5 -o few.html
 grep -q ', 1 of 5 members' few.svg && grep -q ', 1 of 5 members' few.html
 verdict $? "pictures say of how many members they are"
+# Quantiles that are not shown are not said to be missing.
+{ sed 's/each: 110/each: 5/' many.yaml; echo 'summary: {keep: none}'; } >sum.yaml
+"$thecal" run sum.yaml -q -o untold.h5
+expect 2 "over time it keeps quantiles over persons alone" print untold.h5 csf.tip_concentration
+expect 2 "nothing to draw: over time it keeps quantiles over persons alone" plot untold.h5 csf.tip_concentration -o x.svg
 echo 'summary: {quantiles: [50 %, 5 %]}' | cat many.yaml - >sum.yaml
 expect 3 "quantiles: each must be larger than the one before" check sum.yaml
 echo 'summary: {path: csf.tip_concentratoin}' | cat many.yaml - >sum.yaml
@@ -154,6 +160,8 @@ expect 3 "members 0 to 4 are in both a.h5 and slice1.h5" merge a.h5 slice1.h5 sl
 expect 3 "all.h5 is no part of an ensemble" merge all.h5 -o x.h5
 "$thecal" run all.yaml -q --members 5:6 --set csf.cells=21 -o other.h5
 expect 3 "other.h5 is of another scenario, other parts or tables, or other --set words than a.h5" merge a.h5 other.h5 c.h5 -o x.h5
+for k in 1 2; do "$thecal" run two.yaml -q --members 16 --slice $k/2 --refine -o f$k.h5; done
+expect 3 "run.refine: a part keeps no member's numbers on the finer grids" merge f1.h5 f2.h5 -o x.h5
 expect 2 "merge needs -o" merge a.h5 b.h5 c.h5
 expect 2 "would overwrite a part" merge a.h5 b.h5 c.h5 -o b.h5
 cp a.h5 bad.h5 && printf x | dd of=bad.h5 bs=1 seek=9000 conv=notrunc 2>/dev/null

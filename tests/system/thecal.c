@@ -169,6 +169,47 @@ START_TEST(a_member_that_fails)
 }
 END_TEST
 
+/* Handles share the units of a context, and outlive it; an error of loading is a handle's own.
+ */
+START_TEST(handles_of_a_context)
+{
+    struct thecal_context *context = thecal_context_create();
+    static const char *const wrong = "program.rate=1 furlong";
+    struct thecal *alone = load("", NULL);
+    struct thecal *one = thecal_load_in(context, scenario, NULL, 0);
+    struct thecal *other = thecal_load_in(context, scenario, &wrong, 1);
+    thecal_context_free(context);
+    ck_assert_ptr_null(thecal_load_in(NULL, scenario, NULL, 0));
+    check(other, thecal_status(other), THECAL_BAD_INPUT, "program.rate: ");
+    thecal_free(other);
+    well(one, thecal_advance(one, 12 * hour));
+    well(alone, thecal_advance(alone, 12 * hour));
+    well(one, thecal_set(one, "program.rate", "0.4 mL/day"));
+    well(alone, thecal_set(alone, "program.rate", "0.4 mL/day"));
+    well(one, thecal_advance(one, day));
+    well(alone, thecal_advance(alone, day));
+    ck_assert_double_eq(thecal_in(one, "csf.tip_concentration", "ug/mL"),
+                        thecal_in(alone, "csf.tip_concentration", "ug/mL"));
+    thecal_free(one);
+    thecal_free(alone);
+}
+END_TEST
+
+/* Without the table of units each handle says so. */
+START_TEST(a_context_without_units)
+{
+    ck_assert_int_eq(setenv("UDUNITS2_XML_PATH", "/nowhere.xml", 1), 0);
+    struct thecal_context *context = thecal_context_create();
+    for (int k = 0; k < 2; k++) {
+        struct thecal *run = thecal_load_in(context, scenario, NULL, 0);
+        check(run, thecal_status(run), THECAL_IO, "the unit table of UDUNITS-2");
+        thecal_free(run);
+    }
+    thecal_context_free(context);
+    ck_assert_int_eq(unsetenv("UDUNITS2_XML_PATH"), 0);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
@@ -179,4 +220,6 @@ static void fill(Suite *suite)
     tcase_add_test(tests, inputs_change_between_steps);
     tcase_add_test(tests, saved_states_go_on_bit_for_bit);
     tcase_add_test(tests, a_member_that_fails);
+    tcase_add_test(tests, handles_of_a_context);
+    tcase_add_test(tests, a_context_without_units);
 }

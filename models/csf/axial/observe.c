@@ -90,7 +90,10 @@ static void observe_drug(const struct th_view *view, const struct axial_room *ro
     }
 }
 
-/* Profiles of the pulsation: beat_volume, breath_volume, beat_velocity, beat_pressure. */
+/* Profiles of the pulsation: beat_volume, breath_volume, beat_velocity, beat_pressure; bits of
+ * their rows in what is read of the view. */
+#define PULSE_ROWS (UINT64_C(15) << 2)
+
 static void observe_pulse(const struct th_view *view, const struct axial_room *room,
                           const double *z, double *to)
 {
@@ -127,7 +130,8 @@ static void observe_profiles(const struct th_view *view, const struct axial_room
             const size_t at = d * row + c * TH_LANES;
             EACH_LANE(i) csf[at + (size_t)i] = here[i];
         }
-    observe_pulse(view, room, z, csf + view->species * row);
+    if (view->profiled & PULSE_ROWS)
+        observe_pulse(view, room, z, csf + view->species * row);
 }
 
 void th_axial_lend(const struct th_view *view, struct th_loan *loan)

@@ -51,16 +51,28 @@ size_t th_canal_bytes(const struct th_canal_size *size)
            canal_slot_bytes(size->cells) + count_sets(size) * set_bytes(size);
 }
 
+/* All but factors, most of the memory: those of a set that is not used are written before they
+ * are read, and memory that nothing touches costs nothing. */
+static void clear(struct th_canal *canal, const struct th_canal_size *size)
+{
+    *canal = (struct th_canal){.cells = size->cells,
+                               .brain = size->brain,
+                               .poles = size->poles,
+                               .layers = size->layers,
+                               .sets = count_sets(size),
+                               .set_bytes = set_bytes(size)};
+    char *const rows = (char *)canal_base(canal), *const sets = (char *)canal_set(canal, 0);
+    char *const behind = (char *)canal_set(canal, canal->sets);
+    memset(rows, 0, (size_t)(sets - rows));
+    for (size_t k = 0; k < canal->sets; k++)
+        memset(canal_set(canal, k), 0, sizeof(struct th_canal_set));
+    memset(behind, 0, th_canal_bytes(size) - (size_t)(behind - (char *)canal));
+}
+
 struct th_canal *th_canal_init(void *memory, const struct th_canal_size *size)
 {
     struct th_canal *canal = memory;
-    memset(memory, 0, th_canal_bytes(size));
-    canal->cells = size->cells;
-    canal->brain = size->brain;
-    canal->poles = size->poles;
-    canal->layers = size->layers;
-    canal->sets = count_sets(size);
-    canal->set_bytes = set_bytes(size);
+    clear(canal, size);
     canal->level_most = INT64_MAX;
     const struct th_canal_rows rows = th_canal_rows(canal);
     for (size_t i = 0; i < size->cells * TH_LANES; i++) rows.loss[i] = rows.volume_ratio[i] = 1;

@@ -171,11 +171,9 @@ static enum th_status find_names(struct job *job)
             continue;
         char meant[TH_SENTENCE / 2];
         suggest(job, wanted, meant, sizeof meant);
-        th_error_add(
-            &job->error, TH_USAGE,
-            "%.100s has nothing called \"%.100s\"%s; thecal print RESULT lists what it "
-            "has",
-            job->path, wanted, meant);
+        th_error_add(&job->error, TH_USAGE, "%.100s has nothing called \"%.100s\"%s; %s",
+                     job->path, wanted, meant,
+                     list->untold ? TH_UNTOLD : "thecal print RESULT lists what it has");
     }
     return job->error.status;
 }

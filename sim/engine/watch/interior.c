@@ -22,7 +22,9 @@ void th_interior_store_ends(struct th_block *block)
         return;
     th_block_bind_arrays(block, 1 - head->generation, 1 - head->generation);
     EACH_LANE(i) head->now[i] += head->ticks[i];
+    th_block_set_profiles(block, false);
     th_block_observe(block);
+    th_block_set_profiles(block, true);
     EACH_LANE(i) head->now[i] -= head->ticks[i];
     for (size_t k = 0; k < layout->growing_count; k++)
         memcpy(block->ends + k * TH_LANES, block->bytes + layout->growing[k],

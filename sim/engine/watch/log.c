@@ -81,12 +81,14 @@ void th_log_update(struct th_block *block)
 {
     const struct th_layout *layout = block->layout;
     const struct th_log_plan *plan = layout->log_plan;
+    th_block_set_profiles(block, false);
     for (size_t k = 0; k < plan->signal_count; k++) {
         size_t instance = plan->signals[k].instance;
         if (k && plan->signals[k - 1].instance == instance)
             continue;
         th_block_observe_instance(block, instance);
     }
+    th_block_set_profiles(block, true);
     for (size_t k = 0; k < plan->signal_count; k++)
         for (int i = 0; i < TH_LANES; i++)
             if (block->head->mode[i] == TH_GOING)

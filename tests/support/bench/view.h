@@ -234,7 +234,7 @@ static inline void bench_start(struct bench *b)
                      b->view.points * sizeof(double[TH_LANES]));
     b->fixed = bench_memory(b->fixed_bytes);
     b->view = (struct th_view){
-        .profiled = true,
+        .profiled = UINT64_MAX,
         .now = b->now,
         .step = b->step,
         .due = b->due,
