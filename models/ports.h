@@ -171,12 +171,14 @@ struct th_pump_ports {
 };
 
 /* Each fault along the catheter has the line of its own index, as it is at the step's end;
- * opening_conductance: its mean over the step; tip_shift: at the step's start. 0 <= bore <= the
- * catheter's; conductance >= 0. Read by catheter. */
+ * bore_change: from the step's start to its end; opening_conductance: its mean over the step;
+ * tip_shift: at the step's start. 0 <= bore, bore - bore_change <= the catheter's; conductance
+ * >= 0. Read by catheter. */
 struct th_fault_ports {
     double at[TH_FAULTS][TH_LANES];                  /* m from the pump along the catheter */
     double length[TH_FAULTS][TH_LANES];              /* m; 0: no pinch */
     double bore[TH_FAULTS][TH_LANES];                /* m, what is left of it */
+    double bore_change[TH_FAULTS][TH_LANES];         /* m; 0: it stands */
     double opening_conductance[TH_FAULTS][TH_LANES]; /* m3/s/Pa at `at`; 0: none */
     double opening_space[TH_FAULTS][TH_LANES];       /* enum th_space it opens into */
     double opening_position[TH_FAULTS][TH_LANES];    /* m below the foramen magnum, of one into

@@ -14,14 +14,13 @@ static void sum_leaks(const struct th_chain *c, const struct th_start *s, double
                       double to_middle, struct th_passage *p)
 {
     const int n = c->nodes;
-    const double ramp = s->piece.flow_slope * time;
     for (int k = 0; k < n; k++) {
         double slower = 0, bend = 0;
         for (int j = 0; c->leak[k] > 0 && j < n; j++) {
-            const double x = s->modes->rate[j] * time, more = s->modes->shape[j] * ramp;
+            const double x = s->modes->rate[j] * time, more = s->ramp[j] * time;
             const double shape = s->modes->shape[k * n + j];
             const struct th_fade f = th_fade(x);
-            const struct th_ramp r = ramp != 0 ? th_ramp(x) : (struct th_ramp){0};
+            const struct th_ramp r = more != 0 ? th_ramp(x) : (struct th_ramp){0};
             slower += shape * (s->push[j] * f.integral + more * r.mean);
             bend += shape * (s->push[j] * f.bend + more * r.bend);
         }
@@ -67,9 +66,9 @@ static void relax(struct th_chain *c, const struct th_start *s, double time, dou
     double gain[TH_SEGMENTS], lean[TH_SEGMENTS], slower = 0, bend = 0, skew = 0, kept = 0;
     for (int j = 0; j < n; j++) {
         const double x = s->modes->rate[j] * time, shape = s->modes->shape[j];
-        const double push = s->push[j], more = shape * ramp;
+        const double push = s->push[j], more = s->ramp[j] * time;
         const struct th_fade f = th_fade(x);
-        const struct th_ramp r = ramp != 0 ? th_ramp(x) : (struct th_ramp){0};
+        const struct th_ramp r = more != 0 ? th_ramp(x) : (struct th_ramp){0};
         gain[j] = time * (push * f.mean + more * f.integral);
         lean[j] = time * time * (push * f.lean + more * f.bend);
         slower += shape * (push * f.integral + more * r.mean);
@@ -96,15 +95,14 @@ static void relax(struct th_chain *c, const struct th_start *s, double time, dou
 static double inlet_pressure(const struct th_chain *c, double first)
 {
     const struct th_piece piece = th_piece_at(c, first);
-    return (piece.offset.now + c->face[0] * first) / (c->face[0] + piece.slope);
+    return th_piece_inlet(c, &piece, first, 0);
 }
 
 /* At the inlet on the same piece, after a time. */
 static double inlet_after(const struct th_chain *c, const struct th_start *s, double time)
 {
     const double first = s->node + th_start_moved(c, s, time);
-    return (th_even_at(s->piece.offset, time) + c->face[0] * first) /
-           (c->face[0] + s->piece.slope);
+    return th_piece_inlet(c, &s->piece, first, time);
 }
 
 /* The pressure may rise and fall within the time: its peak is looked for where it can be above
@@ -112,7 +110,8 @@ static double inlet_after(const struct th_chain *c, const struct th_start *s, do
 static double peak(const struct th_chain *c, const struct th_start *s, double time)
 {
     double down, up, most = fmax(s->inlet, inlet_after(c, s, time)), fastest = 1e-6;
-    const double yields = c->face[0] + s->piece.slope, pump = s->piece.offset.slope * time;
+    const double yields = c->face[0] + s->piece.slope,
+                 pump = (s->piece.offset.slope - s->piece.surplus.slope) * time;
     th_start_bound(c, s, time, &down, &up);
     up = (c->face[0] * up + fmax(pump, 0)) / yields;
     down = (c->face[0] * down + fmin(pump, 0)) / yields;
@@ -147,7 +146,7 @@ static bool settled(const struct th_chain *c, const struct th_start *s)
         sum += fabs(s->push[j]);
         through += c->leak[j] * fabs(s->over[j]);
     }
-    return s->piece.offset.slope == 0 && sum <= 1e-10 * through + 1e-22;
+    return s->even && sum <= 1e-10 * through + 1e-22;
 }
 
 static void carry(struct th_chain *c, const struct th_start *s, double time, double to_middle,
@@ -197,6 +196,24 @@ void th_chain_hold(struct th_chain *c, double least, double most)
         th_chain_fix(c, in < least ? least : most);
 }
 
+void th_chain_narrow(struct th_chain *c, const double *first, double tip, double time)
+{
+    struct th_chain before = *c;
+    before.face[0] = first[0];
+    const double node = th_node_pressure(c, 0);
+    const struct th_piece piece = th_piece_at(&before, node);
+    double from = th_piece_inlet(&before, &piece, node, 0);
+    for (int k = 0; k <= c->nodes; k++) {
+        const bool last = k == c->nodes;
+        const double to = last ? c->tip : th_node_pressure(c, k);
+        c->surplus[k] = (first[k] - c->face[k]) * (from - to);
+        if (last)
+            c->surplus[k] += first[k] * (to - tip);
+        c->surplus_slope[k] = -c->surplus[k] / time;
+        from = to;
+    }
+}
+
 struct th_passage th_chain_march(struct th_chain *c, double time)
 {
     struct th_passage p = {.highest = -INFINITY};
@@ -209,6 +226,7 @@ struct th_passage th_chain_march(struct th_chain *c, double time)
             now < rest && s.node + th_start_moved(c, &s, now) > th_even_at(piece.high, now);
         carry(c, &s, now, done + now / 2 - time / 2, &p);
         c->flow += c->flow_slope * now;
+        for (int k = 0; k <= c->nodes; k++) c->surplus[k] += c->surplus_slope[k] * now;
         for (int m = 0; m < c->slips; m++) c->knee[m] += c->knee_slope[m] * now;
         if (now < rest)
             piece = th_piece_of(c, piece.yielding + (up ? 1 : -1));

@@ -21,16 +21,18 @@ enum { TH_SLIPS = TH_PUMP_SLIPS + 1, TH_PIECES = TH_SLIPS + 1 };
 struct th_chain {
     int nodes;
     int slips, port; /* how many there are; which of them is the access port's, -1: none */
-    int pump[TH_PUMP_SLIPS];      /* which of them are the pump's, the lower first */
-    double compliance;            /* of each node, m3/Pa                                  */
-    double face[TH_SEGMENTS + 1]; /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
-    double outside[TH_SEGMENTS];  /* pressure of a node that stores nothing, Pa           */
-    double leak[TH_SEGMENTS];     /* conductance of a node's openings together, m3/s/Pa   */
-    double beyond[TH_SEGMENTS];   /* pressure outside of them, Pa                         */
-    double stored[TH_SEGMENTS];   /* above rest, m3; th_chain_march moves it              */
-    double tip;                   /* pressure there, Pa                                   */
-    double flow, flow_slope;      /* of the pump without slip, m3/s, m3/s2; moves with it */
-    double port_flow;             /* through the access port without slip, m3/s */
+    int pump[TH_PUMP_SLIPS];         /* which of them are the pump's, the lower first */
+    double compliance;               /* of each node, m3/Pa                                  */
+    double face[TH_SEGMENTS + 1];    /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
+    double outside[TH_SEGMENTS];     /* pressure of a node that stores nothing, Pa           */
+    double leak[TH_SEGMENTS];        /* conductance of a node's openings together, m3/s/Pa   */
+    double beyond[TH_SEGMENTS];      /* pressure outside of them, Pa                         */
+    double stored[TH_SEGMENTS];      /* above rest, m3; th_chain_march moves it              */
+    double tip;                      /* pressure there, Pa                                   */
+    double surplus[TH_SEGMENTS + 1]; /* m3/s through a face beyond what it conducts: */
+    double surplus_slope[TH_SEGMENTS + 1]; /* that of one which narrows; moves with it     */
+    double flow, flow_slope; /* of the pump without slip, m3/s, m3/s2; moves with it */
+    double port_flow;        /* through the access port without slip, m3/s */
     double knee[TH_SLIPS], knee_slope[TH_SLIPS]; /* the lower first, Pa, Pa/s; moves with it */
     double slip[TH_SLIPS];                       /* m3/s/Pa */
     struct th_modes modes[TH_PIECES];
@@ -55,6 +57,10 @@ void th_chain_fix(struct th_chain *chain, double flow);
 /* If more comes from the pump now than `most`, or less than `least` (m3/s), it is that,
  * whatever the pressure. */
 void th_chain_hold(struct th_chain *chain, double least, double most);
+
+/* Faces that change evenly over the time to come, s, from `first`, m3/s/Pa, and a tip of that
+ * pressure, Pa, to what the chain has: their surplus. */
+void th_chain_narrow(struct th_chain *chain, const double *first, double tip, double time);
 
 /* Carries the walls, the pump's flow and its knees over the time, s. */
 struct th_passage th_chain_march(struct th_chain *chain, double time);

@@ -31,7 +31,7 @@ static void sizes(const struct th_chain *c, const struct th_start *s, double cha
         double ends = inlet * s->piece.leak + tip * c->face[n], push = s->push[j];
         for (int k = 0; k < n; k++) ends += fabs(s->modes->shape[k * n + j]) * c->leak[k];
         if (s->modes->rate[j] > 0)
-            push -= s->modes->shape[j] * s->piece.flow_slope / s->modes->rate[j];
+            push -= s->ramp[j] / s->modes->rate[j];
         size[j] = (fabs(push) + inlet * reach) * ends / c->compliance;
     }
 }

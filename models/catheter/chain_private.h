@@ -23,7 +23,8 @@ struct th_piece {
     int yielding;
     double slope; /* q = offset - slope p at the inlet itself */
     struct th_even offset;
-    double flow_slope; /* of the flow at the first node, m3/s2 */
+    struct th_even surplus; /* of the first face */
+    double flow_slope;      /* of the flow at the first node, m3/s2 */
     double leak;
     struct th_even low, high;
 };
@@ -40,11 +41,21 @@ struct th_start {
     double in;                /* m3/s through the first face */
     double net[TH_SEGMENTS];  /* dS_k/dt, m3/s */
     double push[TH_SEGMENTS]; /* the same by modes */
+    double ramp[TH_SEGMENTS]; /* what comes in besides per second, by modes, m3/s2 */
+    bool even;                /* that is nothing, and so at the inlet */
     double over[TH_SEGMENTS]; /* p_k - beyond_k of a node that leaks, Pa */
 };
 
 double th_node_pressure(const struct th_chain *chain, int k);
 struct th_start th_start_of(const struct th_chain *chain, struct th_piece piece);
+
+/* Pressure at the inlet on a piece, with that of the first node, after a time. */
+static inline double th_piece_inlet(const struct th_chain *c, const struct th_piece *piece,
+                                    double node, double time)
+{
+    const double flow = th_even_at(piece->offset, time) - th_even_at(piece->surplus, time);
+    return (flow + c->face[0] * node) / (c->face[0] + piece->slope);
+}
 
 /* By how much the first node's pressure has moved after a time. */
 double th_start_moved(const struct th_chain *chain, const struct th_start *start, double time);

@@ -252,8 +252,9 @@ static void advance(const struct th_view *view)
         struct th_manifold end;
         struct th_chain c = th_ladder_chain(view, &holes, &end,
                                             ports->pump.flow[i] - change / 2, s->slope[i], i);
+        const struct th_manifold passed = th_ladder_narrow(view, &holes, &end, &c, i);
         const struct th_passage p = th_march(view, &c, done, &marched, i);
-        pass_down(view, &c, &holes, &end, &p, i);
+        pass_down(view, &c, &holes, &passed, &p, i);
         th_ladder_press(view, &c, &holes, &end, i);
         if (th_pump_rises(ports, i) || th_pinch_between(ports, i, &holes))
             view->status[i] = TH_BAD_INPUT;
@@ -301,7 +302,7 @@ static void observe(const struct th_view *view)
     for (int i = 0; i < TH_LANES; i++) {
         double face[TH_SEGMENTS + 1], resistance = 0, stored = 0;
         const struct th_holes holes = th_holes_of(ports, i);
-        th_ladder_faces(view, &holes, i, face);
+        th_ladder_faces(view, &holes, false, i, face);
         for (int k = 0; k <= n; k++) resistance += face[k];
         for (int k = 0; k < n; k++) stored += view->arrays[k * TH_LANES + i];
         bool ready = s->ready[i] > 0;

@@ -127,14 +127,19 @@ static inline int count_segments(const struct th_view *view)
     return (int)view->structural[ROW_segments];
 }
 
-/* Resistances of the faces, with the faults: [segments + 1], Pa s/m3; the last with all that
- * lies behind it. Returns that. */
+/* Resistances of the faces, with the faults at the step's start or at its end: [segments + 1],
+ * Pa s/m3; the last with all that lies behind it. Returns that. */
 struct th_manifold th_ladder_faces(const struct th_view *view, const struct th_holes *holes,
-                                   int lane, double *resistance);
+                                   bool first, int lane, double *resistance);
 
 /* flow and slope of the pump, m3/s, m3/s2; end: what lies behind the last face */
 struct th_chain th_ladder_chain(const struct th_view *view, const struct th_holes *holes,
                                 struct th_manifold *end, double flow, double slope, int lane);
+
+/* Lets bores narrow over the step to come. end: that of the step's end; returns its mean. */
+struct th_manifold th_ladder_narrow(const struct th_view *view, const struct th_holes *holes,
+                                    const struct th_manifold *end, struct th_chain *chain,
+                                    int lane);
 
 /* Space, place and node of each opening, into the ports. */
 void th_ladder_place(const struct th_view *view, int lane);

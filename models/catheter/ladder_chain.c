@@ -30,7 +30,7 @@ static int lay_pieces(const struct th_view *view, const struct th_holes *holes, 
 }
 
 struct th_manifold th_ladder_faces(const struct th_view *view, const struct th_holes *holes,
-                                   int i, double *resistance)
+                                   bool first, int i, double *resistance)
 {
     const struct states *s = view->states;
     const struct fixed *f = view->fixed;
@@ -38,7 +38,7 @@ struct th_manifold th_ladder_faces(const struct th_view *view, const struct th_h
     const struct th_tube tube = {s->length[i], s->bore[i], f->viscosity[i], n};
     double piece[TH_SEGMENTS + 1 + TH_HOLES];
     const int last = lay_pieces(view, holes, f->resistance[i], piece);
-    th_pinches_add(view->ports, i, &tube, holes, piece);
+    th_pinches_add(view->ports, i, &tube, holes, first, piece);
     for (int k = 0; k <= last; k++) piece[k] = fmax(piece[k], least_piece * f->resistance[i]);
     piece[0] = fmin(piece[0], most_inlet);
     for (int k = 0; k <= n; k++) resistance[k] = piece[k];
@@ -188,7 +188,7 @@ struct th_chain th_ladder_chain(const struct th_view *view, const struct th_hole
     struct th_chain c = {
         .nodes = n, .compliance = f->compliance[i], .flow = flow, .flow_slope = slope};
     double resistance[TH_SEGMENTS + 1];
-    *end = th_ladder_faces(view, holes, i, resistance);
+    *end = th_ladder_faces(view, holes, false, i, resistance);
     c.tip = end->outside;
     for (int k = 0; k <= n; k++) c.face[k] = 1 / resistance[k];
     for (int k = 0; k < n; k++) {
@@ -213,4 +213,16 @@ struct th_chain th_ladder_chain(const struct th_view *view, const struct th_hole
         th_chain_hold(&c, ports->reservoir.headroom[i] <= nothing ? 0 : -INFINITY,
                       ports->reservoir.usable[i] <= nothing ? 0 : INFINITY);
     return c;
+}
+
+struct th_manifold th_ladder_narrow(const struct th_view *view, const struct th_holes *holes,
+                                    const struct th_manifold *end, struct th_chain *c, int i)
+{
+    double first[TH_SEGMENTS + 1];
+    if (!th_pinches_change(view->ports, i))
+        return *end;
+    const struct th_manifold start = th_ladder_faces(view, holes, true, i, first);
+    for (int k = 0; k <= c->nodes; k++) first[k] = 1 / first[k];
+    th_chain_narrow(c, first, start.outside, view->step[i]);
+    return th_manifold_between(&start, end);
 }

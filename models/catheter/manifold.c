@@ -50,6 +50,19 @@ struct th_manifold th_manifold_of(const struct th_holes *holes, const double *pi
     return m;
 }
 
+struct th_manifold th_manifold_between(const struct th_manifold *first,
+                                       const struct th_manifold *last)
+{
+    struct th_manifold m = *last;
+    for (int j = 0; j < m.count; j++) {
+        m.share[j] = (first->share[j] + last->share[j]) / 2;
+        m.extra[j] = (first->extra[j] + last->extra[j]) / 2;
+        m.share_change[j] = last->share[j] - first->share[j];
+        m.extra_change[j] = last->extra[j] - first->extra[j];
+    }
+    return m;
+}
+
 void th_manifold_divide(const struct th_manifold *m, double volume, double moment, double step,
                         double *volumes, double *moments)
 {
@@ -57,7 +70,8 @@ void th_manifold_divide(const struct th_manifold *m, double volume, double momen
     int largest = 0;
     for (int j = 0; j < m->count; j++) {
         volumes[j] = m->share[j] * volume + m->extra[j] * step;
-        moments[j] = m->share[j] * moment;
+        moments[j] = m->share[j] * moment +
+                     (m->share_change[j] * volume + m->extra_change[j] * step) * step / 12;
         left -= volumes[j];
         if (fabs(volumes[j]) > fabs(volumes[largest]))
             largest = j;

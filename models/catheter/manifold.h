@@ -17,13 +17,20 @@
 struct th_manifold {
     int count; /* openings: holes->hole[holes->apart ..] and the tip; 0: the tip alone, and open
                 */
-    double share[TH_HOLES + 1]; /* of what comes to the first one */
-    double extra[TH_HOLES + 1]; /* m3/s that leave there besides; they add up to 0 */
+    double share[TH_HOLES + 1];        /* of what comes to the first one */
+    double extra[TH_HOLES + 1];        /* m3/s that leave there besides; they add up to 0 */
+    double share_change[TH_HOLES + 1]; /* over a step in which a bore changes, evenly: share and
+                                          extra are means */
+    double extra_change[TH_HOLES + 1];
     double resistance, outside; /* of all, seen from the first one: Pa s/m3, Pa */
 };
 
 /* piece [openings], Pa s/m3: before each opening, that of the first one not used. */
 struct th_manifold th_manifold_of(const struct th_holes *holes, const double *piece);
+
+/* Over a step from one to the other: means and changes of what divides. */
+struct th_manifold th_manifold_between(const struct th_manifold *first,
+                                       const struct th_manifold *last);
 
 /* Divides a volume that comes to the first opening within a step, s, and its moment: m3 and m3
  * s out of each. The largest gets what rounding leaves. */

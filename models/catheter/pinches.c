@@ -32,13 +32,15 @@ static bool before(const struct pinch *a, const struct pinch *b)
     return a->bore < b->bore;
 }
 
-/* All faults of a lane, sorted, so that sums do not depend on their order; returns how many. */
-static int collect(const struct th_ports *ports, int lane, struct pinch *all)
+/* All faults of a lane, at the step's start or at its end, sorted, so that sums do not depend
+ * on their order; returns how many. */
+static int collect(const struct th_ports *ports, int lane, bool first, struct pinch *all)
 {
     int count = 0;
     for (int m = 0; m < TH_FAULTS; m++) {
         const double at = ports->fault.at[m][lane], half = ports->fault.length[m][lane] / 2;
-        const struct pinch pinch = {at - half, at + half, ports->fault.bore[m][lane]};
+        const double change = first ? ports->fault.bore_change[m][lane] : 0;
+        const struct pinch pinch = {at - half, at + half, ports->fault.bore[m][lane] - change};
         if (!(half > 0))
             continue;
         int k = count++;
@@ -46,6 +48,14 @@ static int collect(const struct th_ports *ports, int lane, struct pinch *all)
         all[k] = pinch;
     }
     return count;
+}
+
+bool th_pinches_change(const struct th_ports *ports, int lane)
+{
+    bool any = false;
+    for (int m = 0; m < TH_FAULTS; m++)
+        any |= ports->fault.length[m][lane] > 0 && ports->fault.bore_change[m][lane] != 0;
+    return any;
 }
 
 int th_pinch_face(double at, int segments, const struct th_holes *holes)
@@ -65,7 +75,7 @@ int th_pinch_side(const struct th_ports *ports, int lane, double at,
                   const struct th_holes *holes)
 {
     struct pinch all[TH_FAULTS];
-    const int count = collect(ports, lane, all),
+    const int count = collect(ports, lane, false, all),
               segments = (int)ports->catheter.segment_count[lane];
     const int own = th_node_of(at, segments);
     int node = own;
@@ -83,7 +93,7 @@ int th_pinch_side(const struct th_ports *ports, int lane, double at,
 bool th_pinch_between(const struct th_ports *ports, int lane, const struct th_holes *holes)
 {
     struct pinch all[TH_FAULTS];
-    const int count = holes->apart > 1 ? collect(ports, lane, all) : 0,
+    const int count = holes->apart > 1 ? collect(ports, lane, false, all) : 0,
               segments = (int)ports->catheter.segment_count[lane];
     for (int k = 0; k < count; k++)
         for (int m = 1; m < holes->apart; m++) {
@@ -105,10 +115,10 @@ static int piece_of(double at, int segments, const struct th_holes *holes)
 }
 
 void th_pinches_add(const struct th_ports *ports, int lane, const struct th_tube *tube,
-                    const struct th_holes *holes, double *resistance)
+                    const struct th_holes *holes, bool first, double *resistance)
 {
     struct pinch all[TH_FAULTS];
-    const int count = collect(ports, lane, all);
+    const int count = collect(ports, lane, first, all);
     for (int m = 0; m < count; m++) {
         double length = all[m].ends - all[m].begins - covered(all, count, m);
         double part = middle(&all[m], tube->length);

@@ -16,9 +16,13 @@ struct th_tube {
  * each fault comes that of its residual bore, less that of the piece it replaces; INFINITY:
  * closed. Faults on one face are in series; where two pinch the same piece, the narrower
  * counts. A fault before a hole is before its node, one behind it behind. Otherwise never the
- * first face: some wall must yield between the pump and a closed line. */
+ * first face: some wall must yield between the pump and a closed line. first: as they are at
+ * the step's start. */
 void th_pinches_add(const struct th_ports *ports, int lane, const struct th_tube *tube,
-                    const struct th_holes *holes, double *resistance);
+                    const struct th_holes *holes, bool first, double *resistance);
+
+/* A fault's bore changes within the step. */
+bool th_pinches_change(const struct th_ports *ports, int lane);
 
 /* The face of a fault at a place, in segments from the pump. */
 int th_pinch_face(double at, int segments, const struct th_holes *holes);

@@ -94,15 +94,10 @@ TH_FAULT_ORDERS("the tip leaves the CSF now", "how long it stays there; left out
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     const struct th_fault fault = fault_of(view);
-    if (th_fault_event(&fault, event, lane))
-        write_ports(view, lane);
+    th_fault_take(&fault, event, NULL, write_ports, lane);
 }
 
-static const char *why(const struct th_view *view, int lane)
-{
-    return th_causes_crowded(th_fault_causes(view), lane) ? "dislodged: " TH_CAUSES_CROWDED
-                                                          : NULL;
-}
+TH_FAULT_WHY("dislodged")
 
 static void observe(const struct th_view *view)
 {

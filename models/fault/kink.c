@@ -20,7 +20,8 @@ static const char page[] =
     "(residual/bore)^2. The schedule closes it at `begins` and opens it at `until`,\n"
     "instants of the run, and does nothing if it never begins; with a period it\n"
     "closes for the share `duty` of each period counted from `begins`. The word on\n"
-    "closes it at any other time, until off, or for its own `over`.\n"
+    "closes it at any other time, until off, or for its own `over`. A step lets a\n"
+    "tenth of the open area go, which the catheter follows to second order.\n"
     "\n" TH_FAULT_PAGE "\n"
     "EN 13868 calls a tube kinked when it lets pass half the flow or less at constant\n"
     "pressure: d_k/bore = (length/L)^(1/4), 0.2177 for 2 mm in 0.89 m. A pump that\n"
@@ -75,20 +76,15 @@ static const char page[] =
     TH_FAULT_PERIOD(ROW, "period of closing and opening; left out: the kink stays closed",     \
                     "share of the period in which the kink is closed")
 
-#define OUTPUTS(OUT)                                                                \
-    OUT(closed, FRACTION, "share of the lumen's area that the kink closes",         \
-        .log = TH_LOG_TRUTH)                                                        \
-    OUT(bore, LENGTH, "bore that the kink leaves", .unit = "um")                    \
-    OUT(closings, NUMBER, "closings since the start: times that it began to close", \
-        .nature = TH_STEPWISE)
+#define OUTPUTS(OUT)                                                        \
+    TH_PINCH_OUTPUTS(OUT, "share of the lumen's area that the kink closes", \
+                     "bore that the kink leaves",                           \
+                     "closings since the start: times that it began to close")
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
 };
 enum { PARAMS(TH_ROW_INDEX) };
-struct outputs {
-    OUTPUTS(TH_LANE_MEMBER)
-};
 
 static struct th_fault fault_of(const struct th_view *view)
 {
@@ -194,12 +190,27 @@ static double closed_share(const struct th_view *view, double level, int i)
     return over_collapse(view, curvature, i) >= 1 ? whole : flattened(view, curvature, i);
 }
 
-static void write_ports(const struct th_view *view, double now, int i)
+static double closed_at(const struct th_view *view, double now, int i)
+{
+    const struct th_fault fault = fault_of(view);
+    return closed_share(view, th_fault_level(&fault, now, i), i);
+}
+
+static double closed_now(const struct th_view *view, int i)
+{
+    return closed_at(view, (double)view->now[i], i);
+}
+
+static void tell(const struct th_view *view, double first, double last, int i)
 {
     const struct params *p = view->params;
-    const struct th_fault fault = fault_of(view);
-    const double level = th_fault_level(&fault, now, i);
-    th_pinch_tell(view, p->at[i], p->length[i], closed_share(view, level, i), i);
+    th_pinch_tell(view, p->at[i], p->length[i], first, last, i);
+}
+
+static void write_ports(const struct th_view *view, int i)
+{
+    const double closed = closed_now(view, i);
+    tell(view, closed, closed, i);
 }
 
 static void start(const struct th_view *view)
@@ -212,7 +223,7 @@ static void prepare(const struct th_view *view)
 {
     const struct th_fault fault = fault_of(view);
     th_fault_prepare(&fault);
-    EACH_LANE(i) write_ports(view, (double)view->now[i], i);
+    EACH_LANE(i) write_ports(view, i);
 }
 
 /* s, while it bends: a hundredth of that, and up to the collapse, which a short step of its own
@@ -248,7 +259,10 @@ static void limit(const struct th_view *view, double *longest)
 static void advance(const struct th_view *view)
 {
     th_fault_keep(view);
-    EACH_LANE(i) write_ports(view, (double)view->now[i] + view->step[i] * TH_SECOND, i);
+    EACH_LANE(i) {
+        const double ends = (double)view->now[i] + view->step[i] * TH_SECOND;
+        tell(view, closed_now(view, i), closed_at(view, ends, i), i);
+    }
 }
 
 TH_FAULT_ORDERS("begins to close now", "how long the kink lasts; left out: until off",
@@ -257,26 +271,14 @@ TH_FAULT_ORDERS("begins to close now", "how long the kink lasts; left out: until
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     const struct th_fault fault = fault_of(view);
-    if (th_fault_event(&fault, event, lane))
-        write_ports(view, (double)view->now[lane], lane);
+    th_fault_take(&fault, event, NULL, write_ports, lane);
 }
 
-static const char *why(const struct th_view *view, int lane)
-{
-    return th_causes_crowded(th_fault_causes(view), lane) ? "kinked: " TH_CAUSES_CROWDED : NULL;
-}
+TH_FAULT_WHY("kinked")
 
 static void observe(const struct th_view *view)
 {
-    const struct th_fault fault = fault_of(view);
-    const struct th_ports *ports = view->ports;
-    struct outputs *o = view->outputs;
-    EACH_LANE(i) {
-        const double level = th_fault_level(&fault, (double)view->now[i], i);
-        o->closed[i] = closed_share(view, level, i);
-        o->bore[i] = th_pinch_bore(ports->catheter.bore[i], o->closed[i]);
-        o->closings[i] = th_fault_states(&fault)->times[i];
-    }
+    th_pinch_observe(view, view->outputs, closed_now);
 }
 
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};

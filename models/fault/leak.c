@@ -190,6 +190,12 @@ static void write_ports(const struct th_view *view, double level, int i)
         s->leaking[i] > 0 ? level * conductance(view, i) : 0;
 }
 
+static void write_now(const struct th_view *view, int i)
+{
+    const struct th_fault fault = fault_of(view);
+    write_ports(view, th_fault_level(&fault, (double)view->now[i], i), i);
+}
+
 /* ---- opened and closed by pressure ---- */
 
 /* Pressure over that outside at which the crack changes, and the pressure there. */
@@ -258,7 +264,7 @@ static void prepare(const struct th_view *view)
     EACH_LANE(i) {
         if (view->due[i])
             update_leaking(view, i);
-        write_ports(view, th_fault_level(&fault, (double)view->now[i], i), i);
+        write_now(view, i);
     }
 }
 
@@ -297,10 +303,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     const struct th_fault fault = fault_of(view);
     if (event->kind == TH_EXPLANTED)
         add_leaked(view, lane);
-    const bool write = th_fault_event(&fault, event, lane);
-    update_leaking(view, lane);
-    if (write)
-        write_ports(view, th_fault_level(&fault, (double)view->now[lane], lane), lane);
+    th_fault_take(&fault, event, update_leaking, write_now, lane);
 }
 
 static const char *why(const struct th_view *view, int lane)

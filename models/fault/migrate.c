@@ -60,17 +60,17 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
     return th_fault_check(setup->params[ROW_begins], setup->params[ROW_until], error);
 }
 
-static double shift(const struct th_view *view, double now, int i)
+static double shift(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct th_fault fault = fault_of(view);
-    return p->by[i] * th_fault_level(&fault, now, i);
+    return p->by[i] * th_fault_level(&fault, (double)view->now[i], i);
 }
 
-static void write_ports(const struct th_view *view, double now, int i)
+static void write_ports(const struct th_view *view, int i)
 {
     struct th_ports *ports = view->ports;
-    ports->fault.tip_shift[view->index][i] = shift(view, now, i);
+    ports->fault.tip_shift[view->index][i] = shift(view, i);
 }
 
 static void start(const struct th_view *view)
@@ -83,7 +83,7 @@ static void prepare(const struct th_view *view)
 {
     const struct th_fault fault = fault_of(view);
     th_fault_prepare(&fault);
-    EACH_LANE(i) write_ports(view, (double)view->now[i], i);
+    EACH_LANE(i) write_ports(view, i);
 }
 
 static void limit(const struct th_view *view, double *longest)
@@ -97,7 +97,7 @@ static void limit(const struct th_view *view, double *longest)
 static void advance(const struct th_view *view)
 {
     th_fault_keep(view);
-    EACH_LANE(i) write_ports(view, (double)view->now[i], i);
+    EACH_LANE(i) write_ports(view, i);
 }
 
 TH_FAULT_ORDERS("the tip begins to come down now",
@@ -108,15 +108,10 @@ TH_FAULT_ORDERS("the tip begins to come down now",
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     const struct th_fault fault = fault_of(view);
-    if (th_fault_event(&fault, event, lane))
-        write_ports(view, (double)view->now[lane], lane);
+    th_fault_take(&fault, event, NULL, write_ports, lane);
 }
 
-static const char *why(const struct th_view *view, int lane)
-{
-    return th_causes_crowded(th_fault_causes(view), lane) ? "migrating: " TH_CAUSES_CROWDED
-                                                          : NULL;
-}
+TH_FAULT_WHY("migrating")
 
 static void observe(const struct th_view *view)
 {
@@ -124,7 +119,7 @@ static void observe(const struct th_view *view)
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
     EACH_LANE(i) {
-        o->shift[i] = shift(view, (double)view->now[i], i);
+        o->shift[i] = shift(view, i);
         o->dislodged[i] =
             s->on[i] > 0 && !th_is(ports->catheter.opening_space[TH_TIP][i], TH_CSF);
     }

@@ -67,13 +67,11 @@ static const char page[] =
     TH_FAULT_STATES(OUT) \
     OUT(size, FRACTION, "size of the plug, share of its full size")
 
-#define OUTPUTS(OUT)                                                                   \
-    OUT(size, FRACTION, "size of the plug, share of its full size")                    \
-    OUT(closed, FRACTION, "share of the lumen's area that the plug closes",            \
-        .log = TH_LOG_TRUTH)                                                           \
-    OUT(bore, LENGTH, "bore that the plug leaves", .unit = "um")                       \
-    OUT(closings, NUMBER, "closings since the start: times that a plug began to grow", \
-        .nature = TH_STEPWISE)
+#define OUTPUTS(OUT)                                                        \
+    OUT(size, FRACTION, "size of the plug, share of its full size")         \
+    TH_PINCH_OUTPUTS(OUT, "share of the lumen's area that the plug closes", \
+                     "bore that the plug leaves",                           \
+                     "closings since the start: times that a plug began to grow")
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
@@ -83,7 +81,8 @@ struct states {
     STATES(TH_LANE_MEMBER)
 };
 struct outputs {
-    OUTPUTS(TH_LANE_MEMBER)
+    double size[TH_LANES];
+    struct th_pinch_outputs pinch;
 };
 
 /* Its growth is its own: the schedule has no ramp. */
@@ -151,13 +150,19 @@ static double closed_share(const struct th_view *view, int i)
     return p->closed[i] * s->size[i];
 }
 
-static void write_ports(const struct th_view *view, int i)
+/* first: the closed share at the step's start. */
+static void tell(const struct th_view *view, double first, int i)
 {
     const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
     const double whole = ports->catheter.length[i], length = fmin(p->length[i], whole);
-    th_pinch_tell(view, isnan(p->at[i]) ? whole - length / 2 : p->at[i], length,
+    th_pinch_tell(view, isnan(p->at[i]) ? whole - length / 2 : p->at[i], length, first,
                   closed_share(view, i), i);
+}
+
+static void write_ports(const struct th_view *view, int i)
+{
+    tell(view, closed_share(view, i), i);
 }
 
 /* One that is over is gone; one without a time to grow is there at once. */
@@ -207,9 +212,10 @@ static void advance(const struct th_view *view)
     struct states *s = view->states;
     th_fault_keep(view);
     EACH_LANE(i) {
+        const double first = closed_share(view, i);
         if (s->on[i] > 0 && p->over[i] > 0)
             s->size[i] = grown(view, view->step[i], i);
-        write_ports(view, i);
+        tell(view, first, i);
     }
 }
 
@@ -220,29 +226,17 @@ TH_FAULT_ORDERS(
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
     const struct th_fault fault = fault_of(view);
-    const bool write = th_fault_event(&fault, event, lane);
-    update_size(view, lane);
-    if (write)
-        write_ports(view, lane);
+    th_fault_take(&fault, event, update_size, write_ports, lane);
 }
 
-static const char *why(const struct th_view *view, int lane)
-{
-    return th_causes_crowded(th_fault_causes(view), lane) ? "occluded: " TH_CAUSES_CROWDED
-                                                          : NULL;
-}
+TH_FAULT_WHY("occluded")
 
 static void observe(const struct th_view *view)
 {
     const struct states *s = view->states;
-    const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
-    EACH_LANE(i) {
-        o->size[i] = s->size[i];
-        o->closed[i] = closed_share(view, i);
-        o->bore[i] = th_pinch_bore(ports->catheter.bore[i], o->closed[i]);
-        o->closings[i] = s->times[i];
-    }
+    EACH_LANE(i) o->size[i] = s->size[i];
+    th_pinch_observe(view, &o->pinch, closed_share);
 }
 
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};

@@ -204,6 +204,16 @@ bool th_fault_event(const struct th_fault *f, const struct th_event *event, int 
     return event->kind != TH_COMMAND && event->kind != TH_TIMER;
 }
 
+void th_fault_take(const struct th_fault *f, const struct th_event *event,
+                   th_fault_act *updates, th_fault_act *writes, int lane)
+{
+    const bool told = th_fault_event(f, event, lane);
+    if (updates)
+        updates(f->view, lane);
+    if (told)
+        writes(f->view, lane);
+}
+
 void th_fault_limit(const struct th_fault *f, double *longest)
 {
     const struct th_fault_states *s = th_fault_states(f);

@@ -48,6 +48,14 @@ enum { TH_FAULT_ON, TH_FAULT_OFF, TH_FAULT_COMMANDS };
 #define TH_FAULT_ON_ARGS(lasts_doc) \
     TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", lasts_doc)
 
+/* The function `why` of a fault that its causes alone can stop; state: "kinked". */
+#define TH_FAULT_WHY(state)                                                                  \
+    static const char *why(const struct th_view *view, int lane)                             \
+    {                                                                                        \
+        return th_causes_crowded(th_fault_causes(view), lane) ? state ": " TH_CAUSES_CROWDED \
+                                                              : NULL;                        \
+    }
+
 /* The tables of both, on_args and commands. */
 #define TH_FAULT_ORDERS(on_doc, lasts_doc, off_doc)                               \
     static const struct th_row on_args[] = {TH_FAULT_ON_ARGS(lasts_doc)};         \
@@ -85,6 +93,11 @@ void th_fault_keep(const struct th_view *view);
 /* Orders, the schedule's instants, implantations. True: the fault's lines in the ports are to
  * be written now. */
 bool th_fault_event(const struct th_fault *fault, const struct th_event *event, int lane);
+/* The same with what the fault does then: it updates its own states (NULL: nothing), and writes
+ * its lines. */
+typedef void th_fault_act(const struct th_view *view, int lane);
+void th_fault_take(const struct th_fault *fault, const struct th_event *event,
+                   th_fault_act *updates, th_fault_act *writes, int lane);
 
 /* The share of its growth that is done at an instant, ticks; 0: it is not on. */
 double th_fault_level(const struct th_fault *fault, double now, int lane);

@@ -30,9 +30,13 @@ START_TEST(closes_slowly)
     CLOSE(b.ports->fault.length[0][0], 2e-3, 1e-12);
     CLOSE(b.ports->fault.at[0][0], 0.3, 1e-12);
     bench_limit(&b, 1e9, longest);
-    CLOSE(longest[0], 432.0 * (1 - 0.97 / 3), 1e-12);
+    CLOSE(longest[0], 4320.0 * (1 - 0.97 / 3), 1e-12);
+    bench_step(&b, 1800);
+    CLOSE(b.ports->fault.bore_change[0][0],
+          bore * (sqrt(1 - 0.97 * 4.5 / 12) - sqrt(1 - 0.97 / 3)), 1e-12);
     march(&b, 5 * 86400);
     CLOSE(b.ports->fault.bore[0][0], bore * sqrt(0.03), 1e-12);
+    ck_assert_double_eq(b.ports->fault.bore_change[0][0], 0);
     bench_limit(&b, 1e9, longest);
     ck_assert_double_eq(longest[0], 1e9);
     bench_close(&b);

@@ -50,6 +50,8 @@ START_TEST(fibrin)
     CLOSE(bench_output(&b, "size", 0)[0], 0.4, 1e-12);
     CLOSE(b.ports->fault.bore[0][0], bore * sqrt(0.6), 1e-12);
     CLOSE(b.ports->fault.at[0][0], 0.3, 1e-12);
+    bench_step(&b, 86400);
+    CLOSE(b.ports->fault.bore_change[0][0], bore * (sqrt(0.5) - sqrt(0.6)), 1e-12);
     grow(&b, 11 * 86400);
     CLOSE(bench_output(&b, "size", 0)[0], 1.0, 1e-12);
     CLOSE(b.ports->fault.bore[0][0] + 1, 1.0, 1e-12);
