@@ -69,25 +69,43 @@ static bool needs_inside(const struct th_reduction *reduction, const struct th_w
     }
 }
 
+/* The pair of a watch and a window, or the one of its reduction `only`, which has a level;
+ * nothing, if there are none. placed: reductions in the plan's order so far. */
+static void add_pair(const struct th_scenario *s, struct th_reduce_plan *plan,
+                     const size_t *watches, struct th_pair pair, size_t only, size_t *placed)
+{
+    pair.first = *placed;
+    for (size_t k = 0; k < s->reduction_count; k++) {
+        const struct th_reduction *it = &s->reductions[k];
+        const bool levelled = th_take_kind(it->take)->level;
+        if (watches[k] != pair.watch || plan->window[k] != pair.window ||
+            (only == SIZE_MAX ? levelled : k != only))
+            continue;
+        plan->order[(*placed)++] = k;
+        pair.count++;
+        pair.floor = plan->floors[k];
+        pair.levelled = levelled;
+        pair.level = it->level;
+        pair.inside |= needs_inside(it, &plan->watches[pair.watch]);
+    }
+    if (pair.count)
+        plan->pairs[plan->pair_count++] = pair;
+}
+
 /* Window by window, pair by pair. */
 static void add_pairs(const struct th_scenario *s, struct th_reduce_plan *plan,
-                      const size_t *watches, const size_t *windows)
+                      const size_t *watches)
 {
     size_t placed = 0;
     for (size_t w = 0; w < plan->window_count; w++) {
         struct th_window *window = &plan->windows[w];
         window->first = plan->pair_count;
         for (size_t v = 0; v < plan->watch_count; v++) {
-            struct th_pair pair = {.watch = v, .window = w, .first = placed};
-            for (size_t k = 0; k < s->reduction_count; k++) {
-                if (watches[k] != v || windows[k] != w)
-                    continue;
-                plan->order[placed++] = k;
-                pair.count++;
-                pair.inside |= needs_inside(&s->reductions[k], &plan->watches[v]);
-            }
-            if (pair.count)
-                plan->pairs[plan->pair_count++] = pair;
+            const struct th_pair pair = {.watch = v, .window = w};
+            add_pair(s, plan, watches, pair, SIZE_MAX, &placed);
+            for (size_t k = 0; k < s->reduction_count; k++)
+                if (th_take_kind(s->reductions[k].take)->level)
+                    add_pair(s, plan, watches, pair, k, &placed);
         }
         window->count = plan->pair_count - window->first;
     }
@@ -102,15 +120,18 @@ static size_t take(size_t *at, size_t vectors)
 
 static void lay_out(struct th_reduce_plan *plan, size_t reductions)
 {
-    const size_t w = plan->watch_count;
+    const size_t w = plan->watch_count, p = plan->pair_count;
     size_t at = 0;
     plan->current = take(&at, 2 * w);
     plan->slopes = take(&at, w);
     plan->before = take(&at, w);
-    plan->areas = take(&at, plan->pair_count);
+    plan->bends = take(&at, w);
+    plan->areas = take(&at, p);
+    plan->tops = take(&at, p);
+    plan->bottoms = take(&at, p);
     plan->states = take(&at, TH_REDUCE_STATES * reductions);
     plan->opened = take(&at, TH_WINDOW_STATES * plan->window_count);
-    plan->grids = take(&at, w * (8 + 2 * (TH_REDUCE_PARTS + 1)));
+    plan->grids = take(&at, 6 * w + p * (3 + 2 * (TH_REDUCE_PARTS + 1)));
     plan->vectors = at;
 }
 
@@ -127,7 +148,7 @@ static void fill(const struct th_scenario *s, const struct th_slice *slices,
         plan->floors[k] = s->reductions[k].log
                               ? SIZE_MAX
                               : add_floor(s, slices, plan, s->reductions[k].output);
-    add_pairs(s, plan, watches, plan->window);
+    add_pairs(s, plan, watches);
     lay_out(plan, s->reduction_count);
 }
 

@@ -18,10 +18,14 @@ struct th_watch {
     bool nothing; /* it is 0 but for round-off, which no interior makes smooth */
 };
 
-/* The reductions of one watch over one window. */
+/* The reductions of one watch over one window that need the same points inside a step: all
+ * without a level, or one with a level. */
 struct th_pair {
     size_t watch, window;
+    size_t floor;        /* the watch of its noise floor, or SIZE_MAX */
     bool inside;         /* they need values inside a step, not its ends alone */
+    bool levelled;       /* by the level of its reduction */
+    double level;        /* SI */
     size_t first, count; /* of plan->order */
 };
 
@@ -53,7 +57,10 @@ struct th_reduce_plan {
     size_t current; /* value and total of each watch at the start of the step */
     size_t slopes;  /* of each watch over the last step, 1/s */
     size_t before;  /* length of that step, s; 0: not known */
+    size_t bends;   /* of each watch: half its change of slope there, 1/s2; NaN: not known */
     size_t areas;   /* of each pair so far, absolute */
+    size_t tops;    /* of each pair: the largest value at a point so far */
+    size_t bottoms; /* and the least */
     size_t states;  /* the reductions' own numbers */
     size_t opened;  /* TH_WINDOW_STATES of each window */
     size_t grids;   /* from here on: memory of one step (engine/watch/reduce_step.h) */

@@ -62,6 +62,10 @@ void th_reduce_start(struct th_block *block)
     copy_outputs(&rd, rd.current, all);
     for (size_t p = 0; p < rd.plan->pair_count; p++) {
         const struct th_pair *pair = &rd.plan->pairs[p];
+        EACH_LANE(i) {
+            rd.tops[p][i] = -INFINITY;
+            rd.bottoms[p][i] = INFINITY;
+        }
         for (size_t k = 0; k < pair->count; k++)
             for (int i = 0; i < TH_LANES; i++) {
                 const double value = rd.current[2 * pair->watch][i];
@@ -152,9 +156,7 @@ static void reduce_pair(struct th_reducing *rd, size_t p)
     th_reduce_feed(rd, pair, there);
     EACH_LANE(i)
         if (there[i])
-            rd->areas[p][i] += fabs(th_reduce_sum(th_reduce_grid(rd->grid, pair->watch),
-                                                  (int)rd->parts[pair->watch][i], i,
-                                                  th_reduce_seconds(rd, i)));
+            th_reduce_keep(rd, p, i);
 }
 
 static void reduce_window(struct th_reducing *rd, size_t number)
@@ -175,8 +177,10 @@ static void move_on(struct th_reducing *rd)
         for (int i = 0; i < TH_LANES; i++) {
             if (!rd->moves[i])
                 continue;
-            double step = th_seconds_of(rd->end[i] - rd->begin[i]);
-            rd->slopes[w][i] = (rd->ends[2 * w][i] - rd->current[2 * w][i]) / step;
+            const double step = th_seconds_of(rd->end[i] - rd->begin[i]);
+            const double rise = rd->ends[2 * w][i] - rd->current[2 * w][i];
+            rd->bends[w][i] = th_reduce_curvature(rd, w, i, rise, step);
+            rd->slopes[w][i] = rise / step;
             rd->before[w][i] = step;
             rd->current[2 * w][i] = rd->ends[2 * w][i];
             rd->current[2 * w + 1][i] = rd->ends[2 * w + 1][i];

@@ -6,14 +6,16 @@
  * computed at more points (engine/watch/interior.h): at the middle, then in halves of halves,
  *
  *     until Simpson's sum over the step moves by less than 1e-5 of the area so far (its own
- * error is then about 1e-6), in 64 parts at most; and until each possible extreme lies within
- * 1e-3 of the parabola through the points that were known before, in 16 parts at most.
+ * error is then about 1e-6), in 64 parts at most; and until each possible extreme that would be
+ * a new one, or cross a level that is asked for, lies within 1e-3 of the parabola through the
+ * points that were known before, in 16 parts at most.
  *
- * A step that continues the parabola through it and the step before is not subdivided. The
- * largest and the least value are found by parabolas to 1e-6 of their size, the instant at
- * which a level is crossed to a microsecond or 1e-9 of the run. A stepwise output holds its
- * value; a flow is the rise of its volume over the step; a mean of flows is the rise over the
- * window, divided by its length.
+ * A step that continues the parabola through it and the step before is not subdivided, nor for
+ * its extremes one that stays between the largest and the least value so far. The largest and
+ * the least value are found by parabolas to 1e-6 of their size, the instant at which a level is
+ * crossed to a microsecond or 1e-9 of the run. A stepwise output holds its value; a flow is the
+ * rise of its volume over the step; a mean of flows is the rise over the window, divided by its
+ * length.
  *
  * The points depend on the step and the output alone, so the results depend neither on samples,
  * nor on what is recorded, nor on other reductions. All numbers lie in the block.

@@ -32,7 +32,7 @@ enum { POINTS = TH_REDUCE_PARTS + 2, ITERATIONS = 60 };
  * instant and value[last] there. */
 struct path {
     struct th_reducing *rd;
-    size_t watch;
+    size_t watch, pair;
     int lane, last;
     bool held;
     th_tick at[POINTS];
@@ -62,19 +62,20 @@ static double flow_of(const struct path *path)
            th_seconds_of(rd->end[i] - rd->begin[i]);
 }
 
-static void open_path(struct path *path, struct th_reducing *rd, size_t watch, int lane)
+static void open_path(struct path *path, struct th_reducing *rd, size_t p, int lane)
 {
+    const size_t watch = rd->plan->pairs[p].watch;
     enum th_nature nature = rd->plan->watches[watch].nature;
-    th_tick span = rd->to[lane] - rd->from[lane];
-    int parts = (int)rd->parts[watch][lane];
-    th_lanes *grid = th_reduce_grid(rd->grid, watch);
+    int parts = (int)rd->parts[p][lane];
+    th_lanes *grid = th_reduce_grid(rd->grid, p);
     path->rd = rd;
     path->watch = watch;
+    path->pair = p;
     path->lane = lane;
     path->last = parts;
     path->held = nature == TH_STEPWISE || nature == TH_INTERVAL_MEAN;
     for (int j = 0; j <= parts; j++) {
-        path->at[j] = rd->from[lane] + span * j / parts;
+        path->at[j] = th_reduce_instant(rd, p, lane, j);
         path->value[j] = grid[j][lane];
     }
     if (nature == TH_INTERVAL_MEAN)
@@ -85,7 +86,6 @@ static void add_area(struct path *path, th_lanes *state)
 {
     const struct th_reducing *rd = path->rd;
     int i = path->lane;
-    th_lanes *grid = th_reduce_grid(rd->grid, path->watch);
     double span = th_seconds_of(rd->to[i] - rd->from[i]);
     if (!(span > 0)) { /* no length: the value itself */
         state[0][i] = path->value[0];
@@ -97,8 +97,8 @@ static void add_area(struct path *path, th_lanes *state)
                       ? rd->at_to[total][i] - rd->at_from[total][i]
                   : path->held ? path->value[0] * span
                   : path->last == 1
-                      ? th_reduce_sum(grid, 1, i, span) + th_reduce_arc(rd, path->watch, i)
-                      : th_reduce_sum(grid, path->last, i, span);
+                      ? th_reduce_sum(rd, path->pair, i) + th_reduce_arc(rd, path->watch, i)
+                      : th_reduce_sum(rd, path->pair, i);
     double wanted = more - state[1][i], sum = state[0][i] + wanted;
     state[1][i] = (sum - state[0][i]) - wanted;
     state[0][i] = sum;
@@ -348,7 +348,7 @@ static void feed(struct path *path, size_t reduction)
 static size_t feed_from(struct th_reducing *rd, const struct th_pair *pair, int lane, size_t k)
 {
     struct path path;
-    open_path(&path, rd, pair->watch, lane);
+    open_path(&path, rd, (size_t)(pair - rd->plan->pairs), lane);
     for (; k < pair->count; k++) {
         const size_t reduction = rd->plan->order[pair->first + k];
         const size_t floor = rd->plan->floors[reduction];

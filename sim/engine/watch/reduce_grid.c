@@ -1,20 +1,56 @@
 /* Chooses the points inside a step: a grid is halved until its area and its extremes are known.
- * The bounds are shares: of the area so far by which a finer grid may move the step's area (of
- * a grid of two parts, of more); of the value, for an extreme that is not searched; of the
- * largest value, by which a new point may lie off the curve that was known. */
+ *
+ * A grid of n parts has its points at shares j/n of the part of the step, or at (j/n)^2 where
+ * the output changes early: after an event a concentration rises with the root of time or a
+ * flow settles, and in u = sqrt(share) such a curve is smooth. The area of either is Simpson's
+ * sum, of the graded one over u: integral of f 2 u du. The middle of the step, the first point
+ * of all, says which it is: graded, if the output changes in the first half by more than
+ * `early` times its change in the second.
+ *
+ * An extreme is looked for where it could be a new one, above or below all points so far; a
+ * level where it could be crossed. The curve may lie off the chord by its whole bend, eight
+ * times what a parabola with that bend does after a step as long as this one.
+ *
+ * The other bounds are shares: of the area so far by which a finer grid may move the step's
+ * area (of a grid of two parts, of more); of the value, for an extreme that is not searched; of
+ * the largest value, by which a new point may lie off the curve that was known; and of the
+ * noise floor, by which either may at any rate: what is below it means nothing. */
 #include "engine/watch/reduce_grid.h"
 
 #include <math.h>
 
-static const double area_of_two = 1e-4, area_of_more = 1e-5, extreme_share = 1e-6,
-                    curve_share = 1e-3;
+static const double early = 2, area_of_two = 1e-4, area_of_more = 1e-5, area_of_arc = 1e-6,
+                    extreme_share = 1e-6, curve_share = 1e-3, beyond = 8, floor_share = 1e-2;
 
-double th_reduce_sum(th_lanes *grid, int count, int lane, double seconds)
+/* The place of point j in a grid of `count` parts, of 1. */
+static double share_of(int j, int count, bool graded)
 {
+    const double u = (double)j / count;
+    return graded ? u * u : u;
+}
+
+static th_tick instant_of(const struct th_reducing *rd, int lane, int j, int count, bool graded)
+{
+    const th_tick span = rd->to[lane] - rd->from[lane];
+    return rd->from[lane] + (graded ? span * j / count * j / count : span * j / count);
+}
+
+th_tick th_reduce_instant(const struct th_reducing *rd, size_t p, int lane, int j)
+{
+    return instant_of(rd, lane, j, (int)rd->parts[p][lane], rd->graded[p][lane] > 0);
+}
+
+double th_reduce_sum(const struct th_reducing *rd, size_t p, int lane)
+{
+    th_lanes *grid = th_reduce_grid(rd->grid, p);
+    const int count = (int)rd->parts[p][lane];
+    const bool graded = rd->graded[p][lane] > 0;
+    const double seconds = th_reduce_seconds(rd, lane);
     if (count == 1)
         return 0.5 * (grid[0][lane] + grid[1][lane]) * seconds;
-    double sum = grid[0][lane] + grid[count][lane];
-    for (int j = 1; j < count; j++) sum += (j % 2 ? 4 : 2) * grid[j][lane];
+    double sum = graded ? 2 * grid[count][lane] : grid[0][lane] + grid[count][lane];
+    for (int j = 1; j < count; j++)
+        sum += (j % 2 ? 4 : 2) * grid[j][lane] * (graded ? 2.0 * j / count : 1);
     return sum * seconds / (3 * count);
 }
 
@@ -36,17 +72,63 @@ double th_reduce_arc(const struct th_reducing *rd, size_t watch, int lane)
     return isnan(arc) ? 0 : arc;
 }
 
+double th_reduce_curvature(const struct th_reducing *rd, size_t watch, int lane, double rise,
+                           double step)
+{
+    const double before = rd->before[watch][lane];
+    return before > 0 ? 2 * (rise / step - rd->slopes[watch][lane]) / (step + before) : NAN;
+}
+
+/* Whether the area of the step is known by its ends and the step before: the arc over the chord
+ * is negligible, or that of the parabola is all of it, since the curvature has hardly changed.
+ * With steps h0 and h the parabola's area is off by f''' h^3 (h + 2 h0)/72, and f''' is the
+ * change of curvature over about (h + h0)/2. */
+static bool is_area_known(const struct th_reducing *rd, size_t p, double bend, int lane)
+{
+    const size_t watch = rd->plan->pairs[p].watch;
+    const double step = th_reduce_seconds(rd, lane);
+    const double rise = rd->at_to[2 * watch][lane] - rd->at_from[2 * watch][lane];
+    const double now = th_reduce_curvature(rd, watch, lane, rise, step);
+    const double before = rd->before[watch][lane];
+    const double change = fabs(now - rd->bends[watch][lane]);
+    return bend * step <= area_of_more * rd->areas[p][lane] ||
+           (change <= 0.5 * fabs(now) &&
+            change * step * step * step * (step + 2 * before) / (36 * (step + before)) <=
+                area_of_arc * rd->areas[p][lane]);
+}
+
+/* The noise floor of a pair's output at the step's end, in its unit; 0: it has none. */
+static double floor_of(const struct th_reducing *rd, size_t p, int lane)
+{
+    const size_t floor = rd->plan->pairs[p].floor;
+    return floor == SIZE_MAX ? 0 : rd->at_to[2 * floor][lane];
+}
+
+/* Whether a curve that goes as high as `top` and as low as `bottom` has something that the pair
+ * asks for: its level, or an extreme that is a new one. NaN: it may. */
+static bool matters(const struct th_reducing *rd, size_t p, double top, double bottom, int lane)
+{
+    const struct th_pair *pair = &rd->plan->pairs[p];
+    return pair->levelled ? !(top < pair->level || bottom > pair->level)
+                          : !(top <= rd->tops[p][lane] && bottom >= rd->bottoms[p][lane]);
+}
+
 /* Whether the parabola through this step and the last one describes the step well enough: the
- * output only rises or only falls, or its extreme is negligible, and so is the area between the
- * parabola and the chord. */
+ * output only rises or only falls, or its extreme is negligible or matters to none, and so is
+ * the area between the parabola and the chord. */
 static bool is_smooth(const struct th_reducing *rd, size_t p, int lane)
 {
-    size_t watch = rd->plan->pairs[p].watch;
-    double rise = rd->at_to[2 * watch][lane] - rd->at_from[2 * watch][lane];
-    double bend = fabs(bend_of(rd, watch, lane)), step = th_reduce_seconds(rd, lane);
-    bool rises = rise * rd->slopes[watch][lane] > 0 && bend <= 0.25 * fabs(rise);
-    bool flat = bend / 8 <= extreme_share * fabs(rd->at_to[2 * watch][lane]);
-    return (rises || flat) && bend * step <= area_of_more * rd->areas[p][lane];
+    const struct th_pair *pair = &rd->plan->pairs[p];
+    const size_t watch = pair->watch;
+    const double from = rd->at_from[2 * watch][lane], to = rd->at_to[2 * watch][lane];
+    const double bend = fabs(bend_of(rd, watch, lane));
+    const bool rises =
+        (to - from) * rd->slopes[watch][lane] > 0 && bend <= 0.25 * fabs(to - from);
+    const bool flat = bend / 8 <= extreme_share * fabs(to);
+    const bool plain =
+        rises || flat ||
+        (bend >= 0 && !matters(rd, p, fmax(from, to) + bend, fmin(from, to) - bend, lane));
+    return plain && (pair->levelled || is_area_known(rd, p, bend, lane));
 }
 
 /* One part for all; whether any needs more. A rate without a value at the start gets that of
@@ -56,71 +138,93 @@ static bool begin_grids(struct th_reducing *rd, const struct th_window *window)
     bool any = false;
     for (size_t p = window->first; p < window->first + window->count; p++) {
         const struct th_pair *pair = &rd->plan->pairs[p];
-        th_lanes *grid = th_reduce_grid(rd->grid, pair->watch);
+        th_lanes *grid = th_reduce_grid(rd->grid, p);
         for (int i = 0; i < TH_LANES; i++) {
             double from = rd->at_from[2 * pair->watch][i], to = rd->at_to[2 * pair->watch][i];
             grid[0][i] = isnan(from) ? to : from;
             grid[1][i] = to;
-            rd->parts[pair->watch][i] = 1;
+            rd->parts[p][i] = 1;
+            rd->graded[p][i] = 0;
             bool more = rd->on[i] && pair->inside && rd->to[i] - rd->from[i] > 1 &&
                         !is_smooth(rd, p, i);
-            rd->wanted[pair->watch][i] = more;
+            rd->wanted[p][i] = more;
             any |= more;
         }
     }
     return any;
 }
 
-/* Computes trial grids of `count` parts for the lanes that want them. */
-static void compute_trials(struct th_reducing *rd, const struct th_window *window, int count)
+static bool wants(const struct th_reducing *rd, size_t p, int lane, bool graded)
 {
-    bool wants[TH_LANES] = {false};
+    return rd->wanted[p][lane] > 0 && (rd->graded[p][lane] > 0) == graded;
+}
+
+/* Computes trial grids of `count` parts for the lanes that want them, even or graded. */
+static void compute_trials(struct th_reducing *rd, const struct th_window *window, int count,
+                           bool graded)
+{
+    const size_t end = window->first + window->count;
+    bool moves[TH_LANES] = {false}, any = false;
+    for (size_t p = window->first; p < end; p++)
+        EACH_LANE(i) any |= moves[i] |= wants(rd, p, i, graded);
+    if (!any)
+        return;
     th_reduce_rewind(rd);
-    for (size_t p = window->first; p < window->first + window->count; p++) {
-        const size_t w = rd->plan->pairs[p].watch;
-        for (int i = 0; i < TH_LANES; i++) {
-            const bool wanted = rd->wanted[w][i] > 0;
-            th_reduce_show(rd, w, wanted);
-            wants[i] |= wanted;
-        }
-    }
+    for (size_t p = window->first; p < end; p++)
+        EACH_LANE(i) th_reduce_show(rd, rd->plan->pairs[p].watch, wants(rd, p, i, graded));
     for (int j = 1; j < count; j++) {
         th_tick at[TH_LANES];
-        EACH_LANE(i)
-            at[i] =
-                wants[i] ? rd->from[i] + (rd->to[i] - rd->from[i]) * j / count : rd->begin[i];
+        EACH_LANE(i) at[i] = moves[i] ? instant_of(rd, i, j, count, graded) : rd->begin[i];
         th_reduce_advance(rd, at);
-        for (size_t p = window->first; p < window->first + window->count; p++) {
-            size_t w = rd->plan->pairs[p].watch;
+        for (size_t p = window->first; p < end; p++) {
+            const size_t offset = rd->plan->watches[rd->plan->pairs[p].watch].lanes;
             EACH_LANE(i)
-                th_reduce_grid(rd->trial, w)[j][i] =
-                    th_reduce_output(rd, rd->plan->watches[w].lanes, i);
+                if (wants(rd, p, i, graded))
+                    th_reduce_grid(rd->trial, p)[j][i] = th_reduce_output(rd, offset, i);
         }
     }
 }
 
-/* The value at the odd point j by the grid of half as many parts: on the parabola through its
- * nearest three points, of which the first lies before the step if that grid has one part. */
-static double predict(const struct th_reducing *rd, size_t watch, int j, int count, int lane)
+/* The parabola through three points, at a share. */
+static double parabola(const double at[3], const double value[3], double share)
 {
-    th_lanes *grid = th_reduce_grid(rd->grid, watch);
+    const double a = share - at[0], b = share - at[1], c = share - at[2];
+    return value[0] * b * c / ((at[0] - at[1]) * (at[0] - at[2])) +
+           value[1] * a * c / ((at[1] - at[0]) * (at[1] - at[2])) +
+           value[2] * a * b / ((at[2] - at[0]) * (at[2] - at[1]));
+}
+
+/* The value at point j by the grid of half as many parts: on the parabola through its nearest
+ * three points, of which the first lies before the step if that grid has one part. middle: the
+ * value of the even grid of two parts, which a graded one of four halves. */
+static double predict(const struct th_reducing *rd, size_t p, int j, double middle, int lane)
+{
+    const size_t watch = rd->plan->pairs[p].watch;
+    th_lanes *grid = th_reduce_grid(rd->grid, p);
+    const int count = (int)rd->parts[p][lane];
+    const bool graded = rd->graded[p][lane] > 0;
     if (count == 2) {
         double bend = bend_of(rd, watch, lane), step = th_reduce_seconds(rd, lane);
         double arc = -bend * step / (4 * (step + rd->before[watch][lane]));
         return 0.5 * (grid[0][lane] + grid[2][lane]) + (isnan(arc) ? 0 : arc);
     }
-    const int far = j == count - 1 ? j - 3 : j + 3;
-    const int near = j == count - 1 ? j + 1 : j - 1, middle = j == count - 1 ? j - 1 : j + 1;
-    return (3 * grid[near][lane] + 6 * grid[middle][lane] - grid[far][lane]) / 8;
+    double at[3] = {0, 0.5, 1}, value[3] = {grid[0][lane], middle, grid[count][lane]};
+    const int first = j + 3 > count ? count - 4 : j - 1;
+    for (int k = 0; k < 3 && !(graded && count == 4); k++) {
+        at[k] = share_of(first + 2 * k, count, graded);
+        value[k] = grid[first + 2 * k][lane];
+    }
+    return parabola(at, value, share_of(j, count, graded));
 }
 
 /* Whether a new point lies off the predicted curve by more than curve_share of the largest
- * value or of the mean so far, and so high or low that there may be an extreme: a bump with
- * hardly an area is a peak all the same. */
-static bool is_bent(const struct th_reducing *rd, size_t p, int count, int lane)
+ * value or of the mean so far, and so high or low that there may be an extreme that matters: a
+ * bump with hardly an area is a peak all the same. */
+static bool is_bent(const struct th_reducing *rd, size_t p, double middle, int lane)
 {
     const struct th_pair *pair = &rd->plan->pairs[p];
-    th_lanes *grid = th_reduce_grid(rd->grid, pair->watch);
+    th_lanes *grid = th_reduce_grid(rd->grid, p);
+    const int count = (int)rd->parts[p][lane];
     double since = th_seconds_of(rd->to[lane] - rd->plan->windows[pair->window].from);
     double mean = since > 0 ? rd->areas[p][lane] / since : 0;
     double top = -INFINITY, bottom = INFINITY;
@@ -128,45 +232,80 @@ static bool is_bent(const struct th_reducing *rd, size_t p, int count, int lane)
         top = fmax(top, grid[j][lane]);
         bottom = fmin(bottom, grid[j][lane]);
     }
-    const double least = curve_share * fmax(mean, fmax(fabs(top), fabs(bottom)));
+    const double size = fmax(mean, fmax(fabs(top), fabs(bottom)));
+    const double least = fmax(curve_share * size, floor_share * floor_of(rd, p, lane));
     for (int j = 1; j < count; j += 2) {
-        double here = grid[j][lane],
-               off = fabs(here - predict(rd, pair->watch, j, count, lane));
-        if (off > least && (here + off > top || here - off < bottom))
+        const double here = grid[j][lane], off = fabs(here - predict(rd, p, j, middle, lane));
+        if (off > least && (here + off > top || here - off < bottom) &&
+            matters(rd, p, here + beyond * off, here - beyond * off, lane))
             return true;
     }
     return false;
 }
 
+/* Whether the middle shows that the output changes early in the step. */
+static bool changes_early(th_lanes *grid, int lane)
+{
+    return fabs(grid[1][lane] - grid[0][lane]) > early * fabs(grid[2][lane] - grid[1][lane]);
+}
+
+/* Whether a step can be divided into twice so many parts, each of some ticks. */
+static bool has_room(const struct th_reducing *rd, size_t p, int lane)
+{
+    const th_tick count = (th_tick)rd->parts[p][lane];
+    return count < TH_REDUCE_PARTS &&
+           rd->to[lane] - rd->from[lane] >=
+               (rd->graded[p][lane] > 0 ? 4 * count * count : 2 * count);
+}
+
 /* Makes the trial the grid; whether it is still too coarse. */
 static bool accept_trial(struct th_reducing *rd, size_t p, int count, int lane)
 {
-    size_t w = rd->plan->pairs[p].watch;
-    th_lanes *grid = th_reduce_grid(rd->grid, w), *trial = th_reduce_grid(rd->trial, w);
-    double seconds = th_reduce_seconds(rd, lane);
-    double before = th_reduce_sum(grid, count / 2, lane, seconds);
-    trial[0][lane] = isnan(rd->at_from[2 * w][lane]) ? trial[1][lane] : grid[0][lane];
-    trial[count][lane] = rd->at_to[2 * w][lane];
+    const struct th_pair *pair = &rd->plan->pairs[p];
+    th_lanes *grid = th_reduce_grid(rd->grid, p), *trial = th_reduce_grid(rd->trial, p);
+    const bool graded = rd->graded[p][lane] > 0;
+    const double middle = grid[1][lane];
+    rd->graded[p][lane] = graded && count > 4;
+    const double before = th_reduce_sum(rd, p, lane);
+    trial[0][lane] = isnan(rd->at_from[2 * pair->watch][lane]) ? trial[1][lane] : grid[0][lane];
+    trial[count][lane] = rd->at_to[2 * pair->watch][lane];
     for (int j = 0; j <= count; j++) grid[j][lane] = trial[j][lane];
-    rd->parts[w][lane] = count;
-    double after = th_reduce_sum(grid, count, lane, seconds);
-    double allowed = count == 2 ? area_of_two : area_of_more;
-    return (fabs(after - before) > allowed * (rd->areas[p][lane] + fabs(after)) ||
-            (count < TH_REDUCE_BENDS && is_bent(rd, p, count, lane))) &&
-           count < TH_REDUCE_PARTS && rd->to[lane] - rd->from[lane] >= 2 * count;
+    rd->parts[p][lane] = count;
+    rd->graded[p][lane] = graded;
+    const double after = th_reduce_sum(rd, p, lane);
+    const double share = count == 2 ? area_of_two : area_of_more;
+    const double allowed = share * (rd->areas[p][lane] + fabs(after)) +
+                           floor_share * floor_of(rd, p, lane) * th_reduce_seconds(rd, lane);
+    const bool coarse = (!pair->levelled && fabs(after - before) > allowed) ||
+                        (count < TH_REDUCE_BENDS && is_bent(rd, p, middle, lane));
+    return coarse && has_room(rd, p, lane);
 }
 
 void th_reduce_fill(struct th_reducing *rd, const struct th_window *window)
 {
     bool any = begin_grids(rd, window);
     for (int count = 2; any && count <= TH_REDUCE_PARTS; count *= 2) {
-        compute_trials(rd, window, count);
+        compute_trials(rd, window, count, false);
+        compute_trials(rd, window, count, true);
         any = false;
         for (size_t p = window->first; p < window->first + window->count; p++)
             for (int i = 0; i < TH_LANES; i++) {
-                double *wanted = &rd->wanted[rd->plan->pairs[p].watch][i];
+                double *wanted = &rd->wanted[p][i];
                 *wanted = *wanted > 0 && accept_trial(rd, p, count, i);
+                if (*wanted > 0 && count == 2)
+                    rd->graded[p][i] = changes_early(th_reduce_grid(rd->grid, p), i) &&
+                                       rd->to[i] - rd->from[i] >= 16;
                 any |= *wanted > 0;
             }
+    }
+}
+
+void th_reduce_keep(struct th_reducing *rd, size_t p, int lane)
+{
+    th_lanes *grid = th_reduce_grid(rd->grid, p);
+    rd->areas[p][lane] += fabs(th_reduce_sum(rd, p, lane));
+    for (int j = 0; j <= (int)rd->parts[p][lane]; j++) {
+        rd->tops[p][lane] = fmax(rd->tops[p][lane], grid[j][lane]);
+        rd->bottoms[p][lane] = fmin(rd->bottoms[p][lane], grid[j][lane]);
     }
 }

@@ -9,20 +9,24 @@ struct th_reducing th_reduce_open(struct th_block *block)
     const struct th_reduce_plan *plan = block->layout->reduce_plan;
     th_lanes *region = (th_lanes *)(block->bytes + block->layout->reduce);
     struct th_reducing rd = {.block = block, .plan = plan};
-    size_t w = plan->watch_count, grid = w * (TH_REDUCE_PARTS + 1);
+    const size_t w = plan->watch_count, p = plan->pair_count;
     rd.current = region + plan->current;
     rd.slopes = region + plan->slopes;
     rd.before = region + plan->before;
+    rd.bends = region + plan->bends;
     rd.areas = region + plan->areas;
+    rd.tops = region + plan->tops;
+    rd.bottoms = region + plan->bottoms;
     rd.states = region + plan->states;
     rd.opened = region + plan->opened;
     rd.ends = region + plan->grids;
     rd.at_from = rd.ends + 2 * w;
     rd.at_to = rd.at_from + 2 * w;
     rd.parts = rd.at_to + 2 * w;
-    rd.wanted = rd.parts + w;
-    rd.grid = rd.wanted + w;
-    rd.trial = rd.grid + grid;
+    rd.graded = rd.parts + p;
+    rd.wanted = rd.graded + p;
+    rd.grid = rd.wanted + p;
+    rd.trial = rd.grid + p * (TH_REDUCE_PARTS + 1);
     return rd;
 }
 

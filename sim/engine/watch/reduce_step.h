@@ -30,12 +30,13 @@ struct th_reducing {
     bool on[TH_LANES];                      /* lanes with a part of the step in the window */
     th_tick from[TH_LANES], to[TH_LANES];   /* of that part */
     /* Of plan->current and so on. [2 watch] are values, [2 watch + 1] totals. */
-    th_lanes *current, *slopes, *before, *areas, *states, *opened;
+    th_lanes *current, *slopes, *before, *bends, *areas, *tops, *bottoms, *states, *opened;
     th_lanes *ends;            /* as current, at the end of the step */
     th_lanes *at_from, *at_to; /* as current, at the ends of the part */
-    th_lanes *parts;           /* [watch] in how many parts its grid divides the part */
-    th_lanes *wanted;          /* [watch] above 0: a finer grid is */
-    th_lanes *grid, *trial;    /* [watch][TH_REDUCE_PARTS + 1] values */
+    th_lanes *parts;           /* [pair] in how many parts its grid divides the part */
+    th_lanes *graded;          /* [pair] above 0: its points are denser early in it */
+    th_lanes *wanted;          /* [pair] above 0: a finer grid is */
+    th_lanes *grid, *trial;    /* [pair][TH_REDUCE_PARTS + 1] values */
     struct th_looks looks;
 };
 
@@ -45,10 +46,10 @@ static inline double th_reduce_seconds(const struct th_reducing *rd, int lane)
     return th_seconds_of(rd->to[lane] - rd->from[lane]);
 }
 
-/* The grid of one watch. */
-static inline th_lanes *th_reduce_grid(th_lanes *grids, size_t watch)
+/* The grid of one pair. */
+static inline th_lanes *th_reduce_grid(th_lanes *grids, size_t p)
 {
-    return grids + watch * (TH_REDUCE_PARTS + 1);
+    return grids + p * (TH_REDUCE_PARTS + 1);
 }
 
 /* The value of an output as it was last computed, from its offset in the block. */
