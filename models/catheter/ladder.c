@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const double uneven_volume = 1e-6; /* of the lumen */
+#define TH_SETTLED 1e5                    /* s, beside which walls fill at once */
 
 static size_t count_arrays(const struct th_setup *setup)
 {
@@ -53,11 +54,6 @@ static double viscosity_of(const struct th_view *view, int i)
            p->relative_viscosity[i];
 }
 
-static double outer_of(const struct params *p, const struct states *s, int i)
-{
-    return fmax(p->outer[i], 1.01 * s->bore[i]);
-}
-
 /* Properties that may be set during a run, into the ports. */
 static void tell_wall(const struct th_view *view, int i)
 {
@@ -65,7 +61,7 @@ static void tell_wall(const struct th_view *view, int i)
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
     ports->catheter.viscosity[i] = viscosity_of(view, i);
-    ports->catheter.wall[i] = (outer_of(p, s, i) - s->bore[i]) / 2;
+    ports->catheter.wall[i] = (th_ladder_outer(p, s, i) - s->bore[i]) / 2;
 }
 
 static void start(const struct th_view *view)
@@ -94,13 +90,6 @@ static void renew(const struct th_view *view, bool in, int i)
     lay(view, in, i);
 }
 
-/* The pressure that the wall bears: see the page. */
-static double burst_pressure(const struct params *p, const struct states *s, int i)
-{
-    const double ratio = fmax(p->outer[i] / s->bore[i], 1.01), square = ratio * ratio;
-    return fmin(p->modulus[i] / 3 * log(ratio), p->strength[i] * (square - 1) / (square + 1));
-}
-
 static bool has_fault_beyond(const struct th_ports *ports, const struct states *s, int i)
 {
     for (int m = 0; m < TH_FAULTS; m++)
@@ -122,11 +111,11 @@ static void prepare(const struct th_view *view)
     struct th_ports *ports = view->ports;
     int n = count_segments(view);
     EACH_LANE(i) {
-        double piece = s->length[i] / n, outer = outer_of(p, s, i);
+        double piece = s->length[i] / n, outer = th_ladder_outer(p, s, i);
         f->viscosity[i] = viscosity_of(view, i);
         f->resistance[i] = th_tube_resistance(s->bore[i], piece, f->viscosity[i]);
         f->compliance[i] = piece * th_wall_compliance(s->bore[i], outer, p->modulus[i]);
-        f->burst[i] = burst_pressure(p, s, i);
+        f->burst[i] = th_ladder_burst(p, s, i);
         if (view->due[i])
             s->surprised[i] = 1;
         tell_wall(view, i);
@@ -267,6 +256,46 @@ static void advance(const struct th_view *view)
     }
 }
 
+/* The walls at rest under the pump's flow, after a long while; then a step from there. */
+static void fill_walls(const struct th_view *view, struct th_settling *how)
+{
+    const double *const rest = view->before;
+    struct th_view slow = *view;
+    double step[TH_LANES];
+    const size_t walls = (size_t)count_segments(view) * TH_LANES;
+    EACH_LANE(i) step[i] = TH_SETTLED;
+    slow.step = step;
+    advance(&slow);
+    slow.before = view->arrays;
+    slow.step = view->step;
+    advance(&slow);
+    for (size_t k = 0; k < walls; k++)
+        th_settle_apart(how, rest[k], view->arrays[k], fabs(view->arrays[k]),
+                        (int)(k % TH_LANES));
+}
+
+static void show_walls(const struct th_view *view, int i)
+{
+    struct states *s = view->states;
+    struct th_ports *ports = view->ports;
+    const int n = count_segments(view);
+    s->inlet_volume[i] = s->inlet_excess[i] = s->tip_volume[i] = s->tip_excess[i] = 0;
+    s->slope[i] = 0;
+    s->highest[i] = ports->catheter.inlet_pressure[i] = s->pressure[i];
+    for (int k = 0; k < n; k++)
+        ports->catheter.segment_volume[k][i] =
+            segment_rest(s, n, i) + view->arrays[k * TH_LANES + i];
+}
+
+static void settle(const struct th_view *view, struct th_settling *how)
+{
+    if (!how->shows)
+        fill_walls(view, how);
+    for (int i = 0; how->shows && i < TH_LANES; i++)
+        if (view->alive[i] && !view->out[i])
+            show_walls(view, i);
+}
+
 /* The wall has burst; the volume of an aspiration has passed. */
 enum { BURST, ASPIRATED, EVENTS };
 
@@ -361,4 +390,5 @@ const struct th_model th_catheter_ladder = {
     .event = event,
     .observe = observe,
     .why = why,
+    .settle = settle,
 };

@@ -122,6 +122,10 @@ enum { OPEN_END };
 enum th_status th_ladder_check(const struct th_setup *setup, struct th_error *error);
 double th_ladder_bore(double bore, double lumen);
 
+/* The outer diameter, m; the pressure that the wall bears, Pa: see the page. */
+double th_ladder_outer(const struct params *params, const struct states *states, int lane);
+double th_ladder_burst(const struct params *params, const struct states *states, int lane);
+
 static inline int count_segments(const struct th_view *view)
 {
     return (int)view->structural[ROW_segments];

@@ -50,3 +50,14 @@ enum th_status th_ladder_check(const struct th_setup *setup, struct th_error *er
                             "catheter: outer is not above the bore: there is no wall");
     return check_sides(params, error);
 }
+
+double th_ladder_outer(const struct params *p, const struct states *s, int i)
+{
+    return fmax(p->outer[i], 1.01 * s->bore[i]);
+}
+
+double th_ladder_burst(const struct params *p, const struct states *s, int i)
+{
+    const double ratio = fmax(p->outer[i] / s->bore[i], 1.01), square = ratio * ratio;
+    return fmin(p->modulus[i] / 3 * log(ratio), p->strength[i] * (square - 1) / (square + 1));
+}

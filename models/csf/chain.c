@@ -108,6 +108,8 @@ const struct th_model th_csf_chain = {
     .advance = th_stretched_advance,
     .observe = th_stretched_observe,
     .why = th_stretched_why,
+    .settle = th_stretched_settle,
+    .unsteady = th_stretched_unsteady,
     .beside = "tissue",
     .lend = th_stretched_lend,
 };

@@ -148,3 +148,15 @@ const char *th_stretched_why(const struct th_view *view, int lane)
     const struct th_view inner = inner_view(view);
     return th_csf_axial.why(&inner, lane);
 }
+
+void th_stretched_settle(const struct th_view *view, struct th_settling *how)
+{
+    const struct th_view inner = inner_view(view);
+    th_csf_axial.settle(&inner, how);
+}
+
+const char *th_stretched_unsteady(const struct th_view *view, int lane)
+{
+    const struct th_view inner = inner_view(view);
+    return th_csf_axial.unsteady(&inner, lane);
+}

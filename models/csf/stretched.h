@@ -22,6 +22,8 @@ void th_stretched_advance(const struct th_view *view);
 void th_stretched_observe(const struct th_view *view);
 void th_stretched_lend(const struct th_view *view, struct th_loan *loan);
 const char *th_stretched_why(const struct th_view *view, int lane);
+void th_stretched_settle(const struct th_view *view, struct th_settling *how);
+const char *th_stretched_unsteady(const struct th_view *view, int lane);
 
 /* numerical_error of either. */
 #define CHAIN_ERRORS(ROW)                                                                    \

@@ -85,6 +85,7 @@ const struct th_model th_effect_ashworth = {
     .start = th_site_begin,
     .prepare = th_site_look,
     .advance = th_site_follow,
+    .settle = th_site_settle,
     .observe = observe,
     .needs = TH_NEEDS_DRUG,
 };

@@ -39,6 +39,16 @@ void th_site_follow(const struct th_view *view)
     th_site_advance(view, &rows, ((struct states *)view->states)->concentration);
 }
 
+/* Ce is C. */
+void th_site_settle(const struct th_view *view, struct th_settling *how)
+{
+    const struct th_site_rows rows = rows_of(view);
+    struct states *s = view->states;
+    EACH_LANE(i)
+        if (how->shows)
+            s->concentration[i] = th_site_driving(view, &rows, i);
+}
+
 void th_site_show(const struct th_view *view, const double *most, struct th_site_outputs *out)
 {
     const struct th_site_params *p = view->params;

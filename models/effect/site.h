@@ -74,6 +74,7 @@ struct th_sigmoid_rows {
 void th_site_begin(const struct th_view *view);
 void th_site_look(const struct th_view *view);
 void th_site_follow(const struct th_view *view);
+void th_site_settle(const struct th_view *view, struct th_settling *how);
 
 /* The last outputs of such a model; most: the largest effect, [TH_LANES], NULL: the whole. */
 void th_site_show(const struct th_view *view, const double *most, struct th_site_outputs *out);

@@ -136,6 +136,17 @@ static void advance(const struct th_view *view)
     }
 }
 
+static void settle(const struct th_view *view, struct th_settling *how)
+{
+    const struct params *p = view->params;
+    const struct th_site_rows first = site(p, false), other = site(p, true);
+    struct states *s = view->states;
+    for (int i = 0; how->shows && i < TH_LANES; i++) {
+        s->concentration[i] = th_site_driving(view, &first, i);
+        s->second_concentration[i] = isnan(p->second[i]) ? 0 : th_site_driving(view, &other, i);
+    }
+}
+
 /* E of two concentrations. */
 static double effect_of(const struct params *p, int i, double one, double two,
                         double interaction)
@@ -179,6 +190,7 @@ const struct th_model th_effect_surface = {
     .start = start,
     .prepare = th_site_look,
     .advance = advance,
+    .settle = settle,
     .observe = observe,
     .needs = TH_NEEDS_DRUG,
 };

@@ -137,6 +137,18 @@ static void advance(const struct th_view *view)
     }
 }
 
+/* Adapted to what there is: nothing is missed. */
+static void settle(const struct th_view *view, struct th_settling *how)
+{
+    const struct params *p = view->params;
+    const struct th_site_rows rows = site(p);
+    struct states *s = view->states;
+    for (int i = 0; how->shows && i < TH_LANES; i++) {
+        s->concentration[i] = s->adapted[i] = th_site_driving(view, &rows, i);
+        s->on[i] = s->lasted[i] = s->severe[i] = 0;
+    }
+}
+
 enum { TURNS, SEVERE, FUNCTIONS };
 
 static void event_functions(const struct th_view *view, double *values)
@@ -193,6 +205,7 @@ const struct th_model th_effect_withdrawal = {
     .start = start,
     .prepare = prepare,
     .advance = advance,
+    .settle = settle,
     .event_functions = event_functions,
     .event = event,
     .observe = observe,

@@ -169,6 +169,13 @@ static void balance_start(const struct th_view *view)
     }
 }
 
+/* All drug of the steady state was there at the start. */
+static void balance_settle(const struct th_view *view, struct th_settling *how)
+{
+    if (how->shows)
+        balance_start(view);
+}
+
 /* The drug that left through openings, but for those into the CSF. */
 static void add_leaked(const struct th_view *view, size_t k, int i)
 {
@@ -232,4 +239,5 @@ const struct th_model th_gauge_balance = {.slot = "gauge",
                                           .start = balance_start,
                                           .advance = balance_advance,
                                           .observe = balance_observe,
-                                          .why = balance_why};
+                                          .why = balance_why,
+                                          .settle = balance_settle};

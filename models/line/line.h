@@ -123,6 +123,11 @@ void th_line_explant(const struct th_view *view, int lane);
  * when all lanes are done. */
 void th_line_replace(const struct th_view *view, int lane);
 
+/* In the steady state: what leaves the tip in this step, and the line itself, by the flow into
+ * it, of a concentration of what the reservoir gives, kg/m3. */
+void th_line_leave_aged(const struct th_view *view, int lane, const double *concentration);
+void th_line_age(const struct th_view *view, int lane, const double *concentration);
+
 /* One step of the model. */
 void th_line_advance(const struct th_view *view);
 

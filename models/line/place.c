@@ -22,6 +22,44 @@ void th_line_lay(const struct th_view *view, int i, const double *concentration)
     states->supplied[i] = ports->reservoir.supplied_volume[i];
 }
 
+/* Share of a drug that a flow, m3/s, leaves of it over a volume: what does not move stays. */
+static double left(const struct th_view *view, int i, size_t species, double flow,
+                   double volume)
+{
+    const struct th_ports *ports = view->ports;
+    return flow > 0 ? exp(-ports->drug.degradation[species][i] * volume / flow) : 1;
+}
+
+void th_line_leave_aged(const struct th_view *view, int i, const double *concentration)
+{
+    struct th_ports *ports = view->ports;
+    const double in = ports->catheter.face_volume[0][i] / view->step[i];
+    const double out = fmax(ports->catheter.opening_volume[TH_TIP][i], 0);
+    for (size_t s = 0; s < view->species; s++) {
+        ports->line.opening_mass[TH_TIP][s][i] =
+            out * concentration[s] * left(view, i, s, in, th_line_volume(ports, i));
+        ports->line.opening_moment[TH_TIP][s][i] = 0;
+    }
+}
+
+void th_line_age(const struct th_view *view, int i, const double *concentration)
+{
+    const double flow = th_line_stretch(view, 0)->in[i];
+    th_line_lay(view, i, concentration);
+    const struct th_parcels p = th_line_parcels(view, i, 0);
+    for (size_t s = 0; s < view->species; s++) {
+        double from = 0;
+        for (int k = 0; k < p.count; k++) {
+            const double width = th_parcels_width(&p, k);
+            const double kept = left(view, i, s, flow, width), x = -log(kept);
+            *th_parcels_at(&p, (int)s, k) *=
+                left(view, i, s, flow, from) * (x > 1e-8 ? -expm1(-x) / x : 1 - x / 2);
+            from += width;
+        }
+    }
+    th_line_stretch(view, 0)->in[i] = flow;
+}
+
 /* Nothing is on its way in a step. */
 static void write_none(const struct th_view *view, int i)
 {

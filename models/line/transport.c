@@ -298,6 +298,28 @@ static void line_observe(const struct th_view *view)
     }
 }
 
+/* In a line that the reservoir alone ever filled, drug is as old as the way to it is long;
+ * openings beside the tip are none at the start. */
+static void settle(const struct th_view *view, struct th_settling *how)
+{
+    const struct th_ports *ports = view->ports;
+    if (!how->shows)
+        th_line_advance(view);
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!view->alive[i] || view->out[i])
+            continue;
+        double full[TH_SPECIES] = {0};
+        for (size_t s = 0; s < view->species; s++)
+            full[s] = ports->drug.stock[s][i] * ports->drug.base_fraction[s][i];
+        if (how->shows)
+            th_line_age(view, i, full);
+        else
+            th_line_leave_aged(view, i, full);
+    }
+    if (how->shows)
+        th_line_ledger(view);
+}
+
 const struct th_model th_line_transport = {.slot = "line",
                                            .name = "transport",
                                            .doc =
@@ -315,4 +337,5 @@ const struct th_model th_line_transport = {.slot = "line",
                                            .limit = line_limit,
                                            .advance = th_line_advance,
                                            .event = line_event,
-                                           .observe = line_observe};
+                                           .observe = line_observe,
+                                           .settle = settle};

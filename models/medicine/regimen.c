@@ -228,6 +228,14 @@ static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
+static const char *unsteady(const struct th_view *view, int lane)
+{
+    const struct params *p = view->params;
+    return p->dose[lane] > 0 ? "doses come by the clock, so there is no steady state: begin at "
+                               "rest (run.from: rest), or give none (medicine.dose: 0 mg)"
+                             : NULL;
+}
+
 const struct th_model th_medicine_regimen = {
     .slot = "medicine",
     .name = "regimen",
@@ -246,4 +254,5 @@ const struct th_model th_medicine_regimen = {
     .event = event,
     .observe = observe,
     .why = why,
+    .unsteady = unsteady,
 };

@@ -16,6 +16,7 @@
 #define MOST_STEP 5e-6
 #define FELT 0.125
 #define MOST_VOLUME (20e-6 * (1 + 1e-9))
+#define SETTLED 1e7 /* s, beside which the space fills at once */
 #define LOG_10 2.302585092994045684
 
 struct fixed {
@@ -162,6 +163,28 @@ static void advance(const struct th_view *view)
     }
 }
 
+/* The pressure at which all that comes in is absorbed. */
+static void settle(const struct th_view *view, struct th_settling *how)
+{
+    const struct marmarou_params *p = view->params;
+    struct marmarou_states *s = view->states;
+    struct th_ports *ports = view->ports;
+    if (!how->shows)
+        advance(view);
+    EACH_LANE(i) {
+        const double before = s->csf[i];
+        if (how->shows) {
+            s->absorbed[i] = s->absorbed_excess[i] = s->leaked[i] = s->leaked_excess[i] = 0;
+            s->change[i] = 0;
+        } else {
+            const struct th_filling law = filling_of(view, s->flow[i], i);
+            s->csf[i] = p->reference[i] + th_fill(&law, above(view, i), SETTLED).above;
+            th_settle_apart(how, before, s->csf[i], p->resting[i] - p->reference[i], i);
+        }
+        ports->pressure.csf[i] = s->csf[i];
+    }
+}
+
 static void observe(const struct th_view *view)
 {
     const struct marmarou_params *p = view->params;
@@ -204,6 +227,7 @@ const struct th_model th_pressure_marmarou = {
     .limit = limit,
     .advance = advance,
     .event = th_marmarou_order,
+    .settle = settle,
     .observe = observe,
     .why = why,
 };

@@ -226,6 +226,14 @@ static const struct th_row param_rows[] = {FLEX_PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {FLEX_STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {FLEX_OUTPUTS(TH_LISTED_OUT)};
 
+static const char *unsteady(const struct th_view *view, int lane)
+{
+    (void)view;
+    (void)lane;
+    return "its rate follows the day (program.flex), so there is no steady state: begin at "
+           "rest (run.from: rest), or order the mean (program: {use: simple})";
+}
+
 const struct th_model th_program_flex = {
     .slot = "program",
     .name = "flex",
@@ -245,4 +253,5 @@ const struct th_model th_program_flex = {
     .event = event,
     .observe = observe,
     .why = th_program_why,
+    .unsteady = unsteady,
 };

@@ -142,6 +142,14 @@ static const struct th_row param_rows[] = {PERIODIC_PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {PERIODIC_STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {PERIODIC_OUTPUTS(TH_LISTED_OUT)};
 
+static const char *unsteady(const struct th_view *view, int lane)
+{
+    (void)view;
+    (void)lane;
+    return "boluses come by the clock, so there is no steady state: begin at rest (run.from: "
+           "rest), or order their mean (program: {use: simple})";
+}
+
 const struct th_model th_program_periodic = {
     .slot = "program",
     .name = "periodic",
@@ -158,6 +166,7 @@ const struct th_model th_program_periodic = {
     .prepare = prepare,
     .advance = th_program_advance,
     .event = event,
+    .unsteady = unsteady,
     .observe = observe,
     .why = th_program_why,
 };

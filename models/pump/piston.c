@@ -29,10 +29,7 @@ static void start(const struct th_view *view)
     }
 }
 
-static bool is_resolved(const struct params *p, int i)
-{
-    return th_is(p->pulses[i], LABEL_resolved);
-}
+TH_PULSES_ASKED
 
 static bool comes_one_by_one(const struct th_view *view, int i)
 {
@@ -397,4 +394,5 @@ const struct th_model th_pump_piston = {
     .event = event,
     .observe = observe,
     .why = th_pump_why,
+    .unsteady = unsteady,
 };

@@ -221,6 +221,15 @@ static void observe(const struct th_view *view)
     }
 }
 
+static const char *unsteady(const struct th_view *view, int lane)
+{
+    (void)lane;
+    return schedule_of(view->data)
+               ? "the surroundings follow a schedule, so there is no steady "
+                 "state: begin at rest (run.from: rest)"
+               : NULL;
+}
+
 const struct th_model th_surroundings_body = {
     .slot = "surroundings",
     .name = "body",
@@ -240,4 +249,5 @@ const struct th_model th_surroundings_body = {
     .event = event,
     .observe = observe,
     .why = why,
+    .unsteady = unsteady,
 };

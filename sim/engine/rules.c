@@ -3,6 +3,7 @@
 
 #include "engine/course/reason.h"
 #include "engine/course/state.h"
+#include "engine/settle.h"
 #include "scenario/rules.h"
 
 #include <math.h>
@@ -83,6 +84,9 @@ const char *th_block_reason(struct th_block *block, int lane, char text[TH_SENTE
         return text;
     if (status == TH_RUN_FAILED)
         return "a number is not finite";
+    why = th_settle_reason(block, lane);
+    if (why)
+        return why;
     if (model && model->why)
         why = model->why(&block->views[failed_in], lane);
     if (status != TH_BAD_INPUT || !model || why)

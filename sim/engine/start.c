@@ -7,6 +7,7 @@
 #include "engine/course/state.h"
 #include "engine/handle.h"
 #include "engine/rules.h"
+#include "engine/settle.h"
 #include "engine/state.h"
 #include "engine/watch/log.h"
 #include "engine/watch/reduce.h"
@@ -74,7 +75,8 @@ static void check_draws(struct th_block *block)
             th_block_check(block, i, k);
 }
 
-static void start_models(struct th_block *block)
+/* After events of the first instant nothing is steady: another start is one at rest. */
+static void start_models(struct th_block *block, bool settles)
 {
     const struct th_scenario *scenario = block->layout->scenario;
     th_block_bind(block);
@@ -85,6 +87,8 @@ static void start_models(struct th_block *block)
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (scenario->instances[k].model->prepare)
             scenario->instances[k].model->prepare(&block->views[k]);
+    if (settles)
+        th_settle(block);
     EACH_LANE(i) block->head->due[i] = false;
     th_state_inspect(block);
     th_block_event_functions(block, block->head->event_function);
@@ -99,7 +103,7 @@ void th_block_start(struct th_block *block, uint64_t first, int from, int to)
     clear(block, first, from, to);
     draw_params(block);
     check_draws(block);
-    start_models(block);
+    start_models(block, block->layout->scenario->steady);
 }
 
 void th_block_start_with(struct th_block *block, uint64_t first, int to, th_tick now,
@@ -111,7 +115,7 @@ void th_block_start_with(struct th_block *block, uint64_t first, int to, th_tick
         params += params_bytes(block, k) / sizeof *params;
     }
     EACH_LANE(i) block->head->now[i] = now;
-    start_models(block);
+    start_models(block, false);
 }
 
 void th_block_try(struct th_block *block, size_t instance, const struct th_event *event)

@@ -185,6 +185,7 @@ void th_schema_print(const struct th_catalog *catalog, FILE *out)
     th_schema_reference(&json, "duration", "TIME", th_key_doc("run", "duration"));
     th_schema_reference(&json, "sample", "TIME", th_key_doc("run", "sample"));
     th_schema_text(&json, "start", th_key_doc("run", "start"));
+    th_schema_enum(&json, "from", "rest steady", th_key_doc("run", "from"));
     th_schema_enum(&json, "precision", "double single", th_key_doc("run", "precision"));
     th_json_open(&json, "refine", '{');
     th_json_word(&json, "enum", "[1, 2, 4]");

@@ -73,6 +73,7 @@ static void read_run(struct th_reader *r)
     if (find_run_scalar(r, run, "start", &scalar, &set))
         th_read_start(r, &scalar);
     s->single = read_label(r, run, "precision", "double single") > 0;
+    s->steady = read_label(r, run, "from", "rest steady") > 0;
     s->refine = 1 << read_label(r, run, "refine", "1 2 4");
     s->substeps = 1;
 }

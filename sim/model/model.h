@@ -42,9 +42,11 @@
 #include "model/chart.h"
 #include "model/data_table.h"
 #include "model/field.h"
+#include "model/former.h"
 #include "model/idle.h"
 #include "model/lanes.h"
 #include "model/library.h"
+#include "model/settle.h"
 
 /* TH_READINGS: the most of one model within an hour, the longest step. */
 enum { TH_SPECIES = 8, TH_ARGS = 8, TH_READINGS = 128, TH_TICKS_PER_SECOND = 1000000 };
@@ -187,28 +189,6 @@ struct th_command {
                 */
 };
 
-/* An output of 0.1 that is a reduction of another one now: peak is max of effect. */
-struct th_retired {
-    const char *output, *of, *take; /* take: a word of require, such as "max" */
-};
-
-/* A parameter or an output of an earlier version: why it was removed, and its replacement. */
-struct th_gone {
-    const char *name, *why;
-};
-
-/* Kinds of names. */
-enum th_sought { TH_PARAM, TH_OUTPUT, TH_DO };
-
-/* A parameter, an output or a command of an earlier version that has another name now, in this
- * or in another slot: the old one is read as the new one, with a notice, in files without
- * format:. */
-struct th_moved {
-    const char *name;
-    enum th_sought sought;
-    const char *to; /* "surroundings.posture": SLOT.ROW of a slot of one instance */
-};
-
 struct th_model {
     const char *slot, *name;
     const char *doc;  /* one line */
@@ -271,6 +251,10 @@ struct th_model {
     void (*observe)(const struct th_view *view);              /* or NULL */
     const char *(*why)(const struct th_view *view, int lane); /* reason of a status, or "" */
     struct th_idle (*idle)(const struct th_setup *setup);     /* or NULL: model/idle.h */
+    /* To the steady state at time 0 (model/settle.h); NULL: the start is one. Why there is
+     * none, or NULL. */
+    void (*settle)(const struct th_view *view, struct th_settling *how);
+    const char *(*unsteady)(const struct th_view *view, int lane);
     unsigned needs; /* enum th_needs: without them it does not stand in a scenario */
     bool unsaid;    /* it stands there with its defaults without a notice */
 };

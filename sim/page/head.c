@@ -131,6 +131,9 @@ static void put_line(struct th_page *page, const struct th_page_source *source)
     else
         th_html_put(page->out, "%z members, seed %s", (size_t)source->members,
                     seed ? seed : "unknown");
+    const char *from = th_about_attribute(about, "from");
+    if (from && strcmp(from, "steady") == 0)
+        fputs(", from the steady state", page->out);
     put_drugs(page->out, source);
     if (by && by[0])
         th_html_put(page->out, ", %s", by);

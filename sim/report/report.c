@@ -46,7 +46,8 @@ static void print_head(const struct th_trace *trace, uint64_t failed, FILE *out)
     else if (trace->members > 1)
         snprintf(members, sizeof members, ", %" PRIu64 " members, seed %" PRIu64,
                  trace->members, scenario->seed);
-    snprintf(text, sizeof text, "%s: %s%s", th_scenario_heading(scenario), duration, members);
+    snprintf(text, sizeof text, "%s: %s%s%s", th_scenario_heading(scenario), duration,
+             scenario->steady ? ", from the steady state" : "", members);
     th_print_within(out, 0, 0, text);
     if (failed && failed < trace->members)
         fprintf(out, "of the %" PRIu64 " of %" PRIu64 " members that ran to the end\n",
@@ -161,6 +162,7 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_json_text(&json, "title", scenario->title);
     th_json_text(&json, "scenario", scenario->file);
     th_json_number(&json, "duration_s", th_seconds_of(scenario->duration));
+    th_json_text(&json, "from", scenario->steady ? "steady" : "rest");
     th_json_number(&json, "members", (double)trace->members);
     th_json_number(&json, "members_failed", (double)count_failed(trace));
     th_json_word(&json, "seed", seed);

@@ -283,6 +283,7 @@ struct th_scenario {
     bool dated;          /* the start has a date: */
     int64_t start_date;  /* days since 1600-01-01 */
     bool single;         /* results stored as 32-bit */
+    bool steady;         /* it begins in the steady state at time 0, not at rest */
     int refine; /* 1; 2, 4: the run is repeated with cells and steps half, a quarter as large */
     int substeps;      /* 1; of a finer scenario: each step is taken in so many */
     size_t slot_count; /* of catalog->slots those of models; behind them are those of items,

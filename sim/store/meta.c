@@ -90,6 +90,7 @@ static bool write_scenario_marks(const struct th_store_job *job)
     th_scenario_digest(scenario, digest);
     return th_h5_number(job->file, "seed", TH_H5_UINT64, &scenario->seed) &&
            th_h5_number(job->file, "members", TH_H5_UINT64, &scenario->members) &&
+           th_h5_text(job->file, "from", scenario->steady ? "steady" : "rest") &&
            th_h5_text(job->file, "precision", scenario->single ? "single" : "double") &&
            th_h5_text(job->file, "scenario_file", base_name(scenario->file)) &&
            th_h5_text(job->file, "scenario_sha256", digest) &&

@@ -190,6 +190,8 @@ const struct th_model th_csf_axial = {
     .advance = th_axial_advance,
     .observe = th_axial_observe,
     .why = why,
+    .settle = th_axial_settle,
+    .unsteady = th_axial_unsteady,
     .beside = "tissue",
     .lend = th_axial_lend,
 };

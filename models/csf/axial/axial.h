@@ -62,7 +62,7 @@ struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_r
                                 int lane);
 bool th_axial_same_bulk(const struct axial_bulk *one, const struct axial_bulk *other);
 
-/* spot.c: local geometry. */
+/* Local geometry, for what comes in there. */
 struct th_csf_spot th_axial_geometry(const struct axial_room *room,
                                      const struct axial_params *p, double position, int lane);
 
@@ -285,6 +285,9 @@ void th_axial_step_saturable(const struct th_view *view, const struct axial_room
 
 /* error.c: estimates of the numerical error. */
 
+/* The kind of a vector of a state: CSF, free, bound, plasma. */
+size_t th_axial_field(const struct axial_room *room, size_t vector);
+
 /* The lane's rate into the states; the next step is estimated anew if anything but flows has
  * changed, or if they outrun dispersion by half as much again as when steps last were. */
 void th_axial_update_rate(const struct th_view *view, const struct axial_room *room,
@@ -331,8 +334,13 @@ void th_axial_observe_ways(const struct th_view *view);
 
 /* step.c: a step; ledger and ports of the lanes that are wanted, from view->arrays. */
 void th_axial_advance(const struct th_view *view);
+void th_axial_advance_far(const struct th_view *view); /* of any length: settle.c */
 void th_axial_fill_ports(const struct th_view *view, const struct axial_room *room,
                          const bool wanted[TH_LANES]);
+
+/* settle.c: the steady state at time 0; why there is none, or NULL. */
+void th_axial_settle(const struct th_view *view, struct th_settling *how);
+const char *th_axial_unsteady(const struct th_view *view, int lane);
 
 /* observe.c: outputs and profiles; the state of tissue, for its model. page.c: the manual's
  * page. axial.c: the model. */

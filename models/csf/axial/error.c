@@ -80,8 +80,7 @@ static void find_drug(const struct th_view *view, const struct axial_room *room,
     }
 }
 
-/* The kind of a vector of a state: CSF, free, bound, plasma. */
-static size_t field_of(const struct axial_room *room, size_t vector)
+size_t th_axial_field(const struct axial_room *room, size_t vector)
 {
     const size_t plasma = 3 * room->cells, layers = plasma + TH_CANAL_PLASMA;
     return vector < plasma ? vector % 3 : vector < layers ? 3 : 1 + (vector - layers) % 2;
@@ -96,7 +95,7 @@ static void relative_error(const struct th_view *view, const struct axial_room *
 {
     double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}};
     for (size_t k = 0; k < room->vectors; k++) {
-        const size_t field = field_of(room, k);
+        const size_t field = th_axial_field(room, k);
         const double *weight = weight_of(view, room, d, k);
         EACH_LANE(i) {
             const double x = request->after[k * TH_LANES + (size_t)i];

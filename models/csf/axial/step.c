@@ -175,9 +175,10 @@ static void open_step(const struct th_view *view, const struct axial_room *room,
 }
 
 /* One step of a family: coefficients, sources, the solver, its error, and the sums of the
- * ledger. parts: into how many the step was cut, of each drug. */
+ * ledger. distant: by the exponential, however long the step is, without an estimate. parts:
+ * into how many the step was cut, of each drug. */
 static void step_family(const struct th_view *view, const struct axial_room *room,
-                        const struct th_csf_family *family,
+                        const struct th_csf_family *family, bool distant,
                         struct axial_passage passage[TH_SPECIES],
                         double made[TH_SPECIES][TH_LANES], long parts[TH_SPECIES][TH_LANES])
 {
@@ -193,9 +194,10 @@ static void step_family(const struct th_view *view, const struct axial_room *roo
         open_step(view, &own, family, k, blood, &members[k], &requests[k]);
     }
     th_axial_step_exponential(view, room, family, requests, false, cut);
-    if (find_implicit(view, family, implicit))
+    if (!distant && find_implicit(view, family, implicit))
         step_implicit(view, room, family, requests, implicit, cut);
-    th_axial_estimate(view, room, family, requests, implicit);
+    if (!distant)
+        th_axial_estimate(view, room, family, requests, implicit);
     for (size_t k = 0; k < family->count; k++) {
         const size_t d = family->drug[k];
         const struct axial_room own = th_axial_room_of(room, k);
@@ -265,7 +267,7 @@ static double given(const struct th_ports *port, size_t d, int i)
 }
 
 /* All drugs one after the other with the flows of the step, then ledger and ports. */
-void th_axial_advance(const struct th_view *view)
+static void advance(const struct th_view *view, bool distant)
 {
     double before[TH_SPECIES][TH_LANES], cleared[TH_SPECIES][TH_LANES];
     double drawn[TH_SPECIES][TH_LANES];
@@ -297,18 +299,29 @@ void th_axial_advance(const struct th_view *view)
         }
     const size_t count = th_csf_families(view, families);
     for (size_t f = 0; f < count; f++)
-        step_family(view, &room, &families[f], passage, made, parts);
+        step_family(view, &room, &families[f], distant, passage, made, parts);
     th_axial_fill_ports(view, &room, view->alive);
     th_axial_update_fluid(view, &room);
     for (size_t d = 0; d < view->species; d++) {
         th_axial_update_ways(view, &room, d, &passage[d]);
         EACH_LANE(i) before[d][i] += made[d][i];
-        close_balance(view, &room, d, before[d], cleared[d], drawn[d], parts[d]);
+        if (!distant)
+            close_balance(view, &room, d, before[d], cleared[d], drawn[d], parts[d]);
     }
     for (size_t d = 0; d < view->species; d++) {
         th_axial_update_misplaced(view, &room, d);
         th_axial_update_floors(view, &room, d);
     }
+}
+
+void th_axial_advance(const struct th_view *view)
+{
+    advance(view, false);
+}
+
+void th_axial_advance_far(const struct th_view *view)
+{
+    advance(view, true);
 }
 
 static bool asks_for_levels(const struct th_ports *port, int i)

@@ -115,5 +115,6 @@ const struct th_model th_csf_compartments = {
     .advance = th_network_advance,
     .observe = th_network_observe,
     .why = why,
+    .settle = th_network_settle,
     .idle = idle,
 };

@@ -60,6 +60,22 @@ enum th_ledger th_network_ledger(const struct network *net, size_t state);
 size_t th_network_fixed(const struct th_setup *setup);
 void th_network_advance(const struct th_view *view);
 
+/* Inflow to each state over the step: an amount at once, and a rate that is linear in time.
+ */
+enum { NETWORK_STATES_MOST = NETWORK_MOST + TH_COMPARTMENTS + TH_WAYS };
+struct inflow {
+    double once[NETWORK_STATES_MOST];
+    double mass[NETWORK_STATES_MOST];   /* kg */
+    double moment[NETWORK_STATES_MOST]; /* kg s about the middle */
+};
+void th_network_inflow(const struct th_view *view, const struct network *net, size_t species,
+                       int lane, struct inflow *to);
+/* Formed of 1 kg of a parent that is lost, kg. */
+double th_network_formed(const struct th_ports *port, size_t species, size_t parent, int lane);
+
+/* settle.c: the steady state at time 0. */
+void th_network_settle(const struct th_view *view, struct th_settling *how);
+
 /* show.c: ports of a lane from view->arrays; outputs. */
 void th_network_fill_ports(const struct th_view *view, const struct network *net, int lane);
 void th_network_observe(const struct th_view *view);

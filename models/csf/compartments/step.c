@@ -50,16 +50,8 @@ static size_t oldest(const struct th_view *view, size_t species, int lane)
 
 /* ---- what comes in ---- */
 
-/* Inflow to each state over the step: an amount at once, and a rate that is linear in time.
- */
-struct inflow {
-    double once[NETWORK_MOST + TH_COMPARTMENTS + TH_WAYS];
-    double mass[NETWORK_MOST + TH_COMPARTMENTS + TH_WAYS];   /* kg */
-    double moment[NETWORK_MOST + TH_COMPARTMENTS + TH_WAYS]; /* kg s about the middle */
-};
-
-static void find_inflow(const struct th_view *view, const struct network *net, size_t d, int i,
-                        struct inflow *to)
+void th_network_inflow(const struct th_view *view, const struct network *net, size_t d, int i,
+                       struct inflow *to)
 {
     const struct th_ports *port = view->ports;
     const size_t central = th_network_central(net);
@@ -89,7 +81,7 @@ static void add_drug(const struct th_view *view, const struct network *net, size
     const struct th_ports *port = view->ports;
     const double *before = view->before + species * net->vectors * TH_LANES + i;
     struct inflow in;
-    find_inflow(view, net, species, i, &in);
+    th_network_inflow(view, net, species, i, &in);
     member->species = species;
     member->first = system->states;
     member->given = member->out = member->made = 0;
@@ -123,8 +115,7 @@ static void add_drug(const struct th_view *view, const struct network *net, size
     }
 }
 
-/* Formed of 1 kg of a parent that is lost, kg. */
-static double formed_of(const struct th_ports *port, size_t species, size_t parent, int i)
+double th_network_formed(const struct th_ports *port, size_t species, size_t parent, int i)
 {
     return port->drug.formed[species][i] *
            (port->drug.molar_mass[species][i] / port->drug.molar_mass[parent][i]);
@@ -151,7 +142,7 @@ static void add_descent(const struct th_view *view, const struct network *net,
         if (t->fate == FORMS)
             th_system_gain(
                 system, parent->first + t->from, member->first + th_network_central(net),
-                t->rate * formed_of(view->ports, member->species, parent->species, i));
+                t->rate * th_network_formed(view->ports, member->species, parent->species, i));
     }
 }
 
@@ -195,9 +186,9 @@ static void add_made(const struct th_view *view, const struct network *net,
     for (size_t k = 0; parent && k < parent->transfers.count; k++) {
         const struct transfer *t = &parent->transfers.of[k];
         if (t->fate == FORMS)
-            member->made += t->rate *
-                            formed_of(view->ports, member->species, parent->species, i) *
-                            y[parent->first + net->states + t->from];
+            member->made +=
+                t->rate * th_network_formed(view->ports, member->species, parent->species, i) *
+                y[parent->first + net->states + t->from];
     }
     th_add(&s->made[member->species][i], &s->made_excess[member->species][i], member->made);
 }

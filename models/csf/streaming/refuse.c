@@ -17,6 +17,15 @@ const char *th_streaming_beyond(const struct th_view *view, int lane)
     return NULL;
 }
 
+const char *th_streaming_unsteady(const struct th_view *view, int lane)
+{
+    (void)lane;
+    return view->species ? "the bounded transport of csf.streaming is not linear: its steady "
+                           "state is not computed; csf: {use: axial} has one, or begin at rest "
+                           "(run.from: rest)"
+                         : NULL;
+}
+
 int th_streaming_refusal(const struct th_view *view, const struct streaming_room *room,
                          int lane)
 {

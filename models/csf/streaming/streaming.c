@@ -128,6 +128,7 @@ const struct th_model th_csf_streaming = {
     .advance = th_streaming_advance,
     .observe = th_streaming_observe,
     .why = th_streaming_why,
+    .unsteady = th_streaming_unsteady,
     .beside = "tissue",
     .lend = th_streaming_lend,
 };

@@ -88,6 +88,7 @@ void th_streaming_copy_lane(const struct th_view *view, const struct streaming_r
 /* refuse.c: the reason for which a place or a drug has none in the model, or NULL; that for the
  * status of a lane. */
 const char *th_streaming_beyond(const struct th_view *view, int lane);
+const char *th_streaming_unsteady(const struct th_view *view, int lane);
 const char *th_streaming_why(const struct th_view *view, int lane);
 /* Whether what comes in, and the streams, are within what the model describes: an
  * enum th_csf_injection, or STREAMING_FAST. */

@@ -262,6 +262,14 @@ static const struct th_row param_rows[] = {TH_CONTROLLER_PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {TH_CONTROLLER_STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {TH_CONTROLLER_OUTPUTS(TH_LISTED_OUT)};
 
+static const char *unsteady(const struct th_view *view, int lane)
+{
+    (void)view;
+    (void)lane;
+    return "a controller decides the rate (program.plugin): what it will order is not known; "
+           "begin at rest (run.from: rest)";
+}
+
 const struct th_model th_program_plugin = {
     .slot = "program",
     .name = "plugin",
@@ -283,6 +291,7 @@ const struct th_model th_program_plugin = {
     .event = event,
     .observe = observe,
     .why = why,
+    .unsteady = unsteady,
 };
 
 static const struct th_model *extend(const struct th_file *file, struct th_arena *arena,

@@ -11,6 +11,23 @@
     LABEL(counted) AND LABEL(mean) \
     AND LABEL(resolved)
 
+/* The reason for which such a pump has no steady state (model/settle.h). */
+#define TH_PULSES_UNSTEADY                                                                 \
+    "the pump gives its pulses one by one or counted (pump.pulses), and is never steady: " \
+    "take pump.pulses: mean, or begin at rest (run.from: rest)"
+
+/* Of a pump whose rows are a struct params: is_resolved, and unsteady. */
+#define TH_PULSES_ASKED                                                     \
+    static bool is_resolved(const struct params *p, int i)                  \
+    {                                                                       \
+        return th_is(p->pulses[i], LABEL_resolved);                         \
+    }                                                                       \
+    static const char *unsteady(const struct th_view *view, int i)          \
+    {                                                                       \
+        const struct params *p = view->params;                              \
+        return th_is(p->pulses[i], LABEL_mean) ? NULL : TH_PULSES_UNSTEADY; \
+    }
+
 #define TH_PULSE_STATES(OUT)                           \
     OUT(due, NUMBER, "pulses due since the start")     \
     OUT(due_excess, NUMBER, "round-off in due")        \

@@ -4,6 +4,7 @@
 #include "peristaltic.h"
 #include "peristaltic_page.h"
 #include "pump/common/fade.h"
+#include "pump/common/pulse.h"
 #include "pump/common/stall.h"
 
 #include <math.h>
@@ -325,6 +326,11 @@ static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT)};
 static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
+static const char *unsteady(const struct th_view *view, int lane)
+{
+    return th_rotor_in_pulses(view->params, lane) ? TH_PULSES_UNSTEADY : NULL;
+}
+
 const struct th_model th_pump_peristaltic = {
     .slot = "pump",
     .name = "peristaltic",
@@ -349,4 +355,5 @@ const struct th_model th_pump_peristaltic = {
     .event = event,
     .observe = observe,
     .why = th_pump_why,
+    .unsteady = unsteady,
 };

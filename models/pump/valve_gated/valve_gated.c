@@ -41,10 +41,7 @@ static void start(const struct th_view *view)
     }
 }
 
-static bool is_resolved(const struct params *p, int i)
-{
-    return th_is(p->pulses[i], LABEL_resolved);
-}
+TH_PULSES_ASKED
 
 /* The way that is open now. */
 static int way_now(const struct th_view *view, int i)
@@ -367,4 +364,5 @@ const struct th_model th_pump_valve_gated = {
     .event = event,
     .observe = observe,
     .why = th_pump_why,
+    .unsteady = unsteady,
 };

@@ -45,9 +45,6 @@ const char *th_key_later(const char *where, const char *key)
         {"the scenario", "fit", "fits come in a later version; vary: with grid tries values"},
         {"the scenario", "seek",
          "searches come in a later version; vary: with grid tries values"},
-        {"run", "from",
-         "the steady state and saved states come in a later version; a run begins at rest, "
-         "without drug"},
         {"record", "every",
          "intervals of single outputs come in a later version; run.sample: is that of all"},
     };

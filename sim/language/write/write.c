@@ -263,8 +263,9 @@ enum th_status th_scenario_write(const struct th_scenario *scenario, const char 
     th_write_time(&w, "duration", scenario->duration);
     fputs(", ", w.file);
     th_write_time(&w, "sample", scenario->sample);
-    fprintf(w.file, ", start: \"%s\", precision: %s, refine: %d}\n", scenario->start,
-            scenario->single ? "single" : "double", scenario->refine);
+    fprintf(w.file, ", start: \"%s\", from: %s, precision: %s, refine: %d}\n", scenario->start,
+            scenario->steady ? "steady" : "rest", scenario->single ? "single" : "double",
+            scenario->refine);
     for (size_t k = 0; k < scenario->slot_count; k++) write_slot(&w, k);
     th_write_events(&w);
     write_lists(&w);
