@@ -164,6 +164,31 @@ static void ziconotide(struct table *table)
     run_close(&fast);
 }
 
+/* F-05: steps of 2.4 ug/day, three a week, up to 19.2 ug/day within 21 days. */
+static void schedule(struct table *table)
+{
+    static const char *const label[SETS] = {"event.slow.by=2.4 ug/day", "event.slow.every=56 h",
+                                            "event.slow.at=56 h",
+                                            "event.slow.most=19.2 ug/day"};
+    static const struct {
+        const char *setup;
+        double days, expected;
+    } cases[] = {{"ziconotide by its label, 2.4 ug/day each 56 h: day 10", 10, 12},
+                 {"the same: day 21, no more than", 21, 19.2}};
+    struct run run = run_with(table, "D-11", label);
+    for (int k = 0; k < 2; k++)
+        add_row(table,
+                (struct row){.id = "F-05",
+                             .setup = cases[k].setup,
+                             .unit = "ug/day",
+                             .expected = cases[k].expected,
+                             .got = run_at(&run, "program.dose_rate", 0, cases[k].days * DAY) *
+                                    1e9 * DAY,
+                             .tolerance = 1e-9,
+                             .source = "Prialt label"});
+    run_close(&run);
+}
+
 static double position(const char *level)
 {
     for (size_t k = 0; k < th_level_count; k++)
@@ -207,5 +232,6 @@ void validate_doses(struct table *table)
     duration(table);
     taken_away(table);
     ziconotide(table);
+    schedule(table);
     glucuronides(table);
 }

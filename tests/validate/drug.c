@@ -145,6 +145,34 @@ static void tablet(struct table *table)
     }
 }
 
+/* P-03: volumes and exchange of the part, made of alpha, beta, clearance and volume, give them
+ * back: C = A e^(-alpha t) + B e^(-beta t). */
+static void baclofen(struct table *table)
+{
+    const char *path = "plasma.concentration",
+               *source = "alpha, beta: doi:10.1038/clpt.1985.167";
+    struct run run = run_case(table, "P-03", NULL);
+    const double beta = -run_log_slope(&run, path, 12 * HOUR, 24 * HOUR) * HOUR;
+    const double late = run_at(&run, path, 0, 12 * HOUR) * exp(12 * beta);
+    const double one = run_at(&run, path, 0, 0.25 * HOUR) - late * exp(-0.25 * beta);
+    const double two = run_at(&run, path, 0, 1.25 * HOUR) - late * exp(-1.25 * beta);
+    add_row(table, (struct row){.id = "P-03",
+                                .setup = "baclofen by vein: terminal half-life",
+                                .unit = "h",
+                                .expected = log(2) / 0.191,
+                                .got = log(2) / beta,
+                                .tolerance = 0.01,
+                                .source = source});
+    add_row(table, (struct row){.id = "P-03",
+                                .setup = "the same: the fast exponential",
+                                .unit = "1/h",
+                                .expected = 1.29,
+                                .got = log(one / two),
+                                .tolerance = 0.01,
+                                .source = source});
+    run_close(&run);
+}
+
 /* P1, P2: nusinersen in children. */
 static void nusinersen(struct table *table)
 {
@@ -218,6 +246,7 @@ void validate_drug(struct table *table)
     ziconotide(table);
     plasma(table);
     tablet(table);
+    baclofen(table);
     nusinersen(table);
     shelf_life(table);
 }

@@ -185,6 +185,60 @@ static void shear(struct table *table)
     }
 }
 
+/* S-17: the shear alone, with roots in the canal and the mixing that they make, over neither.
+ */
+static void roots(struct table *table)
+{
+    static const char *const sets[2][SETS] = {
+        {"csf.eccentricity=0", "record=[csf.tip_dispersion]", "run.duration=1 h"},
+        {"csf.eccentricity=0", "record=[csf.tip_dispersion]", "csf.root_surface=0 cm2",
+         "csf.lateral_mixing=1"}};
+    double dispersion[2];
+    for (int k = 0; k < 2; k++) {
+        struct run run = run_with(table, "Kroin", sets[k]);
+        dispersion[k] = run_at(&run, "csf.tip_dispersion", 0, HOUR);
+        run_close(&run);
+    }
+    add_row(table,
+            (struct row){.id = "S-17",
+                         .setup = "dispersion by shear at L2: with roots over without",
+                         .unit = "",
+                         .expected = 7,
+                         .got = dispersion[0] / dispersion[1],
+                         .within = BAND,
+                         .least = 2.5,
+                         .most = 20,
+                         .source = "Stockman 2007, model, 5 to 10, doi:10.1115/1.2768112",
+                         .people = true,
+                         .evidence = PLAUSIBILITY});
+}
+
+/* C4: the conductance of the hole behind either tip. */
+static void tips(struct table *table)
+{
+    static const char *const sets[2][SETS] = {{"event.hole.tip=cutting"},
+                                              {"event.hole.tip=pencil"}};
+    double hole[2];
+    for (int k = 0; k < 2; k++) {
+        struct run run = run_with(table, "C4", sets[k]);
+        hole[k] = run_final(&run, "pressure.hole_conductance", 0);
+        run_close(&run);
+    }
+    add_row(table,
+            (struct row){.id = "C4",
+                         .setup = "22 gauge: leak behind a cutting tip over a pencil point",
+                         .unit = "",
+                         .expected = 2.5,
+                         .got = hole[0] / hole[1],
+                         .within = BAND,
+                         .least = 2,
+                         .most = 3,
+                         .source = "Holst 1998, doi:10.1097/00000539-199812000-00022",
+                         .people = true,
+                         .akin = true,
+                         .evidence = BENCH});
+}
+
 void validate_space(struct table *table)
 {
     posture(table);
@@ -192,6 +246,8 @@ void validate_space(struct table *table)
     puncture(table);
     drains(table);
     shear(table);
+    roots(table);
+    tips(table);
 }
 
 /* K2, K4, S-15: ratios to 5 mL in a minute at L3. */

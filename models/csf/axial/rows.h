@@ -65,8 +65,8 @@ enum { AXIAL_LINEAR, AXIAL_WAVE };
         "speed^2) per length and pressure",                                                   \
         .unit = "m/s")                                                                        \
     ROW(permeability, AREA, "nan", "1e-6 mm2", "1000 mm2", CHOSEN, "no measurement",          \
-        "permeability of roots and trabeculae to the pulse wave (Darcy); not given: none "    \
-        "are in its way")                                                                     \
+        "permeability of roots and trabeculae, which resist the pulse wave and its streams "  \
+        "(Darcy); not given: none are in their way")                                          \
     ROW(harmonic_2, NUMBER, "0", "0", "2", CHOSEN, "",                                        \
         "flux of the second harmonic of the beat over that of the first, at the foramen "     \
         "magnum")                                                                             \

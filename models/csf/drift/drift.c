@@ -141,6 +141,9 @@ static void fill_psi(const struct th_drift *drift, struct th_drift_patterns *pat
         .flux = flux[k],
         .omega = omega,
         .viscosity = drift->canal->viscosity,
+        .drag = drift->canal->permeability > 0
+                    ? drift->canal->viscosity / drift->canal->permeability
+                    : 0,
     };
     const struct drift_ring ring = {drift->stations, drift->shape, drift->bend};
     th_drift_compose(patterns, drift->canal->eccentricity, &ring, &face,

@@ -37,6 +37,11 @@
  * same canal, with the same stroke at the foramen: SV(x) = SV |Q(x)/Q(0)|. Its phase changes
  * along x; where that of Q is taken as 0, Q_x is complex.
  *
+ * Roots in the way resist all of it by Darcy's law, nu/permeability times the velocity: the
+ * wave, the oscillation, lam = sqrt((i omega + nu/permeability)/nu), and the mean flow, in
+ * which y (h - y)/2 becomes K (1 - cosh((y - h/2)/r)/cosh(h/(2 r))), K the permeability, r its
+ * root, the wall's term gets tanh(x)/x and h^3 3 (x - tanh x)/x^3, x = h/(2 r). Not the shear.
+ *
  * Dispersion of the section's mean concentration, lateral diffusivity M kappa:
  *
  *     A D_T = int_0^1 Psi^2 l/(h M kappa) ds            streams that diffusion mixes (Taylor)
@@ -57,9 +62,9 @@
  * for ever), then scaled to the totals; their slopes are exact. The smoothing is part of the
  * theory: it holds for h << l << L and DX small against the length over which the canal
  * changes; steps would make closed cells shorter than a stroke. Further: laminar flow, a canal
- * that stores fluid evenly (a stroke that falls linearly), no roots in the streams' way, mixing
- * across the gap faster than the drift, (h/2 pi)^2/(M kappa), minutes; times beyond the lateral
- * mixing. A sharp front between streams (M near 1) it smears.
+ * that stores fluid evenly (a stroke that falls linearly), roots as a porous medium at most,
+ * mixing across the gap faster than the drift, (h/2 pi)^2/(M kappa), minutes; times beyond the
+ * lateral mixing. A sharp front between streams (M near 1) it smears.
  *
  * Integrals over the gap, and what single slopes of a canal make of them at a face, depend on
  * h sqrt(omega/nu) alone: Gauss-Legendre, then interpolation, Psi to 1e-8 of its largest. Along

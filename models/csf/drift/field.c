@@ -67,8 +67,22 @@ static void set_oscillation(struct flow *flow, const struct drift_face *face)
             face->flux.slope - flow->widening * flow->open[k] - flow->wide * flow->slope[k];
     integrate(flow->rise, flow->count, flow->flux);
     const double l = face->perimeter.here, omega = face->omega;
-    const double complex lam = csqrt(I * omega / face->viscosity);
+    const double complex lam = csqrt((I * omega + face->drag) / face->viscosity);
     flow->wall = conj(-face->flux.slope / (I * omega * l)) * flow->wide / l * lam / 4;
+}
+
+/* Of a mean flow among roots, over that without them: what the wall's slip carries, and what a
+ * pressure drives. x = h/2 over the root of the permeability. */
+static double slip_share(const struct drift_face *face, double h)
+{
+    const double x = h / 2 * sqrt(face->drag / face->viscosity);
+    return x > 0 ? tanh(x) / x : 1;
+}
+
+static double pressure_share(const struct drift_face *face, double h)
+{
+    const double x = h / 2 * sqrt(face->drag / face->viscosity);
+    return x > 0.01 ? 3 * (x - tanh(x)) / (x * x * x) : 1 - 0.4 * x * x;
 }
 
 /* U1 + U2 at a station without the pressure term p h^3: k1, k2 and P of drift.h, whose
@@ -88,8 +102,8 @@ static double drift_at(const struct flow *flow, const struct drift_face *face,
         h * (axial * creal(gap->square) + across * gap->rise[0] + steep * gap->slope[0]);
     const double complex arched =
         h * (axial * cimag(gap->square) + across * gap->rise[1] + steep * gap->slope[1]);
-    const double streaming =
-        -h * h * creal(arched) / (16 * face->viscosity) + h * creal(flow->wall * t);
+    const double streaming = -h * h * creal(arched) / (16 * face->viscosity) +
+                             h * creal(flow->wall * t) * slip_share(face, h);
     return streaming - cimag(even) / (2 * omega);
 }
 
@@ -104,7 +118,7 @@ void th_drift_face(const struct drift_face *face, const struct drift_ring *ring,
     set_oscillation(&flow, face);
     for (size_t k = 0; k < stations; k++) {
         drift[k] = drift_at(&flow, face, &gap[k], k);
-        cube[k] = flow.h[k] * flow.h[k] * flow.h[k];
+        cube[k] = flow.h[k] * flow.h[k] * flow.h[k] * pressure_share(face, flow.h[k]);
     }
     const double complex pressure = mean(drift, stations) / mean(cube, stations);
     for (size_t k = 0; k < stations; k++)

@@ -22,6 +22,7 @@ struct drift_face {
     struct drift_value gap, perimeter; /* h0, l */
     struct drift_flux flux;
     double omega, viscosity;
+    double drag; /* of roots in the way: nu/permeability, 1/s */
 };
 
 /* Stations s = 0 .. 1/2: h/h0 and its derivative by s. */

@@ -34,28 +34,45 @@ struct hyperbolic {
     double complex sine, cosine;
 };
 
-/* Of (1 + i) p. */
-static struct hyperbolic hyperbolic(double p)
+static struct hyperbolic hyperbolic(double complex z, double share)
 {
-    const double s = sinh(p), c = cosh(p), sn = sin(p), cs = cos(p);
+    const double p = creal(z) * share, q = cimag(z) * share;
+    const double s = sinh(p), c = cosh(p), sn = sin(q), cs = cos(q);
     return (struct hyperbolic){complex_of(s * cs, c * sn), complex_of(c * cs, s * sn)};
 }
 
-/* c, s and 1 - c at zeta; p the real part of z = (1 + i) p. */
+/* z of an alpha; without roots (1 + i) p. */
+static double complex argument(double alpha, double drag)
+{
+    const double p = alpha * M_SQRT1_2 / 2;
+    return drag > 0 ? alpha / 2 * csqrt(I + drag) : complex_of(p, p);
+}
+
+/* V at zeta. */
+static double mean_profile(double alpha, double drag, double zeta)
+{
+    const double x = alpha / 2 * sqrt(drag);
+    if (!(x > 0.01))
+        return 1 - zeta * zeta;
+    const double over = (exp(x * (zeta - 1)) + exp(-x * (zeta + 1))) / (1 + exp(-2 * x));
+    return 2 * (1 - over) / (x * x);
+}
+
+/* c, s and 1 - c at zeta. */
 struct profile {
     double complex c, s, rest;
 };
 
 /* cosh and sinh of z zeta over cosh z, without cancellation in 1 - c. */
-static struct profile profile_at(double p, const struct hyperbolic *wall, double zeta)
+static struct profile profile_at(double complex z, const struct hyperbolic *wall, double zeta)
 {
-    if (p > FAR) {
-        const double complex c = cexp(-complex_of(p, p) * (1 - zeta));
+    if (creal(z) > FAR) {
+        const double complex c = cexp(-z * (1 - zeta));
         return (struct profile){c, c, 1 - c};
     }
     /* zeta z is the difference of (1 + zeta) z/2 and (1 - zeta) z/2, z their sum. */
-    const struct hyperbolic far = hyperbolic(p * (1 + zeta) / 2);
-    const struct hyperbolic near = hyperbolic(p * (1 - zeta) / 2);
+    const struct hyperbolic far = hyperbolic(z, (1 + zeta) / 2);
+    const struct hyperbolic near = hyperbolic(z, (1 - zeta) / 2);
     return (struct profile){
         .c = (far.cosine * near.cosine - far.sine * near.sine) / wall->cosine,
         .s = (far.sine * near.cosine - far.cosine * near.sine) / wall->cosine,
@@ -64,20 +81,19 @@ static struct profile profile_at(double p, const struct hyperbolic *wall, double
 }
 
 /* The integrals at one alpha. */
-static struct drift_gap integrate(double alpha)
+static struct drift_gap integrate(double alpha, double drag)
 {
-    const double p = alpha * M_SQRT1_2 / 2;
-    const double complex z = complex_of(p, p);
-    const struct hyperbolic wall = hyperbolic(fmin(p, FAR));
-    const double complex tangent = p > FAR ? 1 : wall.sine / wall.cosine;
+    const double complex z = argument(alpha, drag);
+    const struct hyperbolic wall = hyperbolic(z, fmin(1, FAR / creal(z)));
+    const double complex tangent = creal(z) > FAR ? 1 : wall.sine / wall.cosine;
     struct drift_gap gap = {.tangent = tangent, .open = 1 - tangent / z};
     for (int k = 0; k < POINTS; k++) {
         const double *point = gauss[k < POINTS / 2 ? k : k - POINTS / 2];
         /* zeta = 1 - t^2: closer together at the wall. */
         const double t = (k < POINTS / 2 ? 1 - point[0] : 1 + point[0]) / 2;
         const double zeta = 1 - t * t, weight = point[1] * t;
-        const double arched = weight * (1 - zeta * zeta);
-        const struct profile at = profile_at(p, &wall, zeta);
+        const double arched = weight * mean_profile(alpha, drag, zeta);
+        const struct profile at = profile_at(z, &wall, zeta);
         const double complex rise = z * at.s * conj(zeta - at.s / z);
         const double complex slope =
             z * (tangent * at.c * conj(at.rest) + at.s * conj(tangent * at.s));
@@ -117,11 +133,19 @@ static const struct drift_gap *gap_at_node(struct drift_gaps *gaps, int node)
 {
     const size_t place = (unsigned)node % DRIFT_GAP_NODES;
     if (!gaps->place[place].known || gaps->place[place].node != node) {
-        gaps->place[place].gap = integrate(th_drift_alpha(node));
+        gaps->place[place].gap = integrate(th_drift_alpha(node), gaps->drag);
         gaps->place[place].node = node;
         gaps->place[place].known = true;
     }
     return &gaps->place[place].gap;
+}
+
+void th_drift_gaps_of(struct drift_gaps *gaps, double drag)
+{
+    if (gaps->drag == drag)
+        return;
+    memset(gaps, 0, sizeof *gaps);
+    gaps->drag = drag;
 }
 
 struct drift_gap th_drift_gap(struct drift_gaps *gaps, double alpha)

@@ -10,7 +10,7 @@ enum { PLACES = 128, SLOPES = 3 };
 /* Behind it [PLACES][SLOPES][stations]: Psi_Q, Psi_h, Psi_l; then [PLACES][stations]: Psi_i,
  * which only a flux needs whose phase changes. All zero: empty. */
 struct th_drift_patterns {
-    double eccentricity;                /* of the cached patterns */
+    double eccentricity, drag;          /* of the cached patterns */
     bool known[PLACES], turned[PLACES]; /* Psi_i is, too */
     int node[PLACES];
     struct drift_gaps gaps;
@@ -36,6 +36,7 @@ static void compute(struct th_drift_patterns *patterns, const struct drift_ring 
             .perimeter = {1, slope == 2},
             .omega = 1,
             .viscosity = 1 / (alpha * alpha),
+            .drag = patterns->drag,
         };
         th_drift_face(&unit, ring, gap, psi + (size_t)(slope - from) * ring->stations);
     }
@@ -80,9 +81,12 @@ void th_drift_compose(struct th_drift_patterns *patterns, double eccentricity,
                                    unit * q * face->perimeter.slope / l};
     const struct drift_stencil spot =
         th_drift_stencil(h0 * sqrt(face->omega / face->viscosity));
-    if (patterns->eccentricity != eccentricity) {
+    const double drag = face->drag / face->omega;
+    if (patterns->eccentricity != eccentricity || patterns->drag != drag) {
         memset(patterns->known, 0, sizeof patterns->known);
         patterns->eccentricity = eccentricity;
+        patterns->drag = drag;
+        th_drift_gaps_of(&patterns->gaps, drag);
     }
     memset(psi, 0, n * sizeof *psi);
     for (int k = 0; k < DRIFT_NEIGHBOURS; k++) {

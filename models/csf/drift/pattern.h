@@ -5,9 +5,9 @@
  *     Psi = Q/(A omega) (Re Q_x Psi_Q + Im Q_x Psi_i + Q h0_x/h0 Psi_h + Q l_x/l Psi_l)
  *
  * (Q real there; Im Q_x: as far as its phase changes along x) and the patterns are functions of
- * s, beta and alpha = h0 sqrt(omega/nu) alone: each is Psi where h0, l, omega and Q are one and
- * that slope alone is one, or i. A face of any canal, at any rate, is then an interpolation in
- * alpha. */
+ * s, beta, alpha = h0 sqrt(omega/nu) and the drag nu/(omega permeability) alone: each is Psi
+ * where h0, l, omega and Q are one and that slope alone is one, or i. A face of any canal, at
+ * any rate, is then an interpolation in alpha. */
 #ifndef TH_CSF_DRIFT_PATTERN_H
 #define TH_CSF_DRIFT_PATTERN_H
 
