@@ -12,15 +12,17 @@
  * times what a parabola with that bend does after a step as long as this one.
  *
  * The other bounds are shares: of the area so far by which a finer grid may move the step's
- * area (of a grid of two parts, of more); of the value, for an extreme that is not searched; of
- * the largest value, by which a new point may lie off the curve that was known; and of the
- * noise floor, by which either may at any rate: what is below it means nothing. */
+ * area (of a grid of two parts, of more; at most); of what the area of the window will be by
+ * the mean so far, by which it may at any rate; of the value, for an extreme that is not
+ * searched; of the largest value, by which a new point may lie off the curve that was known;
+ * and of the noise floor, by which either may at any rate: what is below it means nothing. */
 #include "engine/watch/reduce_grid.h"
 
 #include <math.h>
 
-static const double early = 2, area_of_two = 1e-4, area_of_more = 1e-5, area_of_arc = 1e-6,
-                    extreme_share = 1e-6, curve_share = 1e-3, beyond = 8, floor_share = 1e-2;
+static const double early = 2, area_of_two = 1e-4, area_of_more = 1e-5, area_most = 1e-3,
+                    area_of_window = 1e-6, area_of_arc = 1e-6, extreme_share = 1e-6,
+                    curve_share = 1e-3, beyond = 8, floor_share = 1e-2;
 
 /* The place of point j in a grid of `count` parts, of 1. */
 static double share_of(int j, int count, bool graded)
@@ -258,6 +260,18 @@ static bool has_room(const struct th_reducing *rd, size_t p, int lane)
                (rd->graded[p][lane] > 0 ? 4 * count * count : 2 * count);
 }
 
+/* The share of the area so far by which a finer grid may move that of a step. Early in a window
+ * it is larger: if the output stays as it is the area so far will be that share of the whole.
+ */
+static double area_share(const struct th_reducing *rd, const struct th_pair *pair, int count,
+                         int lane)
+{
+    const struct th_window *window = &rd->plan->windows[pair->window];
+    const double whole = th_seconds_of(window->to - window->from);
+    const double share = area_of_window * whole / th_seconds_of(rd->to[lane] - window->from);
+    return fmin(fmax(share, count == 2 ? area_of_two : area_of_more), area_most);
+}
+
 /* Makes the trial the grid; whether it is still too coarse. */
 static bool accept_trial(struct th_reducing *rd, size_t p, int count, int lane)
 {
@@ -273,7 +287,7 @@ static bool accept_trial(struct th_reducing *rd, size_t p, int count, int lane)
     rd->parts[p][lane] = count;
     rd->graded[p][lane] = graded;
     const double after = th_reduce_sum(rd, p, lane);
-    const double share = count == 2 ? area_of_two : area_of_more;
+    const double share = area_share(rd, pair, count, lane);
     const double allowed = share * (rd->areas[p][lane] + fabs(after)) +
                            floor_share * floor_of(rd, p, lane) * th_reduce_seconds(rd, lane);
     const bool coarse = (!pair->levelled && fabs(after - before) > allowed) ||
