@@ -37,7 +37,8 @@ static const char page[] =
     "indifference).\n"
     "\n"
     "Valid for what a pump gives, and for boluses of some millilitres; not for the\n"
-    "pressure that an injection raises, nor for fluid that leaks.\n"
+    "pressure that an injection raises, nor for fluid that leaks: of a leak beyond\n"
+    "what is formed a notice says so (unformed_volume).\n"
     "\n"
     "By hand: 0.35 mL/min are formed, 0.056 of them along the canal, where as much is\n"
     "absorbed; of 2 mL that came in at once 2 exp(-1) = 0.736 mL are held after 8.3\n"
@@ -61,11 +62,18 @@ static const char page[] =
     OUT(ordered_flow, FLOW, "flow ordered in the last step")                             \
     OUT(held_volume, VOLUME, "volume that canal and skull hold above rest")              \
     OUT(gives_way, NUMBER, "1 while the held volume is followed, since a bolus; else 0") \
+    OUT(unformed, VOLUME, "volume that left beyond what was formed, so far")             \
     PRESSURE_STATES(OUT)
 
-#define OUTPUTS(OUT)      \
-    PRESSURE_OUTPUTS(OUT) \
-    OUT(held_volume, VOLUME, "volume that canal and skull hold above rest")
+#define OUTPUTS(OUT)                                                                           \
+    PRESSURE_OUTPUTS(OUT)                                                                      \
+    OUT(held_volume, VOLUME, "volume that canal and skull hold above rest")                    \
+    OUT(unformed_volume, VOLUME,                                                               \
+        "volume of CSF that left faster than it is formed, beyond that, since the start",      \
+        .log = TH_LOG_NOTICE,                                                                  \
+        .notice = "CSF left faster than it is formed: pressure.steady keeps up a pressure "    \
+                  "that would fall, and the leak with it; pressure: {use: marmarou} does not", \
+        .nature = TH_TOTAL, .flags = TH_GROWS | TH_UNRECORDED)
 
 struct params {
     PARAMS(TH_LANE_MEMBER)
@@ -86,6 +94,8 @@ struct fixed {
 #define LEAST_BOLUS 1e-3
 #define MISPLACED 1e-5
 #define SETTLED 1e-6
+/* Of what is formed: less absorption below 0 than that is none that anybody would see. */
+#define UNSEEN 1e-2
 #define MOST_VOLUME (20e-6 * (1 + 1e-9))
 
 static size_t count_fixed(const struct th_setup *setup)
@@ -199,6 +209,8 @@ static void advance(const struct th_view *view)
         s->ordered_flow[i] = th_pressure_ordered(ports, i);
         s->flow[i] = th_csf_grains(ports, flow, i);
         s->held_volume[i] += stored * h;
+        if (absorbed < -UNSEEN * p->production[i])
+            s->unformed[i] -= absorbed * h;
         th_add(&s->absorbed[i], &s->absorbed_excess[i], absorbed * h);
         th_pressure_divide(ports, absorbed, stored, i);
         if (view->alive[i] && is_large(view, i)) {
@@ -217,6 +229,7 @@ static void observe(const struct th_view *view)
     EACH_LANE(i) {
         o->absorbed_volume[i] = s->absorbed[i];
         o->held_volume[i] = s->held_volume[i];
+        o->unformed_volume[i] = s->unformed[i];
     }
 }
 

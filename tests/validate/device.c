@@ -71,6 +71,8 @@ static void bend(struct table *table)
                                 .got = collapse(&run, 10e-3) / 25.4e-3,
                                 .tolerance = 6e-2,
                                 .source = "zeusinc.com, bend radius",
+                                .people = true,
+                                .evidence = BENCH,
                                 .akin = true});
     run_close(&run);
 }

@@ -159,6 +159,7 @@ static void population(struct table *table)
                          .least = 95.5,
                          .most = 97.7,
                          .people = true,
+                         .evidence = POPULATION,
                          .akin = true,
                          .source = "Prometra instructions for use: 110 pumps, 90 % of mean"});
     run_close(&run);

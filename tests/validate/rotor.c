@@ -23,6 +23,8 @@ static void population(struct table *table)
                                 .got = 100 * sum / PUMPS,
                                 .within = ABSOLUTE,
                                 .tolerance = 0.3,
+                                .people = true,
+                                .evidence = POPULATION,
                                 .akin = true,
                                 .source = "laboratory, Wesemann 2014; spread assumed"});
     add_row(table, (struct row){.id = "V-P11",
@@ -32,6 +34,8 @@ static void population(struct table *table)
                                 .within = BAND,
                                 .least = 99,
                                 .most = 100,
+                                .people = true,
+                                .evidence = POPULATION,
                                 .akin = true,
                                 .source = "ECRI, 26 Mar 2014; spread assumed"});
     run_close(&run);
@@ -78,6 +82,8 @@ static void chance(struct table *table)
                              .got = 100 * none / PUMPS,
                              .within = ABSOLUTE,
                              .tolerance = 300 * sqrt(expected * (1 - expected) / PUMPS),
+                             .people = true,
+                             .evidence = POPULATION,
                              .akin = true,
                              .source = "SynchroMed II, 6 years: drugdeliverybusiness.com"});
     }

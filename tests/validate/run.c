@@ -89,6 +89,14 @@ double run_final(const struct run *run, const char *path, uint64_t member)
     return c == SIZE_MAX ? NAN : th_trace_get(run->trace, c, member, run->trace->times - 1, 0);
 }
 
+double run_required(const struct run *run, size_t requirement, uint64_t member)
+{
+    if (!run->trace || requirement >= run->scenario->requirement_count)
+        return NAN;
+    return th_trace_reduced(run->trace, run->scenario->requirements[requirement].reduction,
+                            member);
+}
+
 double run_along(const struct run *run, const char *path, double metres, double seconds)
 {
     size_t c = column(run, path);

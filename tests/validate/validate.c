@@ -222,6 +222,7 @@ static const struct section {
     {"devices", validate_device},
     {"pumps", validate_pumps},
     {"rotor", validate_rotor},
+    {"benches and populations", validate_bench},
     {"gauges", validate_gauge},
     {"programmes", validate_programme},
     {"lines", validate_line},

@@ -54,6 +54,7 @@ struct table {
 void validate_device(struct table *table);
 void validate_pumps(struct table *table);
 void validate_rotor(struct table *table);
+void validate_bench(struct table *table);
 void validate_gauge(struct table *table);
 void validate_programme(struct table *table);
 void validate_line(struct table *table);
@@ -86,6 +87,8 @@ enum { SETS = 4 };
 struct run run_with(struct table *table, const char *id, const char *const sets[SETS]);
 void run_close(struct run *run);
 
+/* The number that a requirement of the scenario judges, of a member, SI; NaN: none. */
+double run_required(const struct run *run, size_t requirement, uint64_t member);
 /* SI. Linear between the samples. */
 double run_at(const struct run *run, const char *path, uint64_t member, double seconds);
 double run_final(const struct run *run, const char *path, uint64_t member);
