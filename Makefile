@@ -56,7 +56,7 @@ SIM     := $(sort $(wildcard sim/*/*.c sim/*/*/*.c sim/*/*/*/*.c) sim/thecal.c)
 SIM     := $(filter-out $(WORDS),$(SIM))
 # A file is compiled once for each instruction set by where it stands.
 ISA     := $(wildcard models/csf/*/kernel/*.c)
-MODELS  := $(wildcard models/*.c models/*/*.c models/*/*/*.c)
+MODELS  := $(filter-out $(ISA),$(wildcard models/*.c models/*/*.c models/*/*/*.c models/*/*/*/*.c))
 OBJECTS := $(SIM:%.c=$(BUILD)/%.o) $(MODELS:%.c=$(BUILD)/%.o)
 ifeq ($(shell uname -m)$(PLAIN),x86_64)
 OBJECTS += $(foreach v,v2 v3 v4,$(ISA:%.c=$(BUILD)/%.$(v).o))

@@ -273,15 +273,17 @@ struct th_line_ports {
     double supplied_volume[TH_LANES];           /* m3, the same */
 };
 
-/* One needle, whose opening lies in the CSF. flow, injected, bore and position are valid from
- * prepare on; volume is flow times the step, mass >= 0 and even over it, 0 while it draws. Read
- * by pressure, csf and gauge. */
+/* One needle, whose opening lies in the CSF. flow, injected, spread, density, bore and position
+ * are valid from prepare on; volume is flow times the step, mass >= 0 and even over it, 0 while
+ * it draws. Read by pressure, csf and gauge. */
 struct th_needle_ports {
     double volume[TH_LANES];           /* m3 into the CSF in this step; below 0: drawn */
     double mass[TH_SPECIES][TH_LANES]; /* kg base into the CSF in this step */
     double position[TH_LANES];         /* m below the foramen magnum */
     double flow[TH_LANES];             /* m3/s now; below 0: drawn */
     double injected[TH_LANES];         /* m3, whole, of the injection under way; 0: none */
+    double spread[TH_LANES];           /* m of canal over which it is mixed; 0: as its jet is */
+    double density[TH_LANES];          /* kg/m3 of what is given; 0: as CSF */
     double bore[TH_LANES];             /* m, of the opening */
     double supplied_mass[TH_SPECIES][TH_LANES]; /* kg base given so far */
     double supplied_volume[TH_LANES];           /* m3, the same */

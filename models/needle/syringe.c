@@ -29,7 +29,9 @@ static const char page[] =
     "\n"
     "the least bores of thin-walled tubing (ISO 9626; recalled, not read there). A\n"
     "needle with a side port has its width: opening. An infusion and a draw have no\n"
-    "jet.\n"
+    "jet. spread: says the length over which it is mixed in place of that. What is\n"
+    "given is as heavy as density: says, or as drug.density has it, of which the\n"
+    "excess over CSF goes with the drug's concentration over its stock; else as CSF.\n"
     "\n"
     "Valid while the needle stays where it is; what leaks out of the hole that it\n"
     "leaves in the dura is not its own. The pressure that it takes to push fluid\n"
@@ -129,6 +131,8 @@ static void prepare(const struct th_view *view)
             isnan(p->opening[i]) ? bores[(size_t)p->gauge[i]] : p->opening[i];
         ports->needle.flow[i] = s->flow[i];
         ports->needle.injected[i] = s->whole[i];
+        ports->needle.spread[i] = s->spread[i];
+        ports->needle.density[i] = s->density[i];
         view->timer[i] = s->end[i] > 0 ? (th_tick)s->end[i] : TH_NEVER;
     }
 }
@@ -164,6 +168,7 @@ static void finish(const struct th_view *view, int lane)
         s->cut_orders[lane]++;
     }
     s->flow[lane] = s->end[lane] = s->whole[lane] = s->concentration[lane] = 0;
+    s->spread[lane] = s->density[lane] = 0;
 }
 
 /* An even flow over so many ticks that a volume is whole; over NAN: without an end. */
@@ -187,6 +192,22 @@ static void dissolve(const struct th_view *view, int lane, double drug, double a
                                             : ports->drug.stock[(size_t)drug][lane];
 }
 
+/* Density of what is given: as said, or that of the drug's solution, diluted or the stronger by
+ * its concentration; 0: as CSF. */
+static double density_of(const struct th_view *view, int lane, double said)
+{
+    const struct states *s = view->states;
+    const struct th_ports *ports = view->ports;
+    const size_t d = (size_t)s->drug[lane];
+    if (!isnan(said) || d >= view->species)
+        return isnan(said) ? 0 : said;
+    const double weighs = ports->drug.solution_density[d][lane];
+    const double stock = ports->drug.stock[d][lane], csf = ports->pressure.density[lane];
+    if (!(weighs > 0 && stock > 0 && csf > 0 && s->concentration[lane] > 0))
+        return 0;
+    return csf + (weighs - csf) * (s->concentration[lane] / stock);
+}
+
 static void inject(const struct th_view *view, const double *args, int lane)
 {
     struct states *s = view->states;
@@ -199,10 +220,13 @@ static void inject(const struct th_view *view, const double *args, int lane)
     begin(view, lane, volume, 0, args[INJECT_over]);
     s->whole[lane] = volume;
     dissolve(view, lane, args[INJECT_drug], strength);
+    s->spread[lane] = isnan(args[INJECT_spread]) ? 0 : args[INJECT_spread];
+    s->density[lane] = density_of(view, lane, args[INJECT_density]);
 }
 
 static void event(const struct th_view *view, const struct th_event *event, int lane)
 {
+    struct states *s = view->states;
     const double *args = event->args;
     finish(view, lane);
     if (event->kind != TH_COMMAND)
@@ -214,6 +238,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
     case COMMAND_infuse:
         begin(view, lane, NAN, args[INFUSE_flow], args[INFUSE_over]);
         dissolve(view, lane, args[INFUSE_drug], args[INFUSE_concentration]);
+        s->density[lane] = density_of(view, lane, args[INFUSE_density]);
         break;
     case COMMAND_draw:
         begin(view, lane, -args[DRAW_volume], -args[DRAW_flow],

@@ -21,6 +21,8 @@
         "instant at which that ends, ticks; 0: nothing is under way, or it "             \
         "goes on until a stop")                                                          \
     OUT(whole, VOLUME, "volume of the injection under way as a whole; 0: there is none") \
+    OUT(spread, LENGTH, "length over which that is mixed at first; 0: as its jet is")    \
+    OUT(density, DENSITY, "density of what is given now; 0: as CSF")                     \
     OUT(drug, NUMBER, "drug that is given now")                                          \
     OUT(concentration, CONCENTRATION, "its concentration, as labelled; 0: fluid alone")  \
     OUT(injected, VOLUME, "volume given so far")                                         \
@@ -80,14 +82,23 @@ struct outputs {
         "drug that is in it; left out: the first one, and none if neither a dose nor a " \
         "concentration is given")
 
-#define INJECT_ARGS(ROW)                                                       \
-    DRUG_ROW(ROW)                                                              \
-    ROW(dose, MASS, "nan", "0 ug", "1 g", CHOSEN, "",                          \
-        "mass of the drug, as labelled; left out: volume times concentration") \
-    ROW(volume, VOLUME, "nan", "1 uL", "20 mL", CHOSEN, "",                    \
-        "volume that is injected; left out: dose over concentration")          \
-    CONCENTRATION_ROW(ROW)                                                     \
-    ROW(over, TIME, "1 min", "1 s", "1 day", CHOSEN, "", "duration of the injection")
+#define DENSITY_ROW(ROW)                                                                 \
+    ROW(density, DENSITY, "nan", "0.9 g/mL", "1.5 g/mL", CHOSEN, "",                     \
+        "density of the fluid at body temperature; left out: drug.density of its drug, " \
+        "diluted by fluid as heavy as CSF, else as CSF")
+
+#define INJECT_ARGS(ROW)                                                              \
+    DRUG_ROW(ROW)                                                                     \
+    ROW(dose, MASS, "nan", "0 ug", "1 g", CHOSEN, "",                                 \
+        "mass of the drug, as labelled; left out: volume times concentration")        \
+    ROW(volume, VOLUME, "nan", "1 uL", "20 mL", CHOSEN, "",                           \
+        "volume that is injected; left out: dose over concentration")                 \
+    CONCENTRATION_ROW(ROW)                                                            \
+    ROW(over, TIME, "1 min", "1 s", "1 day", CHOSEN, "", "duration of the injection") \
+    DENSITY_ROW(ROW)                                                                  \
+    ROW(spread, LENGTH, "nan", "1 mm", "50 cm", CHOSEN, "",                           \
+        "length of the canal over which it is mixed at first; left out: by "          \
+        "needle, volume and speed, as csf describes a jet")
 #define INJECT_INDEX(name_, ...) INJECT_##name_,
 static const struct th_row inject_args[] = {INJECT_ARGS(TH_LISTED_ROW)};
 enum { INJECT_ARGS(INJECT_INDEX) };
@@ -98,7 +109,8 @@ enum { INJECT_ARGS(INJECT_INDEX) };
     DRUG_ROW(ROW)                                                                    \
     CONCENTRATION_ROW(ROW)                                                           \
     ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "",                             \
-        "duration of the infusion; left out: until stop")
+        "duration of the infusion; left out: until stop")                            \
+    DENSITY_ROW(ROW)
 #define INFUSE_INDEX(name_, ...) INFUSE_##name_,
 static const struct th_row infuse_args[] = {INFUSE_ARGS(TH_LISTED_ROW)};
 enum { INFUSE_ARGS(INFUSE_INDEX) };

@@ -79,11 +79,14 @@ const char *th_axial_injection_text(const struct axial_room *room,
             "the Reynolds number of what comes out of the needle is above 4000: csf.axial does "
             "not describe such a jet; give it more slowly, or through a wider needle",
         [TH_CSF_INJECTION_HEAVY] =
-            "the solution (drug.density) is heavier or lighter than CSF (pressure.density) by "
-            "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe",
+            "the solution (drug.density, or density: of the needle) is heavier or lighter than "
+            "CSF (pressure.density) by "
+            "more than 1 in 10 000: it sinks or rises, which csf.axial does not describe; "
+            "csf: {use: streaming} does",
     };
     return room->stretches
-               ? "the solution (drug.density) is heavier or lighter than CSF "
+               ? "the solution (drug.density, or density: of the needle) is heavier or lighter "
+                 "than CSF "
                  "(pressure.density) by more than 1 in 10 000: it sinks or rises, which mixed "
                  "stretches do not describe"
                : texts[refusal];

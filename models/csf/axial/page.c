@@ -62,7 +62,7 @@ const char th_axial_page[] =
     "carries more counts. It draws fluid in up to the wall, or until it is as slow as\n"
     "the pulsation; with E below 1, as of all that pumps give, nothing. V_b/A is\n"
     "displacement, which Q brings about. Refused: Re = u0 d/nu above 4000; a solution\n"
-    "(drug.density) that differs from CSF's density by more than 1 in 10 000.\n"
+    "(drug.density, needle) that differs from CSF's by more than 1 in 10 000.\n"
     "\n"
     "Skull. Cisterns, Sylvian and lateral, convexities in a row above the foramen:\n"
     "volumes cistern_share, (1 - convexity_share) and convexity_share of the rest, of\n"

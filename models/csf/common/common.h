@@ -54,10 +54,11 @@ struct th_csf_shares th_csf_shares(const struct th_csf_fluid *fluid, double infu
 
 /* jet.c: a bolus. */
 
-/* The stream that leaves an opening: its width, m, the flow, m3/s, and the whole of the boluses
- * under way, m3. opening: of the catheter's tip, m; 0: its bore. */
+/* The stream that leaves an opening: its width, m, the flow, m3/s, the whole of the boluses
+ * under way, m3, and the length over which it is said to be mixed, m; 0: nothing is said.
+ * opening: of the catheter's tip, m; 0: its bore. */
 struct th_csf_spout {
-    double width, flow, volume;
+    double width, flow, volume, spread;
 };
 struct th_csf_spout th_csf_spout(const struct th_ports *port, int number, double flow,
                                  double opening, int lane);

@@ -12,8 +12,8 @@
  * flow 8 pi nu x with the velocity 3 q u0/(8 pi nu x), a turbulent one 0.32 q x/d and 6.2 u0
  * d/x (Schlichting, Boundary-Layer Theory); the larger flow counts, which is the turbulent one
  * above Re 100. E is that flow over q; V/A of it is displacement, which bulk flow computes.
- * With E below 1 a jet entrains nothing. A confined jet has mixed within some 4.5 hydraulic
- * diameters. */
+ * With E below 1 a jet entrains nothing. An injection may say the length itself. A confined jet
+ * has mixed within some 4.5 hydraulic diameters. */
 #include "common.h"
 
 #include "laws.h"
@@ -32,11 +32,15 @@ struct th_csf_spout th_csf_spout(const struct th_ports *port, int number, double
                                  double opening, int i)
 {
     if (number == TH_TIP)
-        return (struct th_csf_spout){opening > 0 ? opening : port->catheter.bore[i], flow,
-                                     port->program.ordered_bolus[i] +
-                                         port->catheter.access_whole[i]};
+        return (struct th_csf_spout){.width = opening > 0 ? opening : port->catheter.bore[i],
+                                     .flow = flow,
+                                     .volume = port->program.ordered_bolus[i] +
+                                               port->catheter.access_whole[i]};
     if (number == TH_CSF_NEEDLE)
-        return (struct th_csf_spout){port->needle.bore[i], flow, port->needle.injected[i]};
+        return (struct th_csf_spout){.width = port->needle.bore[i],
+                                     .flow = flow,
+                                     .volume = port->needle.injected[i],
+                                     .spread = port->needle.spread[i]};
     return (struct th_csf_spout){0};
 }
 
@@ -55,6 +59,8 @@ bool th_csf_has_jet(const struct th_csf_spout *spout)
 double th_csf_jet(const struct th_csf_spout *spout, const struct th_csf_spot *spot,
                   const struct th_csf_stir *stir)
 {
+    if (spout->spread > 0)
+        return spout->spread;
     const double q = spout->flow, volume = spout->volume, d = spout->width;
     const double nu = stir->viscosity, u0 = velocity(spout);
     const double moves = TH_PI / sqrt(2) * spot->moved * stir->rate;
@@ -89,6 +95,9 @@ enum th_csf_injection th_csf_check_jets(const struct th_ports *port, double tip_
 
 enum th_csf_injection th_csf_check_weight(const struct th_ports *port, size_t species, int i)
 {
+    if (port->needle.density[i] > 0 &&
+        fabs(port->needle.density[i] / port->pressure.density[i] - 1) > HEAVY)
+        return TH_CSF_INJECTION_HEAVY;
     for (size_t d = 0; d < species; d++)
         if (port->drug.solution_density[d][i] > 0 &&
             fabs(port->drug.solution_density[d][i] / port->pressure.density[i] - 1) > HEAVY)

@@ -26,7 +26,7 @@ static void copy(void *vectors, size_t count, int from, int to)
 void th_streaming_find_alike(const struct th_view *view, const struct streaming_room *room,
                              int like[TH_LANES])
 {
-    const size_t cells = view->species * room->vectors;
+    const size_t cells = room->arrays;
     for (int i = 0; i < TH_LANES; i++) {
         like[i] = i;
         for (int k = 0; k < i && like[i] == i; k++)
@@ -44,7 +44,7 @@ void th_streaming_copy_lane(const struct th_view *view, const struct streaming_r
                             int from, int to)
 {
     struct th_ports *port = view->ports;
-    copy(view->arrays, view->species * room->vectors, from, to);
+    copy(view->arrays, room->arrays, from, to);
     copy(view->states, VECTORS(sizeof(struct streaming_states)), from, to);
     copy(&port->csf, VECTORS(sizeof port->csf), from, to);
     copy(&port->ledger, VECTORS(sizeof port->ledger), from, to);

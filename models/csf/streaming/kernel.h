@@ -67,17 +67,57 @@ typedef void streaming_exchange_kernel(const struct streaming_mesh *mesh,
                                        const struct streaming_exchange *by, double h,
                                        double *const amounts[3]);
 
+/* The flow that heavy or light CSF drives (heavy/sinking.c), of a canal of which all but the
+ * weight is given: R of a face is (resistance of that face)/a, a the gap over its mean cubed.
+ * Psi is found in the eigenvectors of -d/ds (1/a d/ds), each of which is a tridiagonal system
+ * along the canal. */
+struct streaming_sinking {
+    double *along;      /* [cells + 1] gravity along the canal, at faces, m/s2       */
+    double *across;     /* [cells] l times gravity across it, m2/s2                  */
+    double *around;     /* [angles] of that the share along an edge                  */
+    double *vector;     /* [angles][angles] eigenvectors, rows                       */
+    double *couple;     /* [cells] l R/dx^2 a between two corners, 1/(m2 s), damped       */
+    double *pivot;      /* [angles][stride] reciprocals, of the elimination downward      */
+    double *round;      /* [cells] what damps: of a face, the factor of an eigenvalue,    */
+    double *past;       /* [cells] and of a cell, between two corners, 1/(m2 s)           */
+    double *value;      /* [angles] eigenvalues                                           */
+    double per_density; /* m3/kg, of CSF                                             */
+    double spacing;     /* dx, m                                                     */
+    double *excess;     /* [angles][stride] kept: excess of density over density     */
+    double *drive;      /* [angles][stride] work                                     */
+    double *modes;      /* [angles][stride] kept: the last solution, by eigenvectors */
+};
+/* Psi at the corners, [angles][stride], m3/s, corner f of the angle's first edge at element
+ * j stride + 2 + f, of the excess amounts, kg, and their concentration in the cisterns. What
+ * damps acts on the difference to the last solution. */
+typedef void streaming_sink_kernel(const struct streaming_mesh *mesh,
+                                   const struct streaming_sinking *by, const double *per_volume,
+                                   const double *amounts, double cistern, double *psi);
+
+/* Flows of Psi and of those that are there without it, in a struct streaming_flows each. */
+struct streaming_flows {
+    double *down, *up, *right, *left;
+};
+/* out: all that flows out of each cell, m3/s. */
+typedef void streaming_join_kernel(const struct streaming_mesh *mesh,
+                                   const struct streaming_flows *at_rest, const double *psi,
+                                   const struct streaming_flows *flows, double *out);
+
 struct streaming_kernels {
     streaming_transport_kernel *transport;
     streaming_mix_kernel *mix;
     streaming_exchange_kernel *exchange;
+    streaming_sink_kernel *sink;
+    streaming_join_kernel *join;
 };
 const struct streaming_kernels *th_streaming_kernels(void);
 
 #define STREAMING_KERNELS_OF(isa)                            \
     streaming_transport_kernel th_streaming_transport_##isa; \
     streaming_mix_kernel th_streaming_mix_##isa;             \
-    streaming_exchange_kernel th_streaming_exchange_##isa;
+    streaming_exchange_kernel th_streaming_exchange_##isa;   \
+    streaming_sink_kernel th_streaming_sink_##isa;           \
+    streaming_join_kernel th_streaming_join_##isa;
 STREAMING_KERNELS_OF(v0)
 STREAMING_KERNELS_OF(v2)
 STREAMING_KERNELS_OF(v3)

@@ -46,15 +46,25 @@ static double off_diagonal(const double *s, size_t n)
     return sum;
 }
 
+/* Eigenvectors of a symmetric matrix, whose diagonal its eigenvalues become. Vectors are rows.
+ */
+void th_streaming_diagonalise(double *s, double *vectors, size_t n)
+{
+    memset(vectors, 0, n * n * sizeof *vectors);
+    for (size_t j = 0; j < n; j++) vectors[j * n + j] = 1;
+    for (int sweep = 0; sweep < 30 && off_diagonal(s, n) > 1e-28; sweep++)
+        for (size_t q = 1; q < n; q++)
+            for (size_t p = 0; p < q; p++) rotate(s, vectors, n, p, q);
+}
+
 /* Eigenvalues and eigenvectors of S. */
 static void set_ring(const struct streaming_room *room, double eccentricity)
 {
     const size_t n = room->mesh.angles;
-    double *s = room->ring.matrix, *vectors = room->ring.vector;
+    double *s = room->ring.matrix;
     if (*room->ring.key == eccentricity)
         return;
     memset(s, 0, n * n * sizeof *s);
-    memset(vectors, 0, n * n * sizeof *vectors);
     for (size_t j = 0; j < n; j++) {
         const size_t k = (j + 1) % n;
         const double edge = 1 - eccentricity * cos(2 * TH_PI * (double)k / (double)n);
@@ -63,11 +73,8 @@ static void set_ring(const struct streaming_room *room, double eccentricity)
         s[k * n + k] -= edge / there;
         s[j * n + k] += edge / sqrt(here * there);
         s[k * n + j] += edge / sqrt(here * there);
-        vectors[j * n + j] = 1;
     }
-    for (int sweep = 0; sweep < 30 && off_diagonal(s, n) > 1e-28; sweep++)
-        for (size_t q = 1; q < n; q++)
-            for (size_t p = 0; p < q; p++) rotate(s, vectors, n, p, q);
+    th_streaming_diagonalise(s, room->ring.vector, n);
     for (size_t q = 0; q < n; q++) room->ring.value[q] = fmin(0, s[q * n + q]);
     *room->ring.key = eccentricity;
 }
@@ -99,7 +106,6 @@ void th_streaming_set_matrices(const struct th_view *view, const struct streamin
                                int lane)
 {
     const struct streaming_params *p = view->params;
-    const struct th_ports *port = view->ports;
     const size_t n = room->mesh.angles, stride = room->mesh.stride;
     const struct streaming_drug *own = &room->drug[species];
     double *turns = room->work[1], *decay = room->work[2];
@@ -107,7 +113,7 @@ void th_streaming_set_matrices(const struct th_view *view, const struct streamin
     memset(&now, 0, sizeof now);
     now.canal = *drift->canal;
     now.step = substep;
-    now.diffusivity = p->lateral_mixing[lane] * port->drug.diffusivity[species][lane];
+    now.diffusivity = p->lateral_mixing[lane] * th_streaming_diffusivity(view, species, lane);
     if (memcmp(own->mixed, &now, sizeof now) == 0)
         return;
     set_ring(room, drift->canal->eccentricity);

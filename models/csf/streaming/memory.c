@@ -67,11 +67,42 @@ static void lay_drug(struct hand *hand, const struct streaming_room *room,
     own->dispersion = take_doubles(hand, TH_LANES * (room->mesh.cells + 1));
 }
 
+static void lay_heavy(struct hand *hand, const struct streaming_room *room,
+                      struct streaming_heavy *heavy)
+{
+    const size_t faces = room->mesh.cells + 1, angles = room->mesh.angles;
+    double **const whole[] = {&heavy->flows.down,  &heavy->flows.up,
+                              &heavy->flows.right, &heavy->flows.left,
+                              &heavy->psi,         &heavy->out,
+                              &heavy->by.excess,   &heavy->by.drive,
+                              &heavy->by.modes,    NULL};
+    for (size_t k = 0; whole[k]; k++) *whole[k] = take_doubles(hand, room->size);
+    heavy->ring.key = take_doubles(hand, 1);
+    heavy->ring.value = take_doubles(hand, angles);
+    heavy->ring.vector = take_doubles(hand, angles * angles);
+    heavy->ring.matrix = take_doubles(hand, angles * angles);
+    heavy->drag = take_doubles(hand, faces);
+    heavy->perimeter = take_doubles(hand, faces);
+    heavy->gap = take_doubles(hand, faces);
+    heavy->along = take_doubles(hand, faces);
+    heavy->round = take_doubles(hand, faces);
+    heavy->by.along = take_doubles(hand, faces);
+    heavy->by.across = take_doubles(hand, faces);
+    heavy->by.around = take_doubles(hand, angles);
+    heavy->by.couple = take_doubles(hand, faces);
+    heavy->by.pivot = take_doubles(hand, room->size);
+    heavy->by.round = take_doubles(hand, faces);
+    heavy->by.past = take_doubles(hand, faces);
+    heavy->by.value = heavy->ring.value;
+    heavy->by.vector = heavy->ring.vector;
+}
+
 static void lay_room(struct hand *hand, struct streaming_room *room)
 {
     const size_t n = room->mesh.cells, angles = room->mesh.angles;
-    double **const whole[] = {&room->volume, &room->per_volume, &room->down,     &room->up,
-                              &room->right,  &room->left,       &room->exposure, &room->held};
+    double **const whole[] = {&room->volume,   &room->per_volume, &room->down,
+                              &room->up,       &room->right,      &room->left,
+                              &room->exposure, &room->held,       &room->half};
     for (size_t k = 0; k < sizeof whole / sizeof *whole; k++)
         *whole[k] = take_doubles(hand, room->size);
     for (size_t k = 0; k < sizeof room->work / sizeof *room->work; k++)
@@ -88,7 +119,9 @@ static void lay_room(struct hand *hand, struct streaming_room *room)
     room->ring.value = take_doubles(hand, angles);
     room->ring.vector = take_doubles(hand, angles * angles);
     room->ring.matrix = take_doubles(hand, angles * angles);
-    for (size_t d = 0; d < room->species; d++) lay_drug(hand, room, &room->drug[d]);
+    for (size_t d = 0; room->species > 0 && d <= room->species; d++)
+        lay_drug(hand, room, &room->drug[d]);
+    lay_heavy(hand, room, &room->heavy);
     room->patterns = take(hand, th_drift_patterns_bytes(room->stations));
     room->drift_bytes = (th_drift_bytes(n + 1, room->stations) + 63) / 64 * 64;
     room->drifts = take(hand, TH_LANES * room->drift_bytes);
@@ -99,6 +132,7 @@ static struct streaming_room room_of(const double *params, size_t species)
     struct streaming_room room = {.mesh = mesh_of(params), .species = species};
     room.size = room.mesh.angles * room.mesh.stride;
     room.vectors = th_streaming_vectors(params);
+    room.arrays = th_streaming_arrays(params, species);
     room.stations = stations_of(room.mesh.angles);
     return room;
 }
@@ -107,6 +141,12 @@ size_t th_streaming_vectors(const double *params)
 {
     const struct streaming_mesh mesh = mesh_of(params);
     return STREAMING_PARTS * mesh.cells * mesh.angles + BODY_STATES + 2 * mesh.cells;
+}
+
+size_t th_streaming_arrays(const double *params, size_t species)
+{
+    const struct streaming_mesh mesh = mesh_of(params);
+    return species ? species * th_streaming_vectors(params) + mesh.cells * mesh.angles + 1 : 0;
 }
 
 size_t th_streaming_bytes(const struct th_setup *setup)
@@ -138,5 +178,5 @@ void th_streaming_init_memory(struct streaming_room *room)
             before = here;
         }
     }
-    *room->ring.key = -1;
+    *room->ring.key = *room->heavy.ring.key = -1;
 }

@@ -14,7 +14,8 @@
 
 /* The state of a drug, lane vectors: amounts, kg, in CSF, free and bound in cord, [angle][cell]
  * each; then those of the body (body.h); then what is shown of cord, kg/m3, free and bound of
- * each cell of the canal, mean over the angles. */
+ * each cell of the canal, mean over the angles. Behind the drugs the excess weight of CSF, kg:
+ * [angle][cell], and that in the cisterns. */
 enum { STREAMING_CSF, STREAMING_FREE, STREAMING_BOUND, STREAMING_PARTS };
 
 /* A place of the lane at work: the product of shares along the canal and round it. */
@@ -59,10 +60,22 @@ struct streaming_ring {
     double *matrix;         /* [angles][angles] while they are sought               */
 };
 
+/* Of the lane at work, what an uneven density drives (heavy/sinking.c). */
+struct streaming_heavy {
+    struct streaming_ring ring; /* of its eigenvectors                                  */
+    struct streaming_sinking by;
+    struct streaming_flows flows; /* with what it drives                                */
+    double *psi, *out;            /* of the kernels                                     */
+    double *drag;                 /* [cells + 1] resistance at the mean gap, 1/(m s)    */
+    double *perimeter;            /* [cells + 1] m                                      */
+    double *gap;                  /* [cells + 1] m between plates of that resistance    */
+    double *along, *round;        /* [cells] how fast layers return to their place, 1/s */
+};
+
 struct streaming_room {
     struct streaming_mesh mesh;
     size_t size, species;               /* elements of an array; drugs                */
-    size_t vectors;                     /* lane vectors of a drug's state             */
+    size_t vectors, arrays;             /* lane vectors of a drug's state, of all     */
     double *share[TH_DURA_SURFACE + 1]; /* [cells] of the anatomy, enum th_tissue */
     /* Of the lane at work. */
     double *lateral;    /* [angles] share of an angle in the CSF of a row             */
@@ -75,10 +88,11 @@ struct streaming_room {
     double *section;                  /* [faces] m2 of CSF */
     double *exposure, *held;
     struct th_drift_term *terms; /* [faces] */
-    double *work[6];
+    double *work[6], *half;
     struct streaming_place places[TH_CSF_SOURCES];
     struct streaming_ring ring;
-    struct streaming_drug drug[TH_SPECIES];
+    struct streaming_drug drug[TH_SPECIES + 1]; /* behind the drugs what makes CSF heavy */
+    struct streaming_heavy heavy;
     struct th_drift_patterns *patterns;
     char *drifts; /* one for each lane, found again by its content */
     size_t drift_bytes, stations;
@@ -86,6 +100,8 @@ struct streaming_room {
 
 size_t th_streaming_bytes(const struct th_setup *setup);
 size_t th_streaming_vectors(const double *params);
+/* Lane vectors of all drugs and of the excess weight. */
+size_t th_streaming_arrays(const double *params, size_t species);
 struct streaming_room th_streaming_room(const struct th_view *view);
 void th_streaming_init_memory(struct streaming_room *room);
 

@@ -34,9 +34,8 @@ int th_streaming_refusal(const struct th_view *view, const struct streaming_room
     const enum th_csf_injection jets =
         th_csf_check_jets(port, th_csf_source_flow(view, TH_TIP, lane), p->opening[lane],
                           p->viscosity[lane], lane);
-    const enum th_csf_injection weight = th_csf_check_weight(port, view->species, lane);
-    if (jets || weight)
-        return (int)(jets ? jets : weight);
+    if (jets)
+        return (int)jets;
     if (view->species == 0)
         return 0;
     (void)th_streaming_set_geometry(view, room, lane);
@@ -51,13 +50,16 @@ static const char *const refusals[] = {
     [TH_CSF_INJECTION_NEEDLE] =
         "the Reynolds number of what comes out of the needle is above 4000: csf.streaming does "
         "not describe such a jet; give it more slowly, or through a wider needle",
-    [TH_CSF_INJECTION_HEAVY] =
-        "the solution (drug.density) is heavier or lighter than CSF (pressure.density) by more "
-        "than 1 in 10 000: it sinks or rises, which csf.streaming does not describe",
     [STREAMING_FAST] =
         "the streams pass through a cell of the mesh in less than 2 s: csf.stroke, "
         "csf.breathing_stroke or the rates are too high for csf.volume, or csf.cells and "
         "csf.angles too many; csf: {use: axial} has no such limit",
+    [STREAMING_SINKS] =
+        "what is heavier or lighter than CSF moves so fast that inertia outweighs viscosity, "
+        "which the lubrication theory of csf.streaming does not describe: let it be mixed over "
+        "more of the canal (spread: of needle.inject, or a faster jet), give less of it or a "
+        "solution nearer to CSF in density (density:, drug.density), or let the patient lie "
+        "(surroundings.posture) until it is mixed",
 };
 
 const char *th_streaming_why(const struct th_view *view, int lane)

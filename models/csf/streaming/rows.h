@@ -9,6 +9,7 @@
 enum { STREAMING_ANATOMY, STREAMING_UNIFORM };
 enum { STREAMING_ACROSS, STREAMING_ALONG };
 enum { STREAMING_ANTERIOR, STREAMING_POSTERIOR };
+enum { STREAMING_YES, STREAMING_NO };
 
 #define STREAMING_SIZES(ROW)                                                                 \
     ROW(cells, NUMBER, "100", "20", "400", CHOSEN, "",                                       \
@@ -37,6 +38,22 @@ enum { STREAMING_ANTERIOR, STREAMING_POSTERIOR };
     ROW(opening, LENGTH, "0 mm", "0 mm", "5 mm", CHOSEN, "",                              \
         "diameter of the opening that a bolus leaves through; 0: the catheter's bore",    \
         .unit = "mm")                                                                     \
+    ROW(lumbar_slope, NUMBER, "13.4", "0", "60", READ,                                    \
+        "Hirabayashi 1995, Br J Anaesth 75:6: largest decline of the lumbar canal of 7 "  \
+        "women 13.4, SD 3.9; 12.4 in pregnancy; highest point L4, lowest T8",             \
+        "largest slope of the canal between its highest lumbar and its lowest thoracic "  \
+        "point, lying on the back, degrees")                                              \
+    ROW(thoracic_slope, NUMBER, "22.7", "0", "60", READ,                                  \
+        "same: largest incline of the upper thoracic canal 22.7, SD 6.0; 15.8 in "        \
+        "pregnancy",                                                                      \
+        "largest slope of the canal between there and the head, lying on the back, "      \
+        "degrees")                                                                        \
+    ROW(roots_resist, CHOICE, "yes", "", "", DERIVED,                                     \
+        "by the hydraulic diameter the whole canal resists 2.4 times as much with "       \
+        "rootlets; 2 to 2.5 times simulated (Tangen 2015, J Biomech 48:2144)",            \
+        "rootlets hinder the flow that a heavy or light solution drives, or only cord "   \
+        "and dura do",                                                                    \
+        .labels = "yes no")                                                               \
     ROW(probe, POSITION, "C5", "0 cm", "1 m", CHOSEN, "",                                 \
         "position of the probe outputs; left out: C5")
 
@@ -98,6 +115,7 @@ enum { STREAMING_ANTERIOR, STREAMING_POSTERIOR };
     ROW(cranial_fluid, VOLUME, "volume of CSF absorbed in the skull so far")      \
     ROW(cranial_fluid_excess, VOLUME, "compensation of the sum cranial_fluid")    \
     ROW(substep, TIME, "substep of the last step")                                \
+    ROW(sinks, TIME, "next substep of what is heavy or light")                    \
     ROW(refused, NUMBER, "reason for which the last step was given up; 0: none")
 
 #define STREAMING_SUM(ROW, name, doc)              \

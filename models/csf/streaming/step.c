@@ -10,6 +10,7 @@
  * pair gives, evenly, what the parent lost in the same pair. */
 #include "step.h"
 
+#include "heavy.h"
 #include "laws.h"
 
 #include <math.h>
@@ -57,23 +58,16 @@ static void scatter(const struct th_view *view, const struct streaming_room *roo
 
 /* ---- a pair of substeps ---- */
 
-static void transport(const struct streaming_room *room, const struct streaming_kernels *with,
-                      size_t d, double per_cistern, double h)
+/* By the streams alone, with the sources there are so far from the middle of the step. */
+static void transport(const struct th_view *view, const struct streaming_room *room,
+                      const struct streaming_run *run, size_t d, double h, double off, int i)
 {
     const struct streaming_drug *own = &room->drug[d];
-    struct streaming_transport by = {.down = room->down,
-                                     .up = room->up,
-                                     .right = room->right,
-                                     .left = room->left,
-                                     .mix = own->mix,
-                                     .per_volume = room->per_volume,
-                                     .reach = own->reach,
-                                     .source = own->source,
-                                     .per_cistern = per_cistern,
-                                     .first = room->work[5]};
-    for (int k = 0; k < 5; k++) by.work[k] = room->work[k];
-    with->transport(&room->mesh, &by, h, own->amounts[STREAMING_CSF],
-                    &own->body->amount[BODY_CISTERNS]);
+    const struct streaming_flows flows = {room->down, room->up, room->right, room->left};
+    th_streaming_set_sources(view, room, d, off, i);
+    th_streaming_transport(room, run, &flows, d, h, own->amounts[STREAMING_CSF],
+                           &own->body->amount[BODY_CISTERNS]);
+    th_streaming_clear_sources(room, d);
 }
 
 /* The body over h; what comes from plasma to the cord, in proportion to that. */
@@ -138,48 +132,32 @@ static void take_losses(const struct th_view *view, const struct streaming_room 
     room->drug[d].body->amount[BODY_PLASMA] += absorbed + dura + cleared * held;
 }
 
-/* A share of a mixed row, the rest as it was. */
-static void mix(const struct streaming_room *room, const struct streaming_run *run, size_t d,
-                double share)
-{
-    double *csf = room->drug[d].amounts[STREAMING_CSF], *before = room->work[1];
-    if (share < 1)
-        memcpy(before, csf, room->size * sizeof *csf);
-    run->with->mix(&room->mesh, room->drug[d].matrices, csf, room->work[0]);
-    for (size_t k = 0; share < 1 && k < room->size; k++)
-        csf[k] = share * csf[k] + (1 - share) * before[k];
-}
-
-/* A pair of one drug, of substeps h, at most run->substep; off: of its middle from that of the
- * step, s; made: kg/s of its parent. */
-static void step_pair(const struct th_view *view, const struct streaming_room *room,
-                      const struct streaming_run *run, size_t d, double h, double off,
-                      double made, int i)
+/* Of a pair of one drug all but its transport. made: kg/s of its parent. */
+static void exchange(const struct th_view *view, const struct streaming_room *room,
+                     const struct streaming_run *run, size_t d, double h, double off,
+                     double made, int i)
 {
     struct streaming_left *left = &run->left[d];
-    double *const *amounts = room->drug[d].amounts;
-    th_streaming_draw_in(view, room, d, 2 * h / view->step[i], i);
     th_streaming_set_body_sources(view, room, d, off, made, i);
-    th_streaming_set_sources(view, room, d, off - h / 2, i);
-    transport(room, run->with, d, run->per_cistern, h);
-    th_streaming_clear_sources(room, d);
-    mix(room, run, d, h / run->substep);
+    th_streaming_mix_rows(room, run, d, h);
     step_body(view, room, d, h, left, i);
-    run->with->exchange(&room->mesh, &run->exchange[d], 2 * h, amounts);
+    run->with->exchange(&room->mesh, &run->exchange[d], 2 * h, room->drug[d].amounts);
     take_losses(view, room, d, run->exchange[d].cleared, left, i);
     step_body(view, room, d, h, left, i);
-    mix(room, run, d, h / run->substep);
-    th_streaming_set_sources(view, room, d, off + h / 2, i);
-    transport(room, run->with, d, run->per_cistern, h);
-    th_streaming_clear_sources(room, d);
+    th_streaming_mix_rows(room, run, d, h);
 }
 
-/* A pair of all members of a family, parents first. */
+/* A pair of substeps h, at most run->substep, from so far behind the start of the step, s. */
+struct pair {
+    double from, h;
+};
+
+/* A pair of all members of a family, parents first; alone: with their transport. */
 static void step_members(const struct th_view *view, const struct streaming_room *room,
                          const struct streaming_run *run, const struct th_csf_family *family,
-                         struct streaming_probes *probes, double from, double h, int i)
+                         const struct pair *pair, bool alone, int i)
 {
-    const double off = from + h - view->step[i] / 2;
+    const double h = pair->h, off = pair->from + h - view->step[i] / 2;
     double formed[TH_SPECIES];
     for (size_t k = 0; k < family->count; k++) {
         const size_t d = family->drug[k], parent = family->parent[k];
@@ -187,35 +165,91 @@ static void step_members(const struct th_view *view, const struct streaming_room
         double made = 0;
         if (parent < family->count)
             made = formed[parent] * th_csf_formed(view->ports, d, family->drug[parent], i);
-        step_pair(view, room, run, d, h, off, made / (2 * h), i);
+        if (alone) {
+            th_streaming_draw_in(view, room, d, 2 * h / view->step[i], i);
+            transport(view, room, run, d, h, off - h / 2, i);
+        }
+        exchange(view, room, run, d, h, off, made / (2 * h), i);
+        if (alone)
+            transport(view, room, run, d, h, off + h / 2, i);
         formed[k] = run->left[d].formed - before;
         run->left[d].made += made;
-        th_streaming_follow(view, room, d, 2 * h, &probes[d], i);
+        if (alone)
+            th_streaming_follow(view, room, d, 2 * h, &run->probes[d], i);
     }
+}
+
+/* Half of the transport of a pair, of all drugs as one. */
+static int carry(const struct th_view *view, const struct streaming_room *room,
+                 const struct streaming_run *run, double h, double off, int i)
+{
+    for (size_t d = 0; d < view->species; d++) th_streaming_set_sources(view, room, d, off, i);
+    const int refused = th_streaming_carry(view, room, run, h, i);
+    for (size_t d = 0; d < view->species; d++) th_streaming_clear_sources(room, d);
+    return refused;
+}
+
+/* A pair while CSF is heavy or light somewhere. */
+static int step_heavy(const struct th_view *view, const struct streaming_room *room,
+                      const struct streaming_run *run, const struct pair *pair, int i)
+{
+    const double h = pair->h, off = pair->from + h - view->step[i] / 2;
+    for (size_t d = 0; d < view->species; d++)
+        th_streaming_draw_in(view, room, d, 2 * h / view->step[i], i);
+    int refused = carry(view, room, run, h, off - h / 2, i);
+    for (size_t f = 0; f < run->family_count; f++)
+        step_members(view, room, run, &run->family[f], pair, false, i);
+    th_streaming_mix_rows(room, run, view->species, h);
+    th_streaming_lose_excess(view, room, 2 * h, i);
+    th_streaming_mix_rows(room, run, view->species, h);
+    if (!refused)
+        refused = carry(view, room, run, h, off + h / 2, i);
+    for (size_t d = 0; d < view->species; d++)
+        th_streaming_follow(view, room, d, 2 * h, &run->probes[d], i);
+    return refused;
+}
+
+/* The pair of a number, of those of the step; the last is as short as the step leaves it. */
+static struct pair pair_of(const struct th_view *view, const struct streaming_run *run,
+                           long number, int i)
+{
+    const double whole = 2 * run->substep, from = (double)number * whole;
+    return (struct pair){from, fmin(run->substep, (view->step[i] - from) / 2)};
 }
 
 static void step_family(const struct th_view *view, const struct streaming_room *room,
                         const struct streaming_run *run, const struct th_csf_family *family,
-                        struct streaming_probes *probes, int i)
+                        int i)
 {
-    const double pair = 2 * run->substep;
-    const long pairs = lround(floor(view->step[i] / pair));
-    for (size_t k = 0; k < family->count; k++)
-        th_streaming_give_at_once(view, room, family->drug[k], i);
-    for (long n = 0; n < pairs; n++)
-        step_members(view, room, run, family, probes, (double)n * pair, run->substep, i);
-    const double rest = view->step[i] - (double)pairs * pair;
-    if (rest > 0)
-        step_members(view, room, run, family, probes, (double)pairs * pair, rest / 2, i);
+    for (long n = 0;; n++) {
+        const struct pair pair = pair_of(view, run, n, i);
+        if (!(pair.h > 0))
+            break;
+        step_members(view, room, run, family, &pair, true, i);
+    }
+}
+
+static int step_all_heavy(const struct th_view *view, const struct streaming_room *room,
+                          const struct streaming_run *run, int i)
+{
+    int refused = 0;
+    for (long n = 0; !refused; n++) {
+        const struct pair pair = pair_of(view, run, n, i);
+        if (!(pair.h > 0))
+            break;
+        refused = step_heavy(view, room, run, &pair, i);
+    }
+    return refused;
 }
 
 /* ---- the step ---- */
 
-/* The fluxes of a lane, and how its step is cut. */
-static void open_lane(const struct th_view *view, struct streaming_room *room,
+/* The fluxes of a lane, and how its step is cut; whether anything is heavy in it. */
+static bool open_lane(const struct th_view *view, struct streaming_room *room,
                       struct streaming_run *run, int i)
 {
     static const double most_substep = 600; /* s: of a canal in which nothing moves */
+    struct streaming_states *s = view->states;
     const struct streaming_params *p = view->params;
     const struct th_drift drift = th_streaming_set_geometry(view, room, i);
     double longest = most_substep;
@@ -235,24 +269,38 @@ static void open_lane(const struct th_view *view, struct streaming_room *room,
         th_streaming_set_body(view, room, d, i);
         run->left[d] = (struct streaming_left){0};
     }
+    const bool heavy = th_streaming_is_heavy(view, room, i);
+    if (heavy && !(s->sinks[i] > 0))
+        s->sinks[i] = run->substep;
+    if (heavy)
+        th_streaming_open_excess(view, room, &drift, run->substep, i);
+    return heavy;
 }
 
 static void step_lane(const struct th_view *view, struct streaming_room *room, int i)
 {
     struct streaming_states *s = view->states;
     struct streaming_left left[TH_SPECIES];
-    struct streaming_run run = {.with = th_streaming_kernels(), .left = left};
+    struct streaming_probes probes[TH_SPECIES];
     struct th_csf_family families[TH_SPECIES];
-    open_lane(view, room, &run, i);
+    struct streaming_run run = {
+        .with = th_streaming_kernels(), .left = left, .probes = probes, .next = &s->sinks[i]};
+    const bool heavy = open_lane(view, room, &run, i);
     s->substep[i] = run.substep;
-    const size_t count = th_csf_families(view, families);
-    for (size_t f = 0; f < count; f++) {
-        struct streaming_probes probes[TH_SPECIES];
-        for (size_t k = 0; k < families[f].count; k++)
-            th_streaming_begin_probes(view, room, families[f].drug[k],
-                                      &probes[families[f].drug[k]], i);
-        step_family(view, room, &run, &families[f], probes, i);
+    run.family = families;
+    run.family_count = th_csf_families(view, families);
+    for (size_t d = 0; d < view->species; d++) {
+        th_streaming_begin_probes(view, room, d, &probes[d], i);
+        th_streaming_give_at_once(view, room, d, i);
     }
+    if (heavy)
+        s->refused[i] = step_all_heavy(view, room, &run, i);
+    for (size_t f = 0; !heavy && f < run.family_count; f++)
+        step_family(view, room, &run, &families[f], i);
+    if (s->refused[i] != 0)
+        view->status[i] = TH_BAD_INPUT;
+    if (heavy && !th_streaming_scatter_excess(view, room, i))
+        s->sinks[i] = 0;
     for (size_t d = 0; d < view->species; d++) {
         th_streaming_close(view, room, d, &left[d], i);
         scatter(view, room, d, i);
@@ -284,7 +332,7 @@ void th_streaming_advance(const struct th_view *view)
     int like[TH_LANES];
     bool own[TH_LANES];
     th_streaming_find_alike(view, &room, like);
-    memcpy(view->arrays, view->before, view->species * room.vectors * sizeof(double[TH_LANES]));
+    memcpy(view->arrays, view->before, room.arrays * sizeof(double[TH_LANES]));
     for (int i = 0; i < TH_LANES; i++) {
         own[i] = view->alive[i] && like[i] == i;
         if (!own[i])

@@ -13,18 +13,31 @@ struct streaming_left {
     double made; /* of its parent */
 };
 
+/* probe.c: that which effects follow, pair by pair. */
+struct streaming_probes {
+    double value[TH_PROBES]; /* at the end of the last pair, kg/m3 */
+};
+
 struct streaming_run {
     const struct streaming_kernels *with;
     double substep;     /* s    */
     double per_cistern; /* 1/m3 */
     struct streaming_exchange exchange[TH_SPECIES];
-    struct streaming_left *left; /* [species] */
+    struct streaming_left *left;     /* [species] */
+    struct streaming_probes *probes; /* [species] */
+    size_t family_count;
+    const struct th_csf_family *family;
+    double *next; /* s: the next substep of what is heavy */
 };
 
-/* probe.c: that which effects follow, pair by pair. */
-struct streaming_probes {
-    double value[TH_PROBES]; /* at the end of the last pair, kg/m3 */
-};
+/* transport.c: transport of a drug, or of the excess behind them, by flows, with its sources;
+ * its lateral mixing. */
+void th_streaming_transport(const struct streaming_room *room, const struct streaming_run *run,
+                            const struct streaming_flows *flows, size_t species, double h,
+                            double *amounts, double *cistern);
+void th_streaming_mix_rows(const struct streaming_room *room, const struct streaming_run *run,
+                           size_t species, double h);
+
 void th_streaming_begin_probes(const struct th_view *view, const struct streaming_room *room,
                                size_t species, struct streaming_probes *probes, int lane);
 /* Behind a pair of length `pair`: the lags into the ports. */

@@ -8,7 +8,7 @@
 
 static size_t count_arrays(const struct th_setup *setup)
 {
-    return setup->species * th_streaming_vectors(setup->params);
+    return th_streaming_arrays(setup->params, setup->species);
 }
 
 static size_t points(const struct th_setup *setup)
@@ -82,9 +82,12 @@ static void start(const struct th_view *view)
 {
     struct streaming_room room = th_streaming_room(view);
     memset(view->states, 0, sizeof(struct streaming_states));
-    memset(view->arrays, 0, view->species * room.vectors * sizeof(double[TH_LANES]));
+    memset(view->arrays, 0, room.arrays * sizeof(double[TH_LANES]));
     th_streaming_init_memory(&room);
 }
+
+/* Samples inside a step are computed from its start: while much is done in one it is short. */
+#define HEAVY_STEP 120
 
 /* Drug that the catheter draws in leaves with the C of the step's start: a twentieth of a row
  * of cells at most in a step. */
@@ -92,11 +95,14 @@ static void limit(const struct th_view *view, double *longest)
 {
     static const double most_drawn = 0.05;
     const struct streaming_params *p = view->params;
+    const struct streaming_states *s = view->states;
     const struct th_ports *port = view->ports;
     EACH_LANE(i) {
         const double drawn = -port->catheter.access_flow[i];
         const double volume = most_drawn * p->volume[i] / (double)view->structural[ROW_cells];
         longest[i] = fmin(longest[i], p->longest[i]);
+        if (s->sinks[i] > 0)
+            longest[i] = fmin(longest[i], fmax(HEAVY_STEP, 20 * s->sinks[i]));
         if (drawn * longest[i] > volume)
             longest[i] = volume / drawn;
     }

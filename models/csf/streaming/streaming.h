@@ -10,6 +10,8 @@
 /* The drift of a lane's canal; its volumes, sections and stream function into the room. */
 struct th_drift th_streaming_set_geometry(const struct th_view *view,
                                           const struct streaming_room *room, int lane);
+/* Diffusivity in CSF of a drug, or of the excess behind them, m2/s. */
+double th_streaming_diffusivity(const struct th_view *view, size_t species, int lane);
 /* Dispersion along the canal of a drug, m2/s at the faces. */
 const double *th_streaming_dispersion(const struct th_view *view,
                                       const struct streaming_room *room,
@@ -62,6 +64,10 @@ void th_streaming_set_matrices(const struct th_view *view, const struct streamin
                                const struct th_drift *drift, size_t species, double substep,
                                int lane);
 
+/* lateral.c: the eigenvectors, as rows, of a symmetric matrix of n rows, whose diagonal its
+ * eigenvalues become. */
+void th_streaming_diagonalise(double *matrix, double *vectors, size_t n);
+
 /* rates.c: what a drug does in a step. */
 
 /* Exchange with the cord and losses of the canal, into the room's drug; edges of the body. */
@@ -91,8 +97,8 @@ const char *th_streaming_beyond(const struct th_view *view, int lane);
 const char *th_streaming_unsteady(const struct th_view *view, int lane);
 const char *th_streaming_why(const struct th_view *view, int lane);
 /* Whether what comes in, and the streams, are within what the model describes: an
- * enum th_csf_injection, or STREAMING_FAST. */
-enum { STREAMING_FAST = TH_CSF_INJECTION_HEAVY + 1 };
+ * enum th_csf_injection, or STREAMING_FAST; STREAMING_SINKS shows in a step (heavy/carry.c). */
+enum { STREAMING_FAST = TH_CSF_INJECTION_HEAVY + 1, STREAMING_SINKS };
 int th_streaming_refusal(const struct th_view *view, const struct streaming_room *room,
                          int lane);
 

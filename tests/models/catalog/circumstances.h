@@ -295,6 +295,12 @@ static const struct circumstance {
      {NULL},
      "  - {at: 15 min, do: needle.inject, dose: 1 mg, volume: 1 mL, over: 10 min}\n"
      "needle: {level: T10}\n"},
+    {"csf.streaming",
+     "lumbar_slope thoracic_slope roots_resist",
+     {NULL},
+     "  - {at: 15 min, do: needle.inject, dose: 1 mg, volume: 1 mL, density: 1.002 g/mL, over: "
+     "10 min}\n"
+     "needle: {level: T8}\n"},
     {"csf.axial", "shortest", {"pressure.spinal_formation=0 %", "csf.stroke=0 mL"}, NULL},
     {"csf.axial",
      "saturable_step tolerance",

@@ -59,7 +59,7 @@ START_TEST(a_dose)
     struct bench b;
     open_with(&b, "25", NULL);
     ck_assert_double_eq(run(&b, 10).volume, 0);
-    bench_event(&b, "inject", -1, NULL, "0.25 mg", "2 mL", NULL, NULL);
+    bench_event(&b, "inject", -1, NULL, "0.25 mg", "2 mL", NULL, NULL, NULL, NULL);
     NEAR(b.ports->needle.injected[3], 2e-6, 1e-15);
     NEAR(b.ports->needle.flow[3], 2e-6 / 60, 1e-15);
     const struct sums sum = run(&b, 100);
@@ -96,7 +96,7 @@ START_TEST(two_of_three)
         struct bench b;
         const char *const *args = orders[k].args;
         open_with(&b, "22", NULL);
-        bench_event(&b, "inject", -1, args[0], args[1], args[2], args[3], args[4]);
+        bench_event(&b, "inject", -1, args[0], args[1], args[2], args[3], args[4], NULL, NULL);
         NEAR(run(&b, 120).volume, orders[k].volume, 1e-14);
         for (size_t d = 0; d < 2; d++)
             NEAR(bench_output(&b, "dose", d)[3], orders[k].dose[d], 1e-14);
@@ -111,9 +111,9 @@ START_TEST(one_thing_at_a_time)
 {
     struct bench b;
     open_with(&b, "25", NULL);
-    bench_event(&b, "inject", -1, NULL, "1 mg", "2 mL", NULL, "100 s");
+    bench_event(&b, "inject", -1, NULL, "1 mg", "2 mL", NULL, "100 s", NULL, NULL);
     NEAR(run(&b, 25).volume, 0.5e-6, 1e-13);
-    bench_event(&b, "infuse", -1, "1.5 mL/min", "1", "2 mg/mL", NULL);
+    bench_event(&b, "infuse", -1, "1.5 mL/min", "1", "2 mg/mL", NULL, NULL);
     ck_assert_double_eq(b.ports->needle.injected[3], 0);
     ck_assert_double_eq(bench_output(&b, "cut_orders", 0)[3], 1);
     NEAR(bench_output(&b, "cut_volume", 0)[3], 1.5e-6, 1e-12);
@@ -123,7 +123,7 @@ START_TEST(one_thing_at_a_time)
     bench_event(&b, "stop", -1);
     ck_assert_double_eq(run(&b, 100).volume, 0);
     ck_assert_double_eq(bench_output(&b, "cut_orders", 0)[3], 1);
-    bench_event(&b, "infuse", -1, "1 mL/min", NULL, NULL, "30 s");
+    bench_event(&b, "infuse", -1, "1 mL/min", NULL, NULL, "30 s", NULL);
     NEAR(run(&b, 100).volume, 0.5e-6, 1e-13);
     ck_assert_double_eq(bench_output(&b, "cut_orders", 0)[3], 1);
     NEAR(bench_output(&b, "dose", 0)[3], 0.25e-6, 1e-12);
@@ -162,6 +162,28 @@ START_TEST(bores)
         NEAR(b.ports->needle.position[2], 0.511, 1e-15);
         bench_close(&b);
     }
+}
+END_TEST
+
+/* Density and spread of an injection, until its end: as said, or the drug's solution diluted
+ * fourfold by fluid as heavy as CSF. */
+START_TEST(weight_and_spread)
+{
+    struct bench b;
+    open_with(&b, "25", NULL);
+    EACH_LANE(i) {
+        b.ports->pressure.density[i] = 1000.6;
+        b.ports->drug.solution_density[0][i] = 1020.6;
+        b.ports->drug.stock[0][i] = 2;
+    }
+    bench_event(&b, "inject", -1, NULL, "1 mg", "2 mL", NULL, "10 s", NULL, "4 cm");
+    NEAR(b.ports->needle.density[3], 1005.6, 1e-12);
+    NEAR(b.ports->needle.spread[3], 0.04, 1e-15);
+    (void)run(&b, 20);
+    ck_assert(b.ports->needle.density[3] == 0 && b.ports->needle.spread[3] == 0);
+    bench_event(&b, "infuse", -1, "1 mL/min", NULL, "1 mg/mL", "30 s", "0.9990 g/mL");
+    NEAR(b.ports->needle.density[3], 999.0, 1e-12);
+    bench_close(&b);
 }
 END_TEST
 
@@ -216,6 +238,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, one_thing_at_a_time);
     tcase_add_test(tests, draws);
     tcase_add_test(tests, bores);
+    tcase_add_test(tests, weight_and_spread);
     tcase_add_test(tests, refusals);
     tcase_add_test(tests, doubts);
 }

@@ -17,7 +17,7 @@ static inline double half_slope(double before, double here, double behind, doubl
 {
     const double a = here - before, b = behind - here;
     const double most = lesser(lesser(fabs(a), fabs(b)), 0.25 * fabs(a + b));
-    return copysign(a * b > 0 ? lesser(most, reach * here) : 0, a);
+    return copysign(a * b > 0 ? lesser(most, reach * fabs(here)) : 0, a);
 }
 
 /* C of all cells, the cistern's before the first, the last one's behind itself. */
