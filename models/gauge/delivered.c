@@ -41,10 +41,11 @@ static const char page[] =
     "programme is not told, it goes on ordering the old drug, and that ratio falls.\n"
     "\n"
     "ordered_rate (what the pump was told alone) and delivered_rate are means over\n"
-    "the last `window`, or since the start if that is shorter; what leaves within a\n"
-    "step changes along a straight line of the same amount and first moment. At the\n"
-    "start they have no value. Their mean over a stretch of time is what was asked\n"
-    "for or delivered in it, divided by its length.\n"
+    "the last `window`; what leaves within a step changes along a straight line of\n"
+    "the same amount and first moment. Until a whole window has passed since the\n"
+    "start they have no value: a bolus in the first hour is part of the dose of a\n"
+    "day, not of an hour. Their mean over a stretch of time is what was asked for or\n"
+    "delivered in it, divided by its length, in the first window, too.\n"
     "\n"
     "Of a drug with a label_daily_dose over_label_dose is 1 from when on more was\n"
     "ordered within a window than that; a window shorter than 24 h counts as 24 h.\n"
@@ -253,10 +254,25 @@ static void delivered_advance(const struct th_view *view)
     }
 }
 
+static th_tick window_ticks(const struct th_view *view, int lane)
+{
+    return TH_RING_BINS * bin_ticks(view, lane);
+}
+
+/* A step ends where the first window does: the largest dose of one may be that. */
+static void delivered_limit(const struct th_view *view, double *longest)
+{
+    EACH_LANE(i) {
+        const th_tick left = window_ticks(view, i) - view->now[i];
+        if (left > 0)
+            longest[i] = fmin(longest[i], th_seconds_of(left));
+    }
+}
+
 static double rate(const struct th_view *view, int lane, size_t curve, double now)
 {
-    if (!(view->now[lane] > 0))
-        return NAN; /* the zero at time 0 is no mean */
+    if (view->now[lane] < window_ticks(view, lane))
+        return NAN;
     return th_trailing_rate(ring(view, curve), lane, bin_ticks(view, lane), view->now[lane],
                             now);
 }
@@ -308,6 +324,7 @@ const struct th_model th_gauge_delivered = {.slot = "gauge",
                                             .arrays = delivered_arrays,
                                             .shows = true,
                                             .start = delivered_start,
+                                            .limit = delivered_limit,
                                             .advance = delivered_advance,
                                             .observe = delivered_observe,
                                             .needs = TH_NEEDS_DEVICE};

@@ -111,6 +111,12 @@ expect 0 "fault.kink.closed       fault.kink.begins" device-test peristaltic_20m
 grep -q '^      100 %  *30000  *20000  *10000$' out && grep -q '^  *24 h  *72 h  *120 h$' out
 verdict $? "a sweep of a fault's time and size is a map" out
 
+# 0.5 mL/day are 0.694 uL in 2 min: one pulse of 1 uL in them is 44 % too much, none is nothing at all. A mean is flat.
+expect 0 "trumpet (pump.pulses: resolved)" device-test peristaltic_20ml --only trumpet
+grep -q 'largest error in 2 min *44 %$' out && grep -q 'least error in 2 min *-100 %$' out
+verdict $? "a trumpet curve is that of the pump's pulses" out
+expect 0 "trumpet (pump.pulses: mean)" device-test peristaltic_20ml --only trumpet --set pump.pulses=mean
+
 # A pump that obeys no order is held against its own flow, or the user's.
 expect 0 "its own, 0.9" device-test constant_flow --only altitude
 grep -q vapour_20ml out && grep -q 'it obeys no order' out
@@ -174,6 +180,9 @@ expect 0 "" device-test peristaltic_20ml -q --only stall --only catheters --keep
 stall.h5" ]
 verdict $? "a result of each test is kept"
 expect 0 "gauge.delivered" print kept/stall.h5
+expect 0 "stall.html" report kept/stall.h5 -o stall.html
+grep -q 'delivered, of what was ordered' stall.html
+verdict $? "a result that is kept has the numbers of its report" stall.html
 
 # Interrupted it writes no table, and what was there stays.
 echo before >table.txt

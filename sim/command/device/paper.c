@@ -83,6 +83,17 @@ static void print_head(const struct th_device_head *head, FILE *out)
             head->folder, head->left_out);
 }
 
+/* "stall (looks for: underinfusion)", "trumpet (pump.pulses: resolved)" */
+static void print_test(FILE *out, const struct th_device_row *row)
+{
+    const char *what = row->hazard[0] ? "looks for" : "pump.pulses";
+    const char *word = row->hazard[0] ? row->hazard : row->pulses;
+    fprintf(out, "\n%s", row->test);
+    if (word[0])
+        fprintf(out, " (%s: %s)", what, word);
+    fputc('\n', out);
+}
+
 /* The rows of conditions behind row k. */
 static size_t conditions_of(const struct th_device_table *table, size_t k)
 {
@@ -105,8 +116,7 @@ void th_device_print(const struct th_device_head *head, const struct th_device_t
         if (row->one && !every)
             continue;
         if (strcmp(row->test, test) != 0)
-            fprintf(out, "\n%s%s%s%s\n", row->test, row->hazard[0] ? " (looks for: " : "",
-                    row->hazard, row->hazard[0] ? ")" : "");
+            print_test(out, row);
         test = row->test;
         print_row(out, row);
         if (!row->one && row->verdict == TH_DEVICE_SHOWN)

@@ -13,7 +13,7 @@
 #include "scenario/people/people.h"
 #include "scenario/reduction.h"
 
-enum { WORDS = 640, PATH = 200, UNIT = 96, DIGITS = 6, SHORT = 4 };
+enum { WORD = 32, WORDS = 640, PATH = 200, UNIT = 96, DIGITS = 6, SHORT = 4 };
 
 /* The rows of one scenario are made from this. */
 struct making {
@@ -21,6 +21,7 @@ struct making {
     const struct th_trace *trace;
     const struct th_scenario *scenario;
     struct th_device_happened happened;
+    char pulses[WORD]; /* of the pump, in a test that says what they are; "" */
     struct th_device_table *table;
     struct th_error *error;
 };
@@ -29,6 +30,7 @@ static enum th_status add(const struct making *m, struct th_device_row row)
 {
     row.test = m->test->name;
     row.hazard = m->test->hazard;
+    row.pulses = m->pulses;
     return th_device_add(m->table, row, m->error);
 }
 
@@ -324,6 +326,8 @@ enum th_status th_device_rows(const struct th_device_test *test, const struct th
     struct making m = {
         .test = test, .trace = trace, .scenario = s, .table = table, .error = error};
     th_device_happened(trace, accuracy, &m.happened);
+    if (test->pulses)
+        th_device_pulses(s, m.pulses, sizeof m.pulses);
     enum th_status status = add_failed(&m);
     for (size_t k = 0; k < s->requirement_count && status == TH_OK; k++)
         status = add_requirement(&m, &findings[k]);

@@ -143,7 +143,7 @@ static void read_for(const struct reading *r, const struct th_node *node,
 static void read_test(const struct reading *r, const struct th_node *node,
                       struct th_device_test *test)
 {
-    static const char *const keys[] = {"test",   "for",   "but for", "fitted",
+    static const char *const keys[] = {"test",   "for",   "but for", "fitted", "pulses",
                                        "hazard", "often", "mark",    "source"};
     static const char named[] = "an entry needs test: the name of a scenario beside this file";
     test->place =
@@ -151,6 +151,7 @@ static void read_test(const struct reading *r, const struct th_node *node,
     check_keys(r, node, keys, sizeof keys / sizeof *keys);
     test->name = text_of(r, th_node_get(node, "test"), named);
     test->fitted = text_of(r, th_node_get(node, "fitted"), "fitted: must be a row of the pump");
+    test->pulses = text_of(r, th_node_get(node, "pulses"), "pulses: must be a word");
     test->hazard = text_of(r, th_node_get(node, "hazard"), "hazard: must be a text");
     test->often = text_of(r, th_node_get(node, "often"), "often: must be a number and a unit");
     test->mark = text_of(r, th_node_get(node, "mark"), "mark: must be a word");
@@ -300,23 +301,36 @@ bool th_device_is_for(const struct th_device_set *set, const struct th_device_te
            (test->pumps == TH_FOR_OWN_RATE) == th_device_own_rate(set, model);
 }
 
+/* The word that a row of a choice has; false: it is no choice. */
+static bool word_of(const struct th_instance *pump, size_t row, char *word, size_t size)
+{
+    const char *labels = pump->model->params.rows[row].labels;
+    return labels && th_labels_get(labels, (int)pump->params[row], word, size);
+}
+
+bool th_device_pulses(const struct th_scenario *scenario, char *word, size_t size)
+{
+    size_t instance, row;
+    return th_scenario_param(scenario, "pump.pulses", &instance, &row) &&
+           word_of(&scenario->instances[instance], row, word, size);
+}
+
 void th_device_set_look(struct th_device_set *set, const struct th_scenario *scenario)
 {
     enum { WORD = 64 };
+    char word[WORD];
+    size_t instance, row;
+    set->pulsed = th_device_pulses(scenario, word, sizeof word);
     for (size_t k = 0; k < set->count; k++) {
         struct th_device_test *test = &set->tests[k];
-        char path[TH_PATH_LENGTH], word[WORD] = "";
-        size_t instance, row;
+        char path[TH_PATH_LENGTH];
         if (!test->fitted)
             continue;
         snprintf(path, sizeof path, "pump.%s", test->fitted);
         test->lacking = true;
         if (!th_scenario_param(scenario, path, &instance, &row))
             continue;
-        const struct th_instance *pump = &scenario->instances[instance];
-        const char *labels = pump->model->params.rows[row].labels;
-        const int chosen = (int)pump->params[row];
-        test->lacking = !labels || !th_labels_get(labels, chosen, word, sizeof word) ||
+        test->lacking = !word_of(&scenario->instances[instance], row, word, sizeof word) ||
                         strcmp(word, "none") == 0;
     }
 }

@@ -28,6 +28,8 @@ struct th_device_test {
     const char *fitted; /* a row of the pump, "occlusion_alarm": the test is for pumps that have
                            it and in which it is not none; NULL: for all */
     bool lacking;       /* this pump has none: th_device_set_look */
+    const char *pulses; /* what pump.pulses is in it, "resolved", of a pump that has that row;
+                           NULL: as the pump has it */
     /* Of a test of a hazard: its row in the table of hazards, and how often it is published to
      * happen, "0.0046 1/year", with mark and source; NULL: none. */
     const char *hazard, *often, *mark, *source;
@@ -60,6 +62,7 @@ struct th_device_set {
     size_t count;
     struct th_device_beside *beside;
     size_t beside_count;
+    bool pulsed;      /* the pump has the row pulses: th_device_set_look */
     const char **own; /* models that obey no order */
     size_t own_count;
 };
@@ -73,8 +76,11 @@ enum th_status th_device_set_read(struct th_device_set *set, const char *pump,
 bool th_device_own_rate(const struct th_device_set *set, const char *model);
 bool th_device_is_for(const struct th_device_set *set, const struct th_device_test *test,
                       const char *model);
-/* Marks the tests for pumps that are fitted with what the pump of a scenario has none of. */
+/* Marks the tests for pumps that are fitted with what the pump of a scenario has none of, and
+ * whether it gives pulses. */
 void th_device_set_look(struct th_device_set *set, const struct th_scenario *scenario);
+/* The word that the pump of a scenario has for its pulses; false: it gives none. */
+bool th_device_pulses(const struct th_scenario *scenario, char *word, size_t size);
 /* The share that the label named accuracy allows on either side of 1; NaN: there is none. */
 double th_device_accuracy(const struct th_device_set *set);
 /* The test of that name; NULL and a sentence with the nearest one. */

@@ -73,6 +73,8 @@ static void json_row(const struct th_device_row *row, struct th_json *json)
     th_json_text(json, row->one ? "condition" : "where", row->where);
     if (row->hazard[0])
         th_json_text(json, "hazard", row->hazard);
+    if (row->pulses[0])
+        th_json_text(json, "pulses", row->pulses);
     th_json_close(json, '{');
 }
 

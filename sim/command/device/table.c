@@ -12,8 +12,8 @@ enum { SHORT = 4, FIRST = 32 };
 enum th_status th_device_add(struct th_device_table *table, struct th_device_row row,
                              struct th_error *error)
 {
-    const char **const texts[] = {&row.test,     &row.metric, &row.path,  &row.unit,
-                                  &row.required, &row.where,  &row.hazard};
+    const char **const texts[] = {&row.test,     &row.metric, &row.path,   &row.unit,
+                                  &row.required, &row.where,  &row.hazard, &row.pulses};
     bool kept = true;
     row.digits = row.digits ? row.digits : SHORT;
     if (table->count == table->room) {

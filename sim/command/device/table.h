@@ -26,6 +26,7 @@ struct th_device_row {
     const char *where;    /* the condition of a sweep; of a published number its source; of a
                              failure what happened */
     const char *hazard;   /* that the test looks for, "overinfusion"; "" */
+    const char *pulses;   /* what the pump's pulses are in it, "resolved"; "" */
     double value;         /* of the member that fares worst, or the median; NaN: missing */
     double least, most;   /* over the members */
     bool wide;            /* no judged value: least to most are shown */

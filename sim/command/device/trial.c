@@ -8,6 +8,7 @@
 #include "command/device/words.h"
 #include "ensemble/check_start.h"
 #include "ensemble/require.h"
+#include "report/record.h"
 #include "store/store.h"
 
 enum { BESIDE = 400 };
@@ -28,18 +29,40 @@ static void clear(struct trial *trial)
     th_scenario_free(trial->scenario);
 }
 
+/* The words for --set of a test: behind the pump, before the user's, which win, what its pulses
+ * are in this test. NULL: no memory. */
+static const char *const *words_of(const struct th_device_bench *bench, const char *pulses,
+                                   size_t *count, struct th_arena *arena)
+{
+    static const char path[] = "pump.pulses=";
+    *count = bench->set_count;
+    if (!pulses || !bench->set->pulsed || bench->set_count == 0)
+        return bench->sets;
+    const char **words = th_arena_take(arena, (bench->set_count + 1) * sizeof *words);
+    char *word = th_arena_take(arena, sizeof path + strlen(pulses));
+    if (!words || !word)
+        return NULL;
+    sprintf(word, "%s%s", path, pulses);
+    words[0] = bench->sets[0];
+    words[1] = word;
+    for (size_t k = 1; k < bench->set_count; k++) words[k + 1] = bench->sets[k];
+    *count = bench->set_count + 1;
+    return words;
+}
+
 static struct th_scenario *load(const struct th_device_bench *bench, const char *name,
-                                struct th_error *error)
+                                const char *pulses, struct th_error *error)
 {
     struct th_arena arena = {0};
     const char *path = th_device_file(bench->set, name, &arena);
     struct th_scenario *scenario = NULL;
     const char *const *words = NULL;
-    size_t count = 0;
-    if (!path)
+    size_t count = 0, given = 0;
+    const char *const *all = words_of(bench, pulses, &given, &arena);
+    if (!path || !all)
         th_error_add(error, TH_NO_MEMORY, "no memory for the tests");
-    else if (th_device_words(bench->set, path, bench->sets, bench->set_count, &words, &count,
-                             &arena, error) == TH_OK)
+    else if (th_device_words(bench->set, path, all, given, &words, &count, &arena, error) ==
+             TH_OK)
         scenario = th_call_load(bench->call, bench->units, path, words, count, error);
     th_arena_free(&arena);
     return scenario;
@@ -135,14 +158,22 @@ static enum th_status keep(const struct th_device_bench *bench,
     char path[TH_PART_PATH];
     if (snprintf(path, sizeof path, "%s/%s.h5", bench->keep, test->name) >= TH_PART_PATH)
         return th_error_add(error, TH_USAGE, "--keep: the folder's name is too long");
-    return th_store_write(trial->trace, path, NULL, error);
+    const struct th_report_facts facts = {.findings = trial->findings, .output = path};
+    struct th_report_record record;
+    const struct th_store_options options = {.tables = record.tables,
+                                             .table_count = TH_RECORD_TABLES};
+    enum th_status status = th_report_record_make(trial->trace, &facts, &record, error);
+    if (status == TH_OK)
+        status = th_store_write(trial->trace, path, &options, error);
+    th_report_record_free(&record);
+    return status;
 }
 
 enum th_status th_device_run(const struct th_device_bench *bench,
                              const struct th_device_test *test, struct th_device_table *table,
                              struct th_error *missed, struct th_error *error)
 {
-    struct trial trial = {.scenario = load(bench, test->name, error)};
+    struct trial trial = {.scenario = load(bench, test->name, test->pulses, error)};
     if (!trial.scenario)
         return error->status;
     if (!bench->keep)
@@ -181,7 +212,7 @@ enum th_status th_device_look(const struct th_device_bench *bench, const char *n
                               const char **model, const char **beside, struct th_arena *arena,
                               struct th_error *error)
 {
-    struct th_scenario *scenario = load(bench, name, error);
+    struct th_scenario *scenario = load(bench, name, NULL, error);
     if (!scenario)
         return error->status;
     if (told && !th_call_has(bench->call, TH_OPTION_QUIET))

@@ -46,10 +46,15 @@ static bool is_idle(const struct th_block *block)
     return block->layout->scenario->reduction_count == 0 || block->unreduced;
 }
 
-/* A value that is not there, or of a device that is not in the body. */
+/* Of a device that is not in the body. */
+static bool is_out(const struct th_reducing *rd, size_t watch, int lane)
+{
+    return th_course_is_out(rd->block, lane, rd->plan->watches[watch].instance);
+}
+
 static bool is_missing(const struct th_reducing *rd, size_t watch, int lane, double value)
 {
-    return isnan(value) || th_course_is_out(rd->block, lane, rd->plan->watches[watch].instance);
+    return isnan(value) || is_out(rd, watch, lane);
 }
 
 void th_reduce_start(struct th_block *block)
@@ -152,6 +157,8 @@ static void reduce_pair(struct th_reducing *rd, size_t p)
         there[i] = rd->on[i] && !missing;
         if (missing)
             th_reduce_miss(rd, pair, i);
+        if (missing && !is_out(rd, pair->watch, i))
+            th_reduce_feed_total(rd, pair, i);
     }
     th_reduce_feed(rd, pair, there);
     EACH_LANE(i)

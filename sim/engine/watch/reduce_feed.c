@@ -93,8 +93,10 @@ static void add_area(struct path *path, th_lanes *state)
         return;
     }
     size_t total = 2 * path->watch + 1;
-    double more = rd->plan->watches[path->watch].total != SIZE_MAX
-                      ? rd->at_to[total][i] - rd->at_from[total][i]
+    const bool has_total = rd->plan->watches[path->watch].total != SIZE_MAX;
+    if (path->last == 0 && !has_total)
+        return;
+    double more = has_total    ? rd->at_to[total][i] - rd->at_from[total][i]
                   : path->held ? path->value[0] * span
                   : path->last == 1
                       ? th_reduce_sum(rd, path->pair, i) + th_reduce_arc(rd, path->watch, i)
@@ -364,6 +366,20 @@ static size_t feed_from(struct th_reducing *rd, const struct th_pair *pair, int 
             state[TH_REDUCE_STATES - 1][lane] = rd->at_to[2 * floor][lane];
     }
     return k;
+}
+
+void th_reduce_feed_total(struct th_reducing *rd, const struct th_pair *pair, int lane)
+{
+    struct path path;
+    if (rd->plan->watches[pair->watch].total == SIZE_MAX || !(rd->to[lane] > rd->from[lane]))
+        return;
+    open_path(&path, rd, (size_t)(pair - rd->plan->pairs), lane);
+    for (size_t k = 0; k < pair->count; k++) {
+        const size_t reduction = rd->plan->order[pair->first + k];
+        const enum th_take take = reduction_of(rd, reduction)->take;
+        if (take == TH_MEAN || take == TH_AUC)
+            add_area(&path, state_of(rd, reduction));
+    }
 }
 
 void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair,

@@ -15,5 +15,8 @@ void th_reduce_miss(struct th_reducing *rd, const struct th_pair *pair, int lane
 /* Adds the part of a step that lies in a window to the reductions of one pair in some lanes. */
 void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair,
                     const bool lanes[TH_LANES]);
+/* The value is missing, but not the total of which it is the rise: what means and areas have of
+ * that. */
+void th_reduce_feed_total(struct th_reducing *rd, const struct th_pair *pair, int lane);
 
 #endif

@@ -34,6 +34,8 @@ static double share_of(int j, int count, bool graded)
 static th_tick instant_of(const struct th_reducing *rd, int lane, int j, int count, bool graded)
 {
     const th_tick span = rd->to[lane] - rd->from[lane];
+    if (count == 0)
+        return rd->to[lane];
     return rd->from[lane] + (graded ? span * j / count * j / count : span * j / count);
 }
 
@@ -48,6 +50,8 @@ double th_reduce_sum(const struct th_reducing *rd, size_t p, int lane)
     const int count = (int)rd->parts[p][lane];
     const bool graded = rd->graded[p][lane] > 0;
     const double seconds = th_reduce_seconds(rd, lane);
+    if (count == 0)
+        return 0;
     if (count == 1)
         return 0.5 * (grid[0][lane] + grid[1][lane]) * seconds;
     double sum = graded ? 2 * grid[count][lane] : grid[0][lane] + grid[count][lane];
@@ -272,6 +276,15 @@ static double area_share(const struct th_reducing *rd, const struct th_pair *pai
     return fmin(fmax(share, count == 2 ? area_of_two : area_of_more), area_most);
 }
 
+/* Whether an output that is missing at the start of the step still is so within it. */
+static bool is_late(const struct th_reducing *rd, size_t p, int count, int lane)
+{
+    th_lanes *trial = th_reduce_grid(rd->trial, p);
+    bool late = false;
+    for (int j = 1; j < count; j++) late |= isnan(trial[j][lane]);
+    return late && isnan(rd->at_from[2 * rd->plan->pairs[p].watch][lane]);
+}
+
 /* Makes the trial the grid; whether it is still too coarse. */
 static bool accept_trial(struct th_reducing *rd, size_t p, int count, int lane)
 {
@@ -279,6 +292,10 @@ static bool accept_trial(struct th_reducing *rd, size_t p, int count, int lane)
     th_lanes *grid = th_reduce_grid(rd->grid, p), *trial = th_reduce_grid(rd->trial, p);
     const bool graded = rd->graded[p][lane] > 0;
     const double middle = grid[1][lane];
+    if (is_late(rd, p, count, lane)) {
+        rd->parts[p][lane] = rd->graded[p][lane] = 0; /* the end alone */
+        return false;
+    }
     rd->graded[p][lane] = graded && count > 4;
     const double before = th_reduce_sum(rd, p, lane);
     trial[0][lane] = isnan(rd->at_from[2 * pair->watch][lane]) ? trial[1][lane] : grid[0][lane];

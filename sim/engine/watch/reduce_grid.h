@@ -11,7 +11,8 @@ void th_reduce_fill(struct th_reducing *rd, const struct th_window *window);
 /* The instant of point j of the grid of pair p. */
 th_tick th_reduce_instant(const struct th_reducing *rd, size_t p, int lane, int j);
 
-/* The area under a grid, times s: Simpson's sum; of one part: the trapezoid. */
+/* The area under a grid, times s: Simpson's sum; of one part: the trapezoid; of no
+ * part, of a value that is there at the end alone, 0. */
 double th_reduce_sum(const struct th_reducing *rd, size_t p, int lane);
 
 /* The error of the trapezoid over a step that is not subdivided, by the parabola through its

@@ -171,7 +171,7 @@ START_TEST(test_window)
     struct bench b;
     open_delivered(&b);
     pump(&b, 6 * hour, 1e-9, 3e-9, steps[_i]);
-    ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 0)[0], 3e-9, 1e-20);
+    ck_assert(isnan(bench_output(&b, "delivered_rate", 0)[0])); /* no day has passed */
     pump(&b, 60 * hour, 1e-9, 3e-9, steps[_i]);
     ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 0)[0], 3e-9, 1e-20);
     pump(&b, 18 * hour, 2e-9, 4e-9, steps[_i]);
@@ -192,6 +192,8 @@ START_TEST(test_window_between)
     open_delivered(&b);
     for (int k = 0; k < 200; k++) {
         pump(&b, 0.37 * hour, 2e-9, 1e-9, 1);
+        if (0.37 * (k + 1) < 24)
+            continue;
         ck_assert_double_eq_tol(bench_output(&b, "ordered_rate", 0)[1], 2e-9, 1e-20);
         ck_assert_double_eq_tol(bench_output(&b, "delivered_rate", 0)[1], 1e-9, 1e-20);
     }
