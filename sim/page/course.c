@@ -67,7 +67,15 @@ static void put_item(FILE *out, const struct th_records *items, size_t row, bool
                 th_records_number(items, "least", row));
     th_html_put(out, "<td class=\"num\">%n</td>", th_records_number(items, "most", row));
     put_count(out, items, "never", row);
-    fputs("</tr>\n", out);
+    const double acted = th_records_number(items, "acted", row),
+                 years = th_records_number(items, "patient_years", row);
+    th_html_put(out, "<td class=\"num\">%n</td><td class=\"num\">%n</td>", years,
+                years > 0 ? acted / years : NAN);
+    th_html_put(out, "<td class=\"num\">%n</td><td class=\"num\">%n</td>",
+                th_records_number(items, "rate_low", row),
+                th_records_number(items, "rate_high", row));
+    th_html_put(out, "<td class=\"num\">%n</td></tr>\n",
+                th_records_number(items, "rate_by_law", row));
 }
 
 static void put_stages(struct th_page *page, const struct th_page_source *source,
@@ -94,12 +102,14 @@ static void put_stages(struct th_page *page, const struct th_page_source *source
 static void put_items(struct th_page *page, const struct th_page_source *source,
                       const struct th_records *items)
 {
-    static const char *const columns[] = {"name",   "kind",  "under",    "#times, median",
-                                          "#least", "#most", "#never in"};
+    static const char *const columns[] = {"name",           "kind",           "under",
+                                          "#times, median", "#least",         "#most",
+                                          "#never in",      "#patient-years", "#rate, per year",
+                                          "#2.5 %",         "#97.5 %",        "#by its law"};
     const bool conditions = has_conditions(items);
-    const char *shown[7];
+    const char *shown[12];
     size_t count = 0;
-    for (size_t k = 0; k < 7; k++)
+    for (size_t k = 0; k < 12; k++)
         if (k != 2 || conditions)
             shown[count++] = columns[k];
     th_html_table(page->out, "Hazards and events", th_page_of(page, source), shown, count);

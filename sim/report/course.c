@@ -53,6 +53,7 @@ static uint64_t fill_acts(const struct th_trace *trace, struct th_among among, s
     const struct th_scenario *scenario = trace->layout->scenario;
     const struct th_item *item = &scenario->items[k];
     uint64_t members = 0;
+    double seconds = 0;
     *acts = (struct th_report_acts){.name = item->name ? item->name : item->key,
                                     .kind = item->section == TH_SECTION_HAZARD  ? "hazard"
                                             : item->section == TH_SECTION_LEAVE ? "way out"
@@ -66,8 +67,11 @@ static uint64_t fill_acts(const struct th_trace *trace, struct th_among among, s
         if (trace->status[m] != TH_OK)
             continue;
         room[members] = (double)th_trace_tally(trace, scenario->stage_count + k, m)->count;
+        acts->acted += room[members];
+        seconds += th_report_exposed(trace, item, m);
         acts->never += room[members++] == 0;
     }
+    th_report_rate_fill(item, seconds, acts);
     th_sort(room, members);
     acts->median = th_quantile(room, members, 0.5);
     acts->least = th_quantile(room, members, 0);
@@ -179,8 +183,10 @@ static void print_acts(const struct th_report_course *course, bool laws, FILE *o
         th_print_label(acts->name, NAME, out);
         fprintf(out, " %8.4g %7.4g %8.4g   %" PRIu64 " of %" PRIu64 "\n", acts->median,
                 acts->least, acts->most, acts->never, course->members);
-        if (laws)
+        if (laws) {
             print_law(acts, out);
+            th_report_rate_print(acts, out);
+        }
     }
 }
 
@@ -274,9 +280,14 @@ static void put_json(const struct th_report_course *course, struct th_json *json
         th_json_number(json, "least", acts->least);
         th_json_number(json, "most", acts->most);
         th_json_number(json, "never", (double)acts->never);
+        th_json_number(json, "acted", acts->acted);
+        th_json_number(json, "patient_years", acts->years);
+        th_json_number(json, "rate_low", acts->low);
+        th_json_number(json, "rate_high", acts->high);
         if (acts->law) {
             th_json_text(json, "law", acts->law);
             th_json_text(json, "mark", acts->mark);
+            th_json_number(json, "rate_by_law", acts->by_law);
         }
         if (acts->source)
             th_json_text(json, "source", acts->source);

@@ -22,6 +22,11 @@ struct th_report_acts {
     double median, least, most;      /* how often, over the members */
     uint64_t never;                  /* members in which it never did */
     const char *law, *mark, *source; /* of a hazard that has one; or NULL */
+    double acted;                    /* in all */
+    double years; /* of patients while it might act: in the stages of its during: */
+    double low,
+        high;      /* 95 % interval of a rate, 1/year: those between which acted/years lies */
+    double by_law; /* that of an exponential law, 1/year; NaN: it has another one, or none */
 };
 
 struct th_report_course {
@@ -35,6 +40,20 @@ struct th_report_course {
 enum th_status th_report_course_fill(const struct th_trace *trace, struct th_among among,
                                      struct th_arena *arena, struct th_report_course *course,
                                      struct th_error *error);
+
+/* rate.c: the rate at which an item acts, by patient-years. */
+
+/* The time of a member in stages in which an item may act, s; without stages all of it. */
+double th_report_exposed(const struct th_trace *trace, const struct th_item *item,
+                         uint64_t member);
+
+/* Years, interval and law of what acted, in so many seconds of all members. */
+void th_report_rate_fill(const struct th_item *item, double seconds,
+                         struct th_report_acts *acts);
+
+/* "    3 in 270 patient-years: 0.011 a year (95 %: 0.0022 to 0.032), by its law 0.011"; of an
+ * item without a law nothing. */
+void th_report_rate_print(const struct th_report_acts *acts, FILE *out);
 
 /* Over all members on paper, of a sweep of up to TH_COURSE_CONDITIONS also under each
  * condition, of one member its stays one by one; or as json if that is not NULL. Nothing where

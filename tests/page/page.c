@@ -206,7 +206,8 @@ START_TEST(the_course_of_members)
                       *kind[] = {"hazard"};
     static double value[] = {12}, few[] = {3}, of[] = {5, 5}, entered[] = {5, 2},
                   at_end[] = {3, 2}, median[] = {0, 7200}, share[] = {0.75, 0.25},
-                  times[] = {1}, never[] = {2};
+                  times[] = {1}, never[] = {2}, acted[] = {3}, years[] = {60}, low[] = {0.01},
+                  high[] = {0.15}, by_law[] = {0.25};
     struct th_store_column report[] = {{.name = "label", .doc = "", .texts = label},
                                        {.name = "path", .doc = "", .texts = path},
                                        {.name = "take", .doc = "", .texts = take},
@@ -233,10 +234,15 @@ START_TEST(the_course_of_members)
                                       {.name = "median", .doc = "", .numbers = times},
                                       {.name = "least", .doc = "", .numbers = times},
                                       {.name = "most", .doc = "", .numbers = times},
-                                      {.name = "never", .doc = "", .numbers = never}};
+                                      {.name = "never", .doc = "", .numbers = never},
+                                      {.name = "acted", .doc = "", .numbers = acted},
+                                      {.name = "patient_years", .doc = "", .numbers = years},
+                                      {.name = "rate_low", .doc = "", .numbers = low},
+                                      {.name = "rate_high", .doc = "", .numbers = high},
+                                      {.name = "rate_by_law", .doc = "", .numbers = by_law}};
     const struct th_store_table tables[] = {{"report", "numbers", 1, report, 10},
                                             {"stages", "flow", 2, stages, 9},
-                                            {"items", "how often", 1, items, 8}};
+                                            {"items", "how often", 1, items, 13}};
     const struct th_store_options options = {.tables = tables, .table_count = 3};
     struct bench b;
     struct fixture f;
@@ -251,7 +257,9 @@ START_TEST(the_course_of_members)
                "<td class=\"num\">2 of 5</td><td class=\"num\">2</td>");
     says(text, "first entry, h: median");
     says(text, "<code>clot</code></th><td>hazard</td><td class=\"num\">1</td>");
-    says(text, "<td class=\"num\">2 of 5</td></tr>");
+    says(text, "<td class=\"num\">2 of 5</td><td class=\"num\">60</td>"
+               "<td class=\"num\">0.05</td><td class=\"num\">0.01</td>"
+               "<td class=\"num\">0.15</td><td class=\"num\">0.25</td></tr>");
     free(text);
     bench_close(&b);
 }

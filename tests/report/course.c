@@ -181,6 +181,7 @@ START_TEST(on_paper)
            "\nhazards and events         median   least     most   never in\n"
            "  fire                          1       1        1   0 of 4\n"
            "    uniform 3 h 4 h, chosen: a test\n"
+           "    4 in 0.0139 patient-years: 2.9e+02 a year (95 %: 77 to 7.4e+02)\n"
            "  visit                       3.5       0        5   1 of 4\n"
            "under tap.rate 1\n");
     paper_close(&paper);

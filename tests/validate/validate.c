@@ -237,6 +237,7 @@ static const struct section {
     {"animals", validate_animals},
     {"effects", validate_effects},
     {"doses over weeks", validate_doses},
+    {"populations", validate_populations},
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 

@@ -69,6 +69,7 @@ void validate_doses(struct table *table);
 void validate_animals(struct table *table);
 void validate_skull(struct table *table);
 void validate_space(struct table *table);
+void validate_populations(struct table *table);
 
 void add_row(struct table *table, struct row row);
 

@@ -92,7 +92,7 @@ static enum th_status make_stages(const struct th_trace *trace, size_t groups,
 
 struct act_columns {
     const char **condition, **name, **kind;
-    double *members, *median, *least, *most, *never;
+    double *members, *median, *least, *most, *never, *acted, *years, *low, *high, *by_law;
 };
 
 static void fill_acts(struct act_columns *to, size_t at, const char *condition,
@@ -108,13 +108,18 @@ static void fill_acts(struct act_columns *to, size_t at, const char *condition,
         to->least[at] = acts->least;
         to->most[at] = acts->most;
         to->never[at] = (double)acts->never;
+        to->acted[at] = acts->acted;
+        to->years[at] = acts->years;
+        to->low[at] = acts->low;
+        to->high[at] = acts->high;
+        to->by_law[at] = acts->by_law;
     }
 }
 
 static enum th_status make_acts(const struct th_trace *trace, size_t groups, size_t acts,
                                 struct th_report_record *record, struct th_error *error)
 {
-    enum { COLUMNS = 8 };
+    enum { COLUMNS = 13 };
     enum th_status status = TH_OK;
     struct th_making it = th_making_begin(trace, NULL, &record->arena, groups * acts, COLUMNS);
     struct act_columns to;
@@ -126,6 +131,14 @@ static enum th_status make_acts(const struct th_trace *trace, size_t groups, siz
     to.least = th_making_numbers(&it, "least", "1", "least of these");
     to.most = th_making_numbers(&it, "most", "1", "largest of these");
     to.never = th_making_whole(&it, "never", "members in which it never acted");
+    to.acted = th_making_whole(&it, "acted", "how often it acted in all of these");
+    to.years = th_making_numbers(&it, "patient_years", "year",
+                                 "their time in the stages in which it may act");
+    to.low = th_making_numbers(&it, "rate_low", "1/year",
+                               "lower end of the 95 % interval of acted over patient_years");
+    to.high = th_making_numbers(&it, "rate_high", "1/year", "upper end of it");
+    to.by_law = th_making_numbers(&it, "rate_by_law", "1/year",
+                                  "rate of an exponential law; NaN: it has another one");
     for (size_t g = 0; !it.full && g < groups && status == TH_OK; g++) {
         struct th_report_course course;
         const char *text;
