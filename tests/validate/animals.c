@@ -49,7 +49,8 @@ static void chronic_pig(struct table *table)
                          .source = "Flack, Anderson, Bernards 2011, 4 pigs: 5 to 10 times in 5 "
                                    "to 10 cm",
                          .people = true,
-                         .evidence = ANIMAL});
+                         .evidence = ANIMAL,
+                         .given = "part of a pig"});
     add_row(table,
             (struct row){.id = "S-01",
                          .setup = "the same: r squared of the straight line through ln C",
@@ -61,7 +62,8 @@ static void chronic_pig(struct table *table)
                          .most = 1,
                          .source = "the same: exponential",
                          .people = true,
-                         .evidence = ANIMAL});
+                         .evidence = ANIMAL,
+                         .given = "part of a pig"});
     run_close(&run);
 }
 
@@ -93,7 +95,8 @@ static void slow_and_fast_pig(struct table *table)
                                 .most = 1,
                                 .source = source,
                                 .people = true,
-                                .evidence = ANIMAL});
+                                .evidence = ANIMAL,
+                                .given = "part of a pig"});
     add_row(table,
             (struct row){.id = "S-02",
                          .setup = "the same: less goes further than 5 cm than at 1000 uL/h, by",
@@ -105,7 +108,8 @@ static void slow_and_fast_pig(struct table *table)
                          .most = 0.99,
                          .source = "Bernards 2006: significantly more limited",
                          .people = true,
-                         .evidence = ANIMAL});
+                         .evidence = ANIMAL,
+                         .given = "part of a pig"});
     run_close(&slow);
     run_close(&fast);
 }
@@ -131,7 +135,8 @@ static void dog_bolus(struct table *table)
                                 .tolerance = 0.25,
                                 .source = source,
                                 .people = true,
-                                .evidence = ANIMAL});
+                                .evidence = ANIMAL,
+                                .given = "part of a dog"});
     add_row(table, (struct row){.id = "S-10",
                                 .setup = "the same: inulin's over that of ziconotide",
                                 .unit = "",
@@ -142,7 +147,8 @@ static void dog_bolus(struct table *table)
                                 .most = 2.8,
                                 .source = source,
                                 .people = true,
-                                .evidence = ANIMAL});
+                                .evidence = ANIMAL,
+                                .given = "part of a dog"});
     run_close(&run);
 }
 
@@ -161,7 +167,8 @@ static void dog_infusion(struct table *table)
                                 .tolerance = 1.5,
                                 .source = source,
                                 .people = true,
-                                .evidence = ANIMAL});
+                                .evidence = ANIMAL,
+                                .given = "part of a dog"});
     add_row(table, (struct row){.id = "S-11",
                                 .setup = "the same: at 8 h, of that",
                                 .unit = "",
@@ -172,7 +179,8 @@ static void dog_infusion(struct table *table)
                                 .most = 1.1,
                                 .source = source,
                                 .people = true,
-                                .evidence = ANIMAL});
+                                .evidence = ANIMAL,
+                                .given = "part of a dog"});
     add_row(table, (struct row){.id = "S-11",
                                 .setup = "the same: half-life after it, 0 to 8 h",
                                 .unit = "h",
@@ -182,7 +190,8 @@ static void dog_infusion(struct table *table)
                                 .tolerance = 0.25,
                                 .source = source,
                                 .people = true,
-                                .evidence = ANIMAL});
+                                .evidence = ANIMAL,
+                                .given = "part of a dog"});
     run_close(&run);
 }
 
@@ -202,7 +211,8 @@ static void granuloma(struct table *table)
                          .tolerance = 2,
                          .source = "Allen 2006, Anesthesiology 105:581: 1 of 4 dogs, all dogs",
                          .people = true,
-                         .evidence = ANIMAL});
+                         .evidence = ANIMAL,
+                         .given = "part of a dog"});
     run_close(&strong);
     run_close(&weak);
 }
@@ -225,7 +235,8 @@ static void granuloma_by_boluses(struct table *table)
                          .tolerance = 2,
                          .source = "Hildebrand 2019: 1.8 and 8.1 mm2, median",
                          .people = true,
-                         .evidence = ANIMAL});
+                         .evidence = ANIMAL,
+                         .given = "part of a dog"});
     run_close(&one);
     run_close(&two);
 }

@@ -122,7 +122,9 @@ static void block_and_volume(struct table *table)
                                 .least = -0.85,
                                 .most = -0.4,
                                 .source = "Higuchi 2004, Anesthesiology 100:106, 41 people",
-                                .people = true});
+                                .people = true,
+                                .evidence = POPULATION,
+                                .given = "volume, stroke varied"});
     run_close(&run);
 }
 

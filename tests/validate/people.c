@@ -42,7 +42,9 @@ static void add_larger_dose(struct table *table, const struct run *run)
                                 .least = 4,
                                 .most = 10,
                                 .source = "Gregory 1985, baboon, L4-5: medulla, of 3, 6, 24 h",
-                                .people = true});
+                                .people = true,
+                                .evidence = ANIMAL,
+                                .given = "a person for a baboon"});
 }
 
 /* S-08: lumbar CSF after one injection. Half-life by a straight line through ln C, 2 to 10 h.
@@ -102,7 +104,8 @@ static void kroin(struct table *table)
                                 .within = FACTOR,
                                 .tolerance = 1.5,
                                 .source = "Kroin 1993, 4 of 5 patients",
-                                .people = true});
+                                .people = true,
+                                .given = "a tracer"});
     add_row(table, (struct row){.id = "Kroin",
                                 .setup = "the same: decay length over 20 cm above T12",
                                 .unit = "cm",
@@ -111,7 +114,8 @@ static void kroin(struct table *table)
                                 .within = FACTOR,
                                 .tolerance = 1.5,
                                 .source = "20 cm/ln(1/0.43), Kroin 1993",
-                                .people = true});
+                                .people = true,
+                                .given = "a tracer"});
     run_close(&run);
 }
 
@@ -130,7 +134,8 @@ static void dyke(struct table *table)
                                 .least = 1,
                                 .most = 3,
                                 .source = "Dyke 2020, 8 healthy, intracranial signal",
-                                .people = true});
+                                .people = true,
+                                .given = "a tracer"});
     run_close(&run);
 }
 
@@ -209,7 +214,8 @@ static void spasticity_by_injection(struct table *table)
                                 .least = 1.4,
                                 .most = 2.4,
                                 .source = "Meythaler 2001, 21 people, 3.3 to 1.4",
-                                .people = true});
+                                .people = true,
+                                .given = "scores before the dose"});
     add_row(table, (struct row){.id = "D-07",
                                 .setup = "the same: fall of the arms' score",
                                 .unit = "",
@@ -219,7 +225,8 @@ static void spasticity_by_injection(struct table *table)
                                 .least = 0.5,
                                 .most = 1.5,
                                 .source = "Meythaler 2001, 21 people, 2.8 to 1.8",
-                                .people = true});
+                                .people = true,
+                                .given = "scores before the dose"});
     run_close(&run);
 }
 

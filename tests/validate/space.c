@@ -299,6 +299,7 @@ void validate_skull(struct table *table)
                                     .source = "Khani 2022, model and phantom, "
                                               "doi:10.1186/s12987-022-00304-4",
                                     .people = true,
-                                    .evidence = PLAUSIBILITY});
+                                    .evidence = PLAUSIBILITY,
+                                    .given = cases[k].sets[0]});
     }
 }

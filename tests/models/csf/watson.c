@@ -206,9 +206,9 @@ END_TEST
 /* The largest D/(omega DX^2) = C1/(Wo^2 Sc) + ... over lateral diffusivity, at fixed nu. */
 START_TEST(cap)
 {
-    const double wo[] = {0.3, 1, 2, 3, 5},
-                 most[] = {0.01193, 0.01191, 0.01162, 0.01056, 0.00681};
-    for (int k = 0; k < 5; k++) {
+    const double wo[] = {0.3, 1, 2, 3, 5, 8, 10},
+                 most[] = {0.01193, 0.01191, 0.01162, 0.01056, 0.00681, 0.00364, 0.00282};
+    for (int k = 0; k < 7; k++) {
         double best = 0, round = 0;
         for (double time = 1; time < 100; time *= 1.002) { /* a^2 omega/kappa_lateral */
             best = fmax(best, th_watson_plane(wo[k], time / (wo[k] * wo[k])) / time);
