@@ -30,7 +30,7 @@ static struct th_drift_canal canal_of(const struct axial_params *p, double densi
     canal.even = p->shape[i] == AXIAL_UNIFORM;
     canal.harmonic[0] = p->harmonic_2[i];
     canal.harmonic[1] = p->harmonic_3[i];
-    if (p->pulse[i] == AXIAL_WAVE) {
+    if (p->pulse[i] == TH_CSF_WAVE) {
         canal.speed = p->wave_speed[i];
         canal.permeability = isnan(p->permeability[i]) ? 0 : p->permeability[i];
     }
@@ -88,7 +88,7 @@ struct axial_beat th_axial_beat(const struct axial_room *room, const struct axia
     const double even = p->shape[lane] == AXIAL_UNIFORM ? 1 : linear_between(room->fine, f);
     struct axial_beat beat = {.fall = {1 - f, 1 - f},
                               .section = p->volume[lane] * even / p->length[lane]};
-    if (p->pulse[lane] != AXIAL_WAVE || !(density > 0))
+    if (p->pulse[lane] != TH_CSF_WAVE || !(density > 0))
         return beat;
     const struct th_drift drift = find_drift(room, p, density, lane);
     for (int c = 0; c < TH_DRIFT_SOURCES; c++) beat.fall[c] = linear_between(drift.fall[c], f);

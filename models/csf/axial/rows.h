@@ -11,7 +11,6 @@ enum { AXIAL_ANATOMY, AXIAL_UNIFORM };
 enum { AXIAL_EXPONENTIAL, AXIAL_SDIRK };
 enum { AXIAL_PLATES, AXIAL_PIPE };
 enum { AXIAL_ACROSS, AXIAL_ALONG };
-enum { AXIAL_LINEAR, AXIAL_WAVE };
 
 #define AXIAL_CELLS(ROW)                                \
     ROW(cells, NUMBER, "400", "20", "4000", CHOSEN, "", \
@@ -54,25 +53,7 @@ enum { AXIAL_LINEAR, AXIAL_WAVE };
         "the canal")                                                                          \
     ROW(breathing_rate, FREQUENCY, "15 1/min", "1 1/min", "100 1/min", CHOSEN, "12 to 20",    \
         "breathing rate")                                                                     \
-    ROW(pulse, CHOICE, "linear", "", "", CHOSEN,                                              \
-        "Enzmann 1991: nearly none in the distal sac",                                        \
-        "how strokes fall along the canal: linearly, or as the pulse wave in an elastic "     \
-        "canal has it",                                                                       \
-        .labels = "linear wave")                                                              \
-    ROW(wave_speed, SPEED, "4.6 m/s", "0.5 m/s", "1000 m/s", READ,                            \
-        "Kalata 2009, people: 4.6 +/- 1.7 m/s",                                               \
-        "speed of the pulse wave without viscosity; the canal takes section/(density "        \
-        "speed^2) per length and pressure",                                                   \
-        .unit = "m/s")                                                                        \
-    ROW(permeability, AREA, "nan", "1e-6 mm2", "1000 mm2", CHOSEN, "no measurement",          \
-        "permeability of roots and trabeculae, which resist the pulse wave and its streams "  \
-        "(Darcy); not given: none are in their way")                                          \
-    ROW(harmonic_2, NUMBER, "0", "0", "2", CHOSEN, "",                                        \
-        "flux of the second harmonic of the beat over that of the first, at the foramen "     \
-        "magnum")                                                                             \
-    ROW(harmonic_3, NUMBER, "0", "0", "2", CHOSEN, "",                                        \
-        "flux of the third harmonic of the beat over that of the first, at the foramen "      \
-        "magnum")                                                                             \
+    CSF_PULSE(ROW)                                                                            \
     ROW(eccentricity, NUMBER, "0.5", "0", "0.95", CHOSEN,                                     \
         "the cord lies off centre everywhere; by level it is not known; 0.3 to 0.7",          \
         "eccentricity of the cord in the dura: the gap is h0 (1 - eccentricity cos 2 pi "     \

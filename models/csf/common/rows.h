@@ -1,5 +1,5 @@
-/* Rows of the body that the models of slot csf share: length of the canal, volumes of CSF and
- * their parts, surfaces. */
+/* Rows that the models of slot csf share: length of the canal, volumes of CSF and their parts,
+ * surfaces; the pulsation along the canal. */
 #ifndef TH_CSF_COMMON_ROWS_H
 #define TH_CSF_COMMON_ROWS_H
 
@@ -38,5 +38,28 @@
         "surface of the nerve rootlets", .unit = "cm2")                                     \
     ROW(dura_surface, AREA, "318.5 cm2", "0.1 cm2", "1000 cm2", READ, "Sass 2017",          \
         "inner surface of the spinal dura", .unit = "cm2")
+
+enum { TH_CSF_LINEAR, TH_CSF_WAVE };
+
+#define CSF_PULSE(ROW)                                                                       \
+    ROW(pulse, CHOICE, "linear", "", "", CHOSEN,                                             \
+        "Enzmann 1991: nearly none in the distal sac",                                       \
+        "how strokes fall along the canal: linearly, or as the pulse wave in an elastic "    \
+        "canal has it",                                                                      \
+        .labels = "linear wave")                                                             \
+    ROW(wave_speed, SPEED, "4.6 m/s", "0.5 m/s", "1000 m/s", READ,                           \
+        "Kalata 2009, people: 4.6 +/- 1.7 m/s",                                              \
+        "speed of the pulse wave without viscosity; the canal takes section/(density "       \
+        "speed^2) per length and pressure",                                                  \
+        .unit = "m/s")                                                                       \
+    ROW(permeability, AREA, "nan", "1e-6 mm2", "1000 mm2", CHOSEN, "no measurement",         \
+        "permeability of roots and trabeculae, which resist the pulse wave and its streams " \
+        "(Darcy); not given: none are in their way")                                         \
+    ROW(harmonic_2, NUMBER, "0", "0", "2", CHOSEN, "",                                       \
+        "flux of the second harmonic of the beat over that of the first, at the foramen "    \
+        "magnum")                                                                            \
+    ROW(harmonic_3, NUMBER, "0", "0", "2", CHOSEN, "",                                       \
+        "flux of the third harmonic of the beat over that of the first, at the foramen "     \
+        "magnum")
 
 #endif

@@ -23,6 +23,12 @@ static struct th_drift_canal canal_of(const struct th_view *view, int i)
     canal.viscosity = p->viscosity[i] / port->pressure.density[i];
     canal.rate[TH_DRIFT_HEART] = p->heart_rate[i];
     canal.rate[TH_DRIFT_BREATHING] = p->breathing_rate[i];
+    canal.harmonic[0] = p->harmonic_2[i];
+    canal.harmonic[1] = p->harmonic_3[i];
+    if (th_is(p->pulse[i], TH_CSF_WAVE)) {
+        canal.speed = p->wave_speed[i];
+        canal.permeability = isnan(p->permeability[i]) ? 0 : p->permeability[i];
+    }
     canal.even = p->shape[i] == STREAMING_UNIFORM;
     return canal;
 }

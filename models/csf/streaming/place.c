@@ -35,6 +35,16 @@ double th_streaming_angle(const struct streaming_params *p, double degrees, int 
     return s - floor(s);
 }
 
+/* The stroke of an oscillation at a place over that at the foramen magnum. */
+static double fall_at(const struct streaming_params *p, const struct th_drift *drift,
+                      enum th_drift_source source, double f, int i)
+{
+    const double at = f * (double)(drift->faces - 1);
+    const size_t face = (size_t)fmin(at, (double)(drift->faces - 2));
+    const double *fall = drift->fall[source], t = at - (double)face;
+    return th_is(p->pulse[i], TH_CSF_WAVE) ? (1 - t) * fall[face] + t * fall[face + 1] : 1 - f;
+}
+
 /* Section, perimeter of cord and dura, displacement by a beat, at a place. */
 static struct th_csf_spot spot_at(const struct streaming_params *p,
                                   const struct streaming_room *room,
@@ -45,7 +55,8 @@ static struct th_csf_spot spot_at(const struct streaming_params *p,
     const double t = f * n - (double)face;
     const double section = (1 - t) * room->section[face] + t * room->section[face + 1];
     const double l = (1 - t) * drift->perimeter[face] + t * drift->perimeter[face + 1];
-    return (struct th_csf_spot){section, 2 * l, p->stroke[i] * (1 - f) / section};
+    return (struct th_csf_spot){
+        section, 2 * l, p->stroke[i] * fall_at(p, drift, TH_DRIFT_HEART, f, i) / section};
 }
 
 /* The length over which the jet of a source mixes. */
@@ -137,7 +148,11 @@ static void set_place(const struct th_view *view, struct streaming_room *room,
     }
     const struct th_csf_spot spot = spot_at(p, room, drift, position, i);
     const double mixed = mixed_by_jet(view, number, place->flow, &spot, i);
-    const double breath = spot.moved * p->breathing_stroke[i];
+    const double f = fmin(position / p->length[i], 1);
+    const double breath = th_is(p->pulse[i], TH_CSF_WAVE)
+                              ? p->stroke[i] * fall_at(p, drift, TH_DRIFT_BREATHING, f, i) /
+                                    spot.section * p->breathing_stroke[i]
+                              : spot.moved * p->breathing_stroke[i];
     const double sd =
         sqrt((spot.moved * spot.moved + breath * breath) / 8 + mixed * mixed / 12);
     place_along(&room->mesh, fmin(position / p->length[i], 1) * n, sd * n / p->length[i],

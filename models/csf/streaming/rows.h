@@ -74,6 +74,7 @@ enum { STREAMING_YES, STREAMING_NO };
         "the canal")                                                                          \
     ROW(breathing_rate, FREQUENCY, "15 1/min", "1 1/min", "100 1/min", CHOSEN, "12 to 20",    \
         "breathing rate")                                                                     \
+    CSF_PULSE(ROW)                                                                            \
     ROW(eccentricity, NUMBER, "0.5", "0", "0.95", CHOSEN,                                     \
         "the cord lies off centre everywhere; by level it is not known; 0.3 to 0.7",          \
         "eccentricity of the cord in the dura: the gap is h0 (1 - eccentricity cos 2 pi s) "  \

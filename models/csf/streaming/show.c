@@ -325,13 +325,16 @@ static void observe_profiles(const struct th_view *view, const struct streaming_
 }
 
 /* Whether a beat or a breath moves CSF further than the smoothing. */
-static bool goes_far(const struct streaming_params *p, const struct streaming_room *room, int i)
+static bool goes_far(const struct streaming_params *p, const struct streaming_room *room,
+                     const struct th_drift *drift, int i)
 {
-    const double moved = p->stroke[i] * fmax(1, p->breathing_stroke[i]);
     double most = 0;
-    for (size_t f = 0; f < room->mesh.cells; f++)
-        most =
-            fmax(most, moved * (1 - (double)f / (double)room->mesh.cells) / room->section[f]);
+    for (size_t f = 0; f < room->mesh.cells; f++) {
+        const double moved =
+            p->stroke[i] * fmax(drift->fall[TH_DRIFT_HEART][f],
+                                p->breathing_stroke[i] * drift->fall[TH_DRIFT_BREATHING][f]);
+        most = fmax(most, moved / room->section[f]);
+    }
     return most > p->smoothing[i];
 }
 
@@ -342,14 +345,14 @@ void th_streaming_observe(const struct th_view *view)
     const struct streaming_states *s = view->states;
     struct streaming_outputs *out = view->outputs;
     for (int i = 0; i < TH_LANES; i++) {
-        (void)th_streaming_set_geometry(view, &room, i);
+        const struct th_drift drift = th_streaming_set_geometry(view, &room, i);
         double stream = 0;
         for (size_t k = 0; k < (room.mesh.cells + 1) * (room.mesh.angles + 1); k++)
             stream = fmax(stream, 2 * fabs(room.psi[k]));
         out->spinal_absorbed_volume[i] = s->spinal_fluid[i];
         out->cranial_absorbed_volume[i] = s->cranial_fluid[i];
         out->stream[i] = stream;
-        out->far_beats[i] = goes_far(p, &room, i);
+        out->far_beats[i] = goes_far(p, &room, &drift, i);
         for (size_t d = 0; d < view->species; d++) observe_drug(view, &room, d, i);
         if (view->profiled)
             observe_profiles(view, &room, i);

@@ -327,6 +327,7 @@ static const struct circumstance {
     {"gauge.trumpet", "half_life", {"gauge.begins=15 min", "pump.pulses=resolved"}, NULL},
     {"csf.axial", "longest", {"run.sample=30 min", "csf.longest=10 min"}, NULL},
     {"csf.axial", "wave_speed permeability", {"csf.pulse=wave"}, NULL},
+    {"csf.streaming", "wave_speed permeability", {"csf.pulse=wave"}, NULL},
     {"csf.chain", "longest", {"run.sample=30 min", "csf.longest=10 min"}, NULL},
     {"csf.chain", "wave_speed permeability", {"csf.pulse=wave"}, NULL},
     {"csf.mixed", "longest", {"run.sample=30 min", "csf.longest=10 min"}, NULL},

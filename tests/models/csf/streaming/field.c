@@ -1,6 +1,7 @@
 /* csf/streaming: its own fields against independent numbers, and its convergence.
  *
  * L4: the flow through a section adds up to none; the ring closes.
+ * L7: how long a cloud takes to the head.
  * L5: alpha 3, eccentricity 0.5, a uniform canal whose stroke falls linearly: the stream
  *     function is l eps^2 omega L h0 (1 - x/L) B(s), B of an independent solution of the
  *     lubrication equations, confirmed by a nonlinear one, eps = stroke/(2 volume). */
@@ -34,6 +35,56 @@ START_TEST(stream_function)
         }
         ck_assert(psi[0] == 0 && psi[8] == 0 && psi[16] == 0);
     }
+    bench_close(&b);
+}
+END_TEST
+
+/* L7 (T6): alpha 3, eccentricity 0.5, a wave of k = omega L/c = 0.5; a cloud at 0.8 L, sd 0.05
+ * L, the same all round, which nothing but the drift moves. At tau = eps^2 omega t of 1.78,
+ * 2.04, 2.20, 2.64 it has brought 1, 5, 10, 25 % of the mass past 0.02 L (an independent
+ * program), each +/- 0.05. From 0.2 L to there it took 0.30 to 0.32, so that the 0.02 L to the
+ * skull take 0.035 more. stroke = 2 eps V |Q(0)|, |Q(0)| =
+ * |<hq> K tan K/k^2| = 1.1255, K^2 = k^2/<hq>, <hq> = 0.438044 + 0.350662 i. */
+START_TEST(transit)
+{
+    static const double tau[] = {1.78, 2.04, 2.20, 2.64}, share[] = {0.01, 0.05, 0.10, 0.25};
+    const double length = 0.6495, volume = 97.3e-6, half = (112.2e-4 + 318.5e-4) / 2;
+    const double omega = 2 * TH_PI * 70 / 60, gap = volume / half;
+    const double eps = 1e-6 / (2 * volume * 1.125460), unit = 1 / (eps * eps * omega);
+    struct bench b;
+    double all = 0, before = 0, passed = 0;
+    streaming_open(&b, 1, streaming_tracer, "cells", "100", "angles", "32", "shape", "uniform",
+                   "stroke", "1 mL", "breathing_stroke", "0", "pulse", "wave", "dispersion",
+                   "0 cm2/s", "cranial_volume", "1 L", "cistern_share", "90 %",
+                   "spinal_absorption", "0 %", "lateral_mixing", "0.1", NULL);
+    EACH_LANE(i) {
+        bench_param(&b, "viscosity")[i] = gap * gap * omega / 9 * b.ports->pressure.density[i];
+        bench_param(&b, "wave_speed")[i] = omega * length / 0.5;
+        b.ports->drug.diffusivity[0][i] = 1e-14;
+    }
+    const struct streaming_room room = th_streaming_room(&b.view);
+    (void)th_streaming_set_geometry(&b.view, &room, 0);
+    for (size_t j = 0; j < 32; j++)
+        for (size_t c = 0; c < 100; c++) {
+            const double z = (((double)c + 0.5) / 100 - 0.8) / 0.05;
+            const double amount =
+                exp(-z * z / 2) * room.volume[th_streaming_at(&room.mesh, j, c)];
+            all += amount;
+            EACH_LANE(i) streaming_cell(&b, j, c)[i] = amount;
+        }
+    size_t next = 0;
+    for (double at = 0; next < 4 && at < 3.5; at += 0.02) {
+        bench_step(&b, 0.02 * unit);
+        passed = streaming_skull(&b) / all;
+        while (next < 4 && passed >= share[next]) {
+            const double then = at + 0.02 * (share[next] - before) / (passed - before);
+            ck_assert_msg(fabs(then - tau[next] - 0.035) <= 0.05, "%g of the mass at tau %.3f",
+                          share[next], then);
+            next++;
+        }
+        before = passed;
+    }
+    ck_assert_uint_eq(next, 4);
     bench_close(&b);
 }
 END_TEST
@@ -112,6 +163,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_test(tests, stream_function);
+    tcase_add_test(tests, transit);
     tcase_add_test(tests, flow_is_free_of_divergence);
     tcase_add_test(tests, second_order);
 }
