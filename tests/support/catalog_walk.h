@@ -285,10 +285,10 @@ static inline th_tick walk_next(th_tick at, th_tick sample)
     return soon < sample ? soon : (at / sample + 1) * sample;
 }
 
-/* Loads and runs for an hour and a half, or until enough steps were made: pulses may be very
+/* Loads and runs for so many minutes, or until enough steps were made: pulses may be very
  * short. A member that is stopped says why; one that runs has numbers in every output, at each
  * sample. */
-static inline struct walk_end walk_run(const char *text)
+static inline struct walk_end walk_run_for(const char *text, int minutes)
 {
     struct th_error error;
     struct th_scenario *scenario = walk_read(text, &error);
@@ -299,7 +299,7 @@ static inline struct walk_end walk_run(const char *text)
     ck_assert_msg(block != NULL, "%s", error.text[0]);
     th_block_start(block, 0, 0, 1);
     enum th_status status = th_block_status(block, 0);
-    const th_tick end = th_ticks_of(60 * WALK_MINUTES);
+    const th_tick end = th_ticks_of(60 * minutes);
     for (th_tick at = 0; at <= end && status == TH_OK; at = walk_next(at, scenario->sample)) {
         th_block_advance(block, at, NULL, NULL);
         status = th_block_status(block, 0);
@@ -313,6 +313,11 @@ static inline struct walk_end walk_run(const char *text)
     th_layout_free(layout);
     th_scenario_free(scenario);
     return (struct walk_end){true, status};
+}
+
+static inline struct walk_end walk_run(const char *text)
+{
+    return walk_run_for(text, WALK_MINUTES);
 }
 
 /* The spelling of a path. */

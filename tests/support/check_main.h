@@ -27,9 +27,10 @@ static void fill(Suite *suite);
 
 int main(void)
 {
-    /* A suite reads scenario after scenario: memory that was given back is kept for the next.
-     */
-    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    /* A suite reads scenario after scenario: memory that was given back is kept for the next,
+     * that of a block too, which the kernel would clear anew page by page. */
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_TOP_PAD, 1 << 20);
     Suite *suite = suite_create(TH_SUITE);
     fill(suite);

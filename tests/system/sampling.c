@@ -160,7 +160,7 @@ static struct file file_of(const struct th_units *units, const char *path)
 /* The part of a run, of at most so many steps, that is looked at with other samples. */
 static double part_of(const struct file *file, const struct looked *plain)
 {
-    enum { MOST_STEPS = 10000 };
+    enum { MOST_STEPS = 500 };
     double most = 0;
     for (uint64_t m = 0; m < plain->trace->members; m++)
         most = fmax(most, (double)plain->trace->steps[m]);

@@ -11,11 +11,11 @@
 
 extern const struct th_model th_clinician_believed, th_program_simple;
 
-/* A pump of 40 mL without error and without drug; times are days. */
-#define PUMP_40ML                                                                     \
+/* A pump of 40 mL without error and without drug. */
+#define PUMP_40ML(rate, time)                                                         \
     "format: 1\n"                                                                     \
-    "run: {duration: 40 day, sample: 40 day}\n"                                       \
-    "program: {rate: 0.5 mL/day}\n"                                                   \
+    "run: {duration: " time ", sample: " time "}\n"                                   \
+    "program: {rate: " rate "}\n"                                                     \
     "pump: {use: peristaltic, tubing: 0.199 mL, error: 0 %, slip: 0 mL/min/mmHg}\n"   \
     "reservoir: {use: bellows, volume: 21.4 mL, capacity: 40 mL, residual: 1.4 mL}\n" \
     "catheter: {from: silicone_89cm, tip: T10}\n"                                     \
@@ -31,16 +31,16 @@ static double value(const struct real_run *run, const char *path, size_t member,
 
 #define REFILL(day) "  - {at: " day ", do: reservoir.refill, volume: 20 mL}\n"
 
-/* 20 mL are told, 36 days at 0.5 mL/day are 18 mL, and fill and reading err by 0.3 mL each: the
+/* 20 mL are told, a day at 18 mL/day is 18 mL, and fill and reading err by 0.3 mL each: the
  * measured error has a standard deviation of sqrt(2) 0.3/18 = 2.357 %. Of 2000 persons that is
  * known to 1.6 % of itself. */
 START_TEST(the_measured_error_of_a_refill)
 {
     enum { PERSONS = 2000 };
-    struct real_run run =
-        real_run(PUMP_40ML "clinician: {syringe_noise: 1.5 %, reading_noise: 0.3 mL}\n"
-                           "events:\n" REFILL("0 day")
-                               REFILL("36 day") "ensemble: {members: 2000, seed: 4}\n");
+    struct real_run run = real_run(PUMP_40ML(
+        "18 mL/day", "26 h") "clinician: {syringe_noise: 1.5 %, reading_noise: 0.3 mL}\n"
+                             "events:\n" REFILL("0 day")
+                                       REFILL("1 day") "ensemble: {members: 2000, seed: 4}\n");
     double sum = 0, squares = 0;
     for (size_t m = 0; m < PERSONS; m++) {
         /* Measured as delivered is more by what the syringe finds less. */
@@ -177,10 +177,11 @@ START_TEST(a_bridge_over_the_believed_volume)
 }
 END_TEST
 
-#define NOISY                                                                             \
-    PUMP_40ML "clinician: {syringe_noise: 2 %, reading_noise: 0.2 mL}\n"                  \
-              "ensemble: {members: 20, seed: 9, vary: {pump.error: normal 3 % points}}\n" \
-              "events:\n" REFILL("10 day") REFILL("20 day") REFILL("30 day")
+#define NOISY                                                                   \
+    PUMP_40ML("0.5 mL/day", "40 day")                                           \
+    "clinician: {syringe_noise: 2 %, reading_noise: 0.2 mL}\n"                  \
+    "ensemble: {members: 20, seed: 9, vary: {pump.error: normal 3 % points}}\n" \
+    "events:\n" REFILL("10 day") REFILL("20 day") REFILL("30 day")
 
 /* Members [first, first + members) of 20, by that many threads. */
 static struct real_run run_part(const char *text, int threads, uint64_t first, uint64_t members)
@@ -247,14 +248,15 @@ START_TEST(false_notices_are_as_rare_as_normal_errors)
 {
     enum { PERSONS = 2000 };
     struct real_run run = real_run(
-        PUMP_40ML "  - reservoir.discrepancy_notices\n"
-                  "  - reservoir.discrepancy_alarms\n"
-                  "clinician: {syringe_noise: 1.5 %, reading_noise: 0.3 mL}\n"
-                  "ensemble: {members: 2000, seed: 4}\n"
-                  "events:\n"
-                  "  - {at: 1 day, set: {clinician.notice_from: 1 mL}}\n"
-                  "  - {at: 1 day, set: {clinician.alarm_from: 2 mL}}\n" REFILL("0 day")
-                      REFILL("36 day"));
+        PUMP_40ML("18 mL/day",
+                  "26 h") "  - reservoir.discrepancy_notices\n"
+                          "  - reservoir.discrepancy_alarms\n"
+                          "clinician: {syringe_noise: 1.5 %, reading_noise: 0.3 mL}\n"
+                          "ensemble: {members: 2000, seed: 4}\n"
+                          "events:\n"
+                          "  - {at: 1 h, set: {clinician.notice_from: 1 mL}}\n"
+                          "  - {at: 1 h, set: {clinician.alarm_from: 2 mL}}\n" REFILL("0 day")
+                              REFILL("1 day"));
     double notices = 0, alarms = 0;
     for (size_t m = 0; m < PERSONS; m++) {
         const double found = fabs(value(&run, "reservoir.measured_discrepancy", m, 1));

@@ -142,15 +142,13 @@ START_TEST(on_any_threads)
              drugs, NEEDLE, vary, INJECTION, TABLETS);
     struct real_run one = real_run_on(text, 1);
     const size_t last = one.trace->times - 1;
-    for (int threads = 2; threads <= 5; threads += 3) {
-        struct real_run many = real_run_on(text, threads);
-        for (size_t c = 0; c < one.scenario->column_count; c++)
-            for (uint64_t i = 0; i < 20; i++)
-                for (size_t t = 0; t <= last; t++)
-                    ck_assert(th_trace_get(one.trace, c, i, t, 0) ==
-                              th_trace_get(many.trace, c, i, t, 0));
-        real_close(&many);
-    }
+    struct real_run many = real_run_on(text, 2); /* system/month has more threads */
+    for (size_t c = 0; c < one.scenario->column_count; c++)
+        for (uint64_t i = 0; i < 20; i++)
+            for (size_t t = 0; t <= last; t++)
+                ck_assert(th_trace_get(one.trace, c, i, t, 0) ==
+                          th_trace_get(many.trace, c, i, t, 0));
+    real_close(&many);
     const size_t child = real_column(&one, "plasma.concentration.m6g");
     for (uint64_t i = 1; i < 20; i++)
         ck_assert(th_trace_get(one.trace, child, i, last, 0) !=
