@@ -49,4 +49,5 @@ void th_streaming_copy_lane(const struct th_view *view, const struct streaming_r
     copy(&port->csf, VECTORS(sizeof port->csf), from, to);
     copy(&port->ledger, VECTORS(sizeof port->ledger), from, to);
     view->status[to] = view->status[from];
+    room->refused[to] = room->refused[from];
 }

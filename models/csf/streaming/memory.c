@@ -113,6 +113,7 @@ static void lay_room(struct hand *hand, struct streaming_room *room)
     room->psi = take_doubles(hand, (n + 1) * (angles + 1));
     room->flow = take_doubles(hand, n + 1);
     room->section = take_doubles(hand, n + 1);
+    room->refused = take_doubles(hand, TH_LANES);
     room->terms = take(hand, (n + 1) * sizeof *room->terms);
     lay_places(hand, room);
     room->ring.key = take_doubles(hand, 1);

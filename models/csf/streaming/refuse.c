@@ -43,7 +43,7 @@ int th_streaming_refusal(const struct th_view *view, const struct streaming_room
 }
 
 static const char *const refusals[] = {
-    [TH_CSF_INJECTION_OK] = "",
+    [TH_CSF_INJECTION_OK] = NULL,
     [TH_CSF_INJECTION_FAST] =
         "the Reynolds number of what comes out of the catheter is above 4000: csf.streaming "
         "does not describe such a jet; give it more slowly, or through a wider csf.opening",
@@ -64,9 +64,8 @@ static const char *const refusals[] = {
 
 const char *th_streaming_why(const struct th_view *view, int lane)
 {
-    const struct streaming_states *s = view->states;
     const struct streaming_room room = th_streaming_room(view);
     const char *place = th_streaming_beyond(view, lane);
     const int now = th_streaming_refusal(view, &room, lane);
-    return place ? place : refusals[now ? now : (int)s->refused[lane]];
+    return place ? place : refusals[now ? now : (int)room.refused[lane]];
 }

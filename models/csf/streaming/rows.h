@@ -116,8 +116,7 @@ enum { STREAMING_YES, STREAMING_NO };
     ROW(cranial_fluid, VOLUME, "volume of CSF absorbed in the skull so far")      \
     ROW(cranial_fluid_excess, VOLUME, "compensation of the sum cranial_fluid")    \
     ROW(substep, TIME, "substep of the last step")                                \
-    ROW(sinks, TIME, "next substep of what is heavy or light")                    \
-    ROW(refused, NUMBER, "reason for which the last step was given up; 0: none")
+    ROW(sinks, TIME, "next substep of what is heavy or light")
 
 #define STREAMING_SUM(ROW, name, doc)              \
     ROW(name, MASS, doc, .flags = TH_EACH_SPECIES) \

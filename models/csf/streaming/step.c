@@ -294,10 +294,10 @@ static void step_lane(const struct th_view *view, struct streaming_room *room, i
         th_streaming_give_at_once(view, room, d, i);
     }
     if (heavy)
-        s->refused[i] = step_all_heavy(view, room, &run, i);
+        room->refused[i] = step_all_heavy(view, room, &run, i);
     for (size_t f = 0; !heavy && f < run.family_count; f++)
         step_family(view, room, &run, &families[f], i);
-    if (s->refused[i] != 0)
+    if (room->refused[i] != 0)
         view->status[i] = TH_BAD_INPUT;
     if (heavy && !th_streaming_scatter_excess(view, room, i))
         s->sinks[i] = 0;
@@ -327,7 +327,6 @@ static void add_fluid(const struct th_view *view, const struct streaming_room *r
 
 void th_streaming_advance(const struct th_view *view)
 {
-    struct streaming_states *s = view->states;
     struct streaming_room room = th_streaming_room(view);
     int like[TH_LANES];
     bool own[TH_LANES];
@@ -337,8 +336,8 @@ void th_streaming_advance(const struct th_view *view)
         own[i] = view->alive[i] && like[i] == i;
         if (!own[i])
             continue;
-        s->refused[i] = (double)th_streaming_refusal(view, &room, i);
-        if (s->refused[i] != 0)
+        room.refused[i] = (double)th_streaming_refusal(view, &room, i);
+        if (room.refused[i] != 0)
             view->status[i] = TH_BAD_INPUT;
         else
             step_lane(view, &room, i);

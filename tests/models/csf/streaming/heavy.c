@@ -6,6 +6,7 @@
 #include "bench.h"
 #include "csf/streaming/heavy.h"
 #include "laws.h"
+#include "support/real_run.h"
 
 static void set_posture(struct bench *b, enum th_posture posture)
 {
@@ -311,6 +312,26 @@ START_TEST(what_sinks_too_fast_is_refused)
 }
 END_TEST
 
+/* A run that it ends says so, though the step of which it is told has been put back. */
+START_TEST(a_run_says_why_it_ended)
+{
+    struct real_run run = real_open(
+        "format: 1\n"
+        "run: {duration: 10 min, sample: 10 min}\n"
+        "surroundings: {posture: upright}\n"
+        "drug: {from: bupivacaine, concentration: 5 mg/mL}\n"
+        "needle: {level: L3}\n"
+        "csf: {use: streaming, cells: 40, angles: 8}\n"
+        "events: [{at: 1 min, do: needle.inject, dose: 12 mg, volume: 2.4 mL, over: 30 s, "
+        "density: 1.03 g/mL}]\n");
+    struct th_ensemble_options options = {.threads = 1};
+    ck_assert(th_ensemble_run(run.layout, &options, &run.trace, &run.error) == TH_OK);
+    const char *reason = th_trace_reason(run.trace, 0);
+    ck_assert_msg(strstr(reason, "spread: of needle.inject") != NULL, "%s", reason);
+    real_close(&run);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
@@ -321,4 +342,5 @@ static void fill(Suite *suite)
     tcase_add_test(tests, light_is_the_mirror_image_of_heavy);
     tcase_add_test(tests, second_order);
     tcase_add_test(tests, what_sinks_too_fast_is_refused);
+    tcase_add_test(tests, a_run_says_why_it_ended);
 }
