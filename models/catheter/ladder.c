@@ -148,21 +148,29 @@ static const char *why(const struct th_view *view, int lane)
 
 /* Steps follow the walls while they fill or relax. After an event the pump may turn to what is
  * ordered, or stop. */
-static void limit(const struct th_view *view, double *longest)
+static double longest_step(const struct th_view *view, int i)
 {
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
+    const double flow = ports->pump.flow[i] + ports->pump.change[i] / 2;
+    const struct th_holes holes = th_holes_of(ports, i);
+    struct th_manifold end;
+    const struct th_chain c = th_ladder_chain(view, &holes, &end, flow, s->slope[i], i);
+    return fmin(th_access_limit(view, i),
+                th_chain_even(&c, s->surprised[i] > 0, ports->program.ordered_flow[i],
+                              uneven_volume * ports->catheter.lumen[i]));
+}
+
+static void limit(const struct th_view *view, double *longest)
+{
+    int first[TH_LANES];
+    double step[TH_LANES] = {0};
+    th_ladder_alike(view, first);
     for (int i = 0; i < TH_LANES; i++) {
         if (!view->alive[i] || view->out[i])
             continue;
-        const double flow = ports->pump.flow[i] + ports->pump.change[i] / 2;
-        const struct th_holes holes = th_holes_of(ports, i);
-        struct th_manifold end;
-        const struct th_chain c = th_ladder_chain(view, &holes, &end, flow, s->slope[i], i);
-        const double order = ports->program.ordered_flow[i];
-        longest[i] = fmin(longest[i], th_access_limit(view, i));
-        longest[i] = fmin(longest[i], th_chain_even(&c, s->surprised[i] > 0, order,
-                                                    uneven_volume * ports->catheter.lumen[i]));
+        step[i] = first[i] < i ? step[first[i]] : longest_step(view, i);
+        longest[i] = fmin(longest[i], step[i]);
     }
 }
 
@@ -219,40 +227,49 @@ static void pass_down(const struct th_view *view, const struct th_chain *c,
     divide(view, holes, end, moment, i);
 }
 
-static void advance(const struct th_view *view)
+static void advance_lane(const struct th_view *view, struct th_marched *done, int *marched,
+                         int i)
 {
     struct states *s = view->states;
     struct th_ports *ports = view->ports;
+    th_ladder_place(view, i);
+    if (!(s->ready[i] > 0))
+        s->rest_pressure[i] = s->highest[i] = tip_pressure(ports, i);
+    s->ready[i] = 1;
+    s->surprised[i] = 0;
+    const double change = ports->pump.change[i], step = view->step[i];
+    s->slope[i] = change / step;
+    const struct th_holes holes = th_holes_of(ports, i);
+    struct th_manifold end;
+    struct th_chain c =
+        th_ladder_chain(view, &holes, &end, ports->pump.flow[i] - change / 2, s->slope[i], i);
+    const struct th_manifold passed = th_ladder_narrow(view, &holes, &end, &c, i);
+    const struct th_passage p = th_march(view, &c, done, marched, i);
+    pass_down(view, &c, &holes, &passed, &p, i);
+    th_ladder_press(view, &c, &holes, &end, i);
+    if (th_pump_rises(ports, i) || th_pinch_between(ports, i, &holes))
+        view->status[i] = TH_BAD_INPUT;
+    s->pressure[i] = ports->catheter.inlet_pressure[i] = p.pressure;
+    s->highest[i] = fmax(s->highest[i], p.highest);
+    s->inlet_flow[i] = p.pumped / step;
+    s->tip_flow[i] = ports->catheter.opening_volume[TH_TIP][i] / step;
+    th_add(&s->inlet_volume[i], &s->inlet_excess[i], ports->catheter.face_volume[0][i]);
+    th_add(&s->tip_volume[i], &s->tip_excess[i], ports->catheter.opening_volume[TH_TIP][i]);
+}
+
+static void advance(const struct th_view *view)
+{
     struct th_marched done[TH_LANES];
-    int marched = 0;
-    const int n = count_segments(view);
-    memcpy(view->arrays, view->before, sizeof(double[TH_LANES]) * (size_t)n);
+    int marched = 0, first[TH_LANES];
+    th_ladder_alike(view, first);
+    memcpy(view->arrays, view->before, sizeof(double[TH_LANES]) * (size_t)count_segments(view));
     for (int i = 0; i < TH_LANES; i++) {
         if (!view->alive[i] || view->out[i])
             continue;
-        th_ladder_place(view, i);
-        if (!(s->ready[i] > 0))
-            s->rest_pressure[i] = s->highest[i] = tip_pressure(ports, i);
-        s->ready[i] = 1;
-        s->surprised[i] = 0;
-        const double change = ports->pump.change[i], step = view->step[i];
-        s->slope[i] = change / step;
-        const struct th_holes holes = th_holes_of(ports, i);
-        struct th_manifold end;
-        struct th_chain c = th_ladder_chain(view, &holes, &end,
-                                            ports->pump.flow[i] - change / 2, s->slope[i], i);
-        const struct th_manifold passed = th_ladder_narrow(view, &holes, &end, &c, i);
-        const struct th_passage p = th_march(view, &c, done, &marched, i);
-        pass_down(view, &c, &holes, &passed, &p, i);
-        th_ladder_press(view, &c, &holes, &end, i);
-        if (th_pump_rises(ports, i) || th_pinch_between(ports, i, &holes))
-            view->status[i] = TH_BAD_INPUT;
-        s->pressure[i] = ports->catheter.inlet_pressure[i] = p.pressure;
-        s->highest[i] = fmax(s->highest[i], p.highest);
-        s->inlet_flow[i] = p.pumped / step;
-        s->tip_flow[i] = ports->catheter.opening_volume[TH_TIP][i] / step;
-        th_add(&s->inlet_volume[i], &s->inlet_excess[i], ports->catheter.face_volume[0][i]);
-        th_add(&s->tip_volume[i], &s->tip_excess[i], ports->catheter.opening_volume[TH_TIP][i]);
+        if (first[i] < i && view->status[first[i]] == TH_OK)
+            th_ladder_copy(view, first[i], i);
+        else
+            advance_lane(view, done, &marched, i);
     }
 }
 
@@ -321,6 +338,15 @@ static void event(const struct th_view *view, const struct th_event *event, int 
         th_access_event(view, event, lane);
 }
 
+static double whole_resistance(const struct th_view *view, int i)
+{
+    double face[TH_SEGMENTS + 1], sum = 0;
+    const struct th_holes holes = th_holes_of(view->ports, i);
+    th_ladder_faces(view, &holes, false, i, face);
+    for (int k = 0; k <= count_segments(view); k++) sum += face[k];
+    return fmin(sum, TH_CLOSED);
+}
+
 static void observe(const struct th_view *view)
 {
     const struct states *s = view->states;
@@ -328,11 +354,10 @@ static void observe(const struct th_view *view)
     struct outputs *o = view->outputs;
     const struct fixed *f = view->fixed;
     const int n = count_segments(view);
+    int first[TH_LANES];
+    th_ladder_alike(view, first);
     for (int i = 0; i < TH_LANES; i++) {
-        double face[TH_SEGMENTS + 1], resistance = 0, stored = 0;
-        const struct th_holes holes = th_holes_of(ports, i);
-        th_ladder_faces(view, &holes, false, i, face);
-        for (int k = 0; k <= n; k++) resistance += face[k];
+        double stored = 0;
         for (int k = 0; k < n; k++) stored += view->arrays[k * TH_LANES + i];
         bool ready = s->ready[i] > 0;
         const double tip = tip_pressure(ports, i);
@@ -346,7 +371,7 @@ static void observe(const struct th_view *view)
         o->burst_pressure[i] = f->burst[i];
         o->burst[i] = s->burst[i];
         o->stored_volume[i] = stored;
-        o->resistance[i] = fmin(resistance, TH_CLOSED);
+        o->resistance[i] = first[i] < i ? o->resistance[first[i]] : whole_resistance(view, i);
         o->lumen[i] = ports->catheter.lumen[i];
         o->access_flow[i] = s->access_rate[i];
         o->access_volume[i] = s->injected[i] - s->aspirated[i];

@@ -145,6 +145,13 @@ struct th_manifold th_ladder_narrow(const struct th_view *view, const struct th_
                                     const struct th_manifold *end, struct th_chain *chain,
                                     int lane);
 
+/* Of each lane that moves the first one that has the same parameters, states and ports, of all
+ * that the ladder reads, and the same step, to the bit; itself: there is none before it. */
+void th_ladder_alike(const struct th_view *view, int first[TH_LANES]);
+
+/* All that a step of the ladder writes, from one lane to another: states, walls and ports. */
+void th_ladder_copy(const struct th_view *view, int from, int to);
+
 /* Space, place and node of each opening, into the ports. */
 void th_ladder_place(const struct th_view *view, int lane);
 

@@ -149,9 +149,11 @@ void th_ladder_press(const struct th_view *view, const struct th_chain *c,
 {
     const struct states *s = view->states;
     struct th_ports *ports = view->ports;
+    int node[TH_FAULTS];
+    th_pinch_sides(ports, i, holes, node);
     for (int m = 0; m < TH_FAULTS; m++) {
         const double at = ports->fault.at[m][i] / s->length[i] * c->nodes;
-        const int k = th_pinch_side(ports, i, at, holes);
+        const int k = node[m];
         double over = c->stored[k] / c->compliance + c->outside[k];
         if (end->count > 1 && at > holes->hole[holes->apart].at)
             over = c->tip + (over - c->tip) * c->face[c->nodes] * end->resistance;

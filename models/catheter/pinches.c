@@ -71,16 +71,13 @@ static double middle(const struct pinch *pinch, double length)
     return fmin(fmax((pinch->begins + pinch->ends) / 2 / length, 0), 1);
 }
 
-int th_pinch_side(const struct th_ports *ports, int lane, double at,
-                  const struct th_holes *holes)
+static int side_of(const struct pinch *all, int count, double at, double length, int segments,
+                   const struct th_holes *holes)
 {
-    struct pinch all[TH_FAULTS];
-    const int count = collect(ports, lane, false, all),
-              segments = (int)ports->catheter.segment_count[lane];
     const int own = th_node_of(at, segments);
     int node = own;
     for (int m = 0; m < count; m++) {
-        const double lies = middle(&all[m], ports->catheter.length[lane]) * segments;
+        const double lies = middle(&all[m], length) * segments;
         const int face = th_pinch_face(lies, segments, holes);
         if (th_node_of(lies, segments) != own)
             continue;
@@ -88,6 +85,19 @@ int th_pinch_side(const struct th_ports *ports, int lane, double at,
         node = (int)fmin(fmax(node, 0), segments - 1);
     }
     return node;
+}
+
+void th_pinch_sides(const struct th_ports *ports, int lane, const struct th_holes *holes,
+                    int node[TH_FAULTS])
+{
+    struct pinch all[TH_FAULTS];
+    const double length = ports->catheter.length[lane];
+    const int count = collect(ports, lane, false, all),
+              segments = (int)ports->catheter.segment_count[lane];
+    for (int m = 0; m < TH_FAULTS; m++) {
+        const double at = ports->fault.at[m][lane] / length * segments;
+        node[m] = side_of(all, count, at, length, segments, holes);
+    }
 }
 
 bool th_pinch_between(const struct th_ports *ports, int lane, const struct th_holes *holes)

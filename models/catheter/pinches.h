@@ -27,10 +27,10 @@ bool th_pinches_change(const struct th_ports *ports, int lane);
 /* The face of a fault at a place, in segments from the pump. */
 int th_pinch_face(double at, int segments, const struct th_holes *holes);
 
-/* The node whose pressure a place in the catheter has: that of its segment, or, if a fault lies
- * between them, the next one. */
-int th_pinch_side(const struct th_ports *ports, int lane, double at,
-                  const struct th_holes *holes);
+/* The nodes whose pressure the places of the faults have: that of its segment, or, if a fault
+ * lies between them, the next one. */
+void th_pinch_sides(const struct th_ports *ports, int lane, const struct th_holes *holes,
+                    int node[TH_FAULTS]);
 
 /* A fault lies between two holes that share one node. */
 bool th_pinch_between(const struct th_ports *ports, int lane, const struct th_holes *holes);

@@ -14,7 +14,7 @@
 
 #include "engine/state.h"
 
-void th_interior_store_ends(struct th_block *block)
+void th_interior_store_ends(struct th_block *block, const bool *shown)
 {
     const struct th_layout *layout = block->layout;
     struct th_block_head *head = block->head;
@@ -23,7 +23,7 @@ void th_interior_store_ends(struct th_block *block)
     th_block_bind_arrays(block, 1 - head->generation, 1 - head->generation);
     EACH_LANE(i) head->now[i] += head->ticks[i];
     th_block_set_profiles(block, false);
-    th_block_observe(block);
+    th_block_observe_some(block, shown);
     th_block_set_profiles(block, true);
     EACH_LANE(i) head->now[i] -= head->ticks[i];
     for (size_t k = 0; k < layout->growing_count; k++)

@@ -5,7 +5,7 @@
  * more from the step's start, by shorter steps and into generations of arrays of their own;
  * closing leaves all but the outputs as it was. So samples and reductions change nothing.
  *
- *     th_interior_store_ends(block);          for th_interior_limit, once for each step
+ *     th_interior_store_ends(block, NULL);    for th_interior_limit, once for each step
  *     th_interior_open(block, &interior);     at the step's start
  *     th_interior_advance(block, &interior, at, NULL, NULL);
  *                                             outputs and profiles at at[lane]
@@ -27,10 +27,11 @@ struct th_interior {
                    advance; else their outputs are void */
 };
 
-/* Stores the outputs that never fall (TH_GROWS) at the end of a step that has been computed.
- * Shorter steps have other errors, so such an output may be larger inside the step than at its
- * end; th_interior_limit cuts what a lane shows to the end's value. */
-void th_interior_store_ends(struct th_block *block);
+/* Stores the outputs that never fall (TH_GROWS) at the end of a step that has been computed, of
+ * the instances that are shown (NULL: of all). Shorter steps have other errors, so such an
+ * output may be larger inside the step than at its end; th_interior_limit cuts what a lane
+ * shows to the end's value. */
+void th_interior_store_ends(struct th_block *block, const bool *shown);
 void th_interior_limit(struct th_block *block, int lane);
 
 void th_interior_open(struct th_block *block, struct th_interior *interior);

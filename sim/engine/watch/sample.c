@@ -1,6 +1,8 @@
 /* Takes samples: at an instant at which a lane stands, and inside a step. */
 #include "engine/watch/sample.h"
 
+#include <string.h>
+
 #include "engine/block_private.h"
 #include "engine/watch/interior.h"
 
@@ -79,6 +81,16 @@ static bool any_inside(const struct th_block *block, const struct th_trace *trac
     return any;
 }
 
+/* The instances of which something is recorded: no sample inside a step needs others. */
+static const bool *find_recorded(struct th_block *block)
+{
+    const struct th_scenario *scenario = block->layout->scenario;
+    memset(block->shown, false, scenario->instance_count);
+    for (size_t k = 0; k < scenario->column_count; k++)
+        block->shown[scenario->columns[k].instance] = true;
+    return block->shown;
+}
+
 /* Each sample is computed from the start of the step, so that its bits do not depend on the
  * samples beside it. */
 void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
@@ -87,12 +99,13 @@ void th_block_sample_inside(struct th_block *block, struct th_trace *trace)
     th_tick at[TH_LANES];
     if (!any_inside(block, trace))
         return;
-    th_interior_store_ends(block);
+    const bool *recorded = find_recorded(block);
+    th_interior_store_ends(block, recorded);
     th_interior_open(block, &interior);
     while (find_inside(block, &interior, trace, at)) {
         bool moves[TH_LANES];
         EACH_LANE(i) moves[i] = at[i] > block->head->now[i];
-        th_interior_advance(block, &interior, at, NULL, NULL);
+        th_interior_advance(block, &interior, at, recorded, NULL);
         for (int i = 0; i < TH_LANES; i++) {
             if (!moves[i])
                 continue;
