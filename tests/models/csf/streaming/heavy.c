@@ -321,7 +321,7 @@ START_TEST(a_run_says_why_it_ended)
         "surroundings: {posture: upright}\n"
         "drug: {from: bupivacaine, concentration: 5 mg/mL}\n"
         "needle: {level: L3}\n"
-        "csf: {use: streaming, cells: 40, angles: 8}\n"
+        "csf: {use: streaming}\n"
         "events: [{at: 1 min, do: needle.inject, dose: 12 mg, volume: 2.4 mL, over: 30 s, "
         "density: 1.03 g/mL}]\n");
     struct th_ensemble_options options = {.threads = 1};
