@@ -325,7 +325,7 @@ START_TEST(a_run_says_why_it_ended)
         "events: [{at: 1 min, do: needle.inject, dose: 12 mg, volume: 2.4 mL, over: 30 s, "
         "density: 1.03 g/mL}]\n");
     struct th_ensemble_options options = {.threads = 1};
-    ck_assert(th_ensemble_run(run.layout, &options, &run.trace, &run.error) == TH_OK);
+    ck_assert(th_ensemble_run(run.layout, &options, &run.trace, &run.error) != TH_OK);
     const char *reason = th_trace_reason(run.trace, 0);
     ck_assert_msg(strstr(reason, "spread: of needle.inject") != NULL, "%s", reason);
     real_close(&run);
