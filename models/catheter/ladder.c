@@ -24,11 +24,6 @@ static size_t count_fixed(const struct th_setup *setup)
     return sizeof(struct fixed) + TH_LANES * TH_PIECES * doubles * sizeof(double);
 }
 
-static double segment_rest(const struct states *s, int n, int i)
-{
-    return TH_PI / 4 * s->bore[i] * s->bore[i] * s->length[i] / n;
-}
-
 /* A catheter that nothing has moved in: full, or, out of the body, empty. */
 static void lay(const struct th_view *view, bool in, int i)
 {
@@ -41,7 +36,7 @@ static void lay(const struct th_view *view, bool in, int i)
             ports->catheter.opening_pressure[m][i] = 0;
     for (int k = 0; k <= n; k++) ports->catheter.face_volume[k][i] = 0;
     for (int k = 0; k < n; k++) {
-        ports->catheter.segment_volume[k][i] = in ? segment_rest(s, n, i) : 0;
+        ports->catheter.segment_volume[k][i] = in ? th_ladder_rest(s, n, i) : 0;
         view->arrays[k * TH_LANES + i] = 0;
     }
 }
@@ -77,7 +72,7 @@ static void start(const struct th_view *view)
         ports->catheter.segment_count[i] = n;
         ports->catheter.length[i] = s->length[i];
         ports->catheter.bore[i] = s->bore[i];
-        ports->catheter.lumen[i] = segment_rest(s, n, i) * n;
+        ports->catheter.lumen[i] = th_ladder_rest(s, n, i) * n;
         tell_wall(view, i);
         th_ladder_place(view, i);
         lay(view, !view->out[i], i);
@@ -174,59 +169,6 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
-/* Fluid that passes the last node leaves by the tip, or divides between side holes and it. */
-static void divide(const struct th_view *view, const struct th_holes *holes,
-                   const struct th_manifold *end, double moment, int i)
-{
-    struct th_ports *ports = view->ports;
-    struct th_catheter_ports *to = &ports->catheter;
-    double *tip = &to->face_volume[count_segments(view)][i];
-    double volumes[TH_HOLES + 1] = {*tip}, moments[TH_HOLES + 1] = {moment};
-    if (end->count)
-        th_manifold_divide(end, *tip, moment, view->step[i], volumes, moments);
-    for (int j = 0; j + 1 < end->count; j++) {
-        const int opening = holes->hole[holes->apart + j].opening;
-        to->opening_volume[opening][i] = volumes[j];
-        to->opening_moment[opening][i] = moments[j];
-    }
-    const int last = end->count ? end->count - 1 : 0;
-    *tip = to->opening_volume[TH_TIP][i] = volumes[last];
-    to->opening_moment[TH_TIP][i] = moments[last];
-}
-
-/* The volumes that the walls keep, and those that the faces and the openings pass on. */
-static void pass_down(const struct th_view *view, const struct th_chain *c,
-                      const struct th_holes *holes, const struct th_manifold *end,
-                      const struct th_passage *p, int i)
-{
-    struct th_ports *ports = view->ports;
-    const double rest = segment_rest(view->states, c->nodes, i);
-    double let_out[TH_SEGMENTS] = {0}, moment = p->moment_out;
-    for (int m = TH_TIP; m < TH_OPENINGS; m++)
-        ports->catheter.opening_volume[m][i] = ports->catheter.opening_moment[m][i] = 0;
-    for (int m = 0; m < holes->apart; m++) {
-        const struct th_hole *hole = &holes->hole[m];
-        const double volume = th_hole_volume(hole, c, p, view->step[i]),
-                     uneven = th_hole_moment(hole, p);
-        ports->catheter.opening_volume[hole->opening][i] = volume;
-        ports->catheter.opening_moment[hole->opening][i] = uneven;
-        let_out[hole->node] += volume;
-        moment -= uneven;
-    }
-    ports->catheter.face_volume[0][i] = p->pumped;
-    ports->catheter.opening_volume[TH_ACCESS][i] = c->port < 0 ? 0 : p->pumped - p->in;
-    let_out[0] += ports->catheter.opening_volume[TH_ACCESS][i];
-    th_access_pass(view, ports->catheter.opening_volume[TH_ACCESS][i], i);
-    for (int k = 0; k < c->nodes; k++) {
-        ports->catheter.face_volume[k + 1][i] =
-            ports->catheter.face_volume[k][i] -
-            (c->stored[k] - view->before[k * TH_LANES + i]) - let_out[k];
-        ports->catheter.segment_volume[k][i] = rest + c->stored[k];
-        view->arrays[k * TH_LANES + i] = c->stored[k];
-    }
-    divide(view, holes, end, moment, i);
-}
-
 static void advance_lane(const struct th_view *view, struct th_marched *done, int *marched,
                          int i)
 {
@@ -245,7 +187,7 @@ static void advance_lane(const struct th_view *view, struct th_marched *done, in
         th_ladder_chain(view, &holes, &end, ports->pump.flow[i] - change / 2, s->slope[i], i);
     const struct th_manifold passed = th_ladder_narrow(view, &holes, &end, &c, i);
     const struct th_passage p = th_march(view, &c, done, marched, i);
-    pass_down(view, &c, &holes, &passed, &p, i);
+    th_ladder_pass(view, &c, &holes, &passed, &p, i);
     th_ladder_press(view, &c, &holes, &end, i);
     if (th_pump_rises(ports, i) || th_pinch_between(ports, i, &holes))
         view->status[i] = TH_BAD_INPUT;
@@ -301,7 +243,7 @@ static void show_walls(const struct th_view *view, int i)
     s->highest[i] = ports->catheter.inlet_pressure[i] = s->pressure[i];
     for (int k = 0; k < n; k++)
         ports->catheter.segment_volume[k][i] =
-            segment_rest(s, n, i) + view->arrays[k * TH_LANES + i];
+            th_ladder_rest(s, n, i) + view->arrays[k * TH_LANES + i];
 }
 
 static void settle(const struct th_view *view, struct th_settling *how)

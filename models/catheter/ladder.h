@@ -4,6 +4,7 @@
 
 #include "access.h"
 #include "holes.h"
+#include "laws.h"
 #include "manifold.h"
 #include "march.h"
 #include "model/model.h"
@@ -126,6 +127,12 @@ double th_ladder_bore(double bore, double lumen);
 double th_ladder_outer(const struct params *params, const struct states *states, int lane);
 double th_ladder_burst(const struct params *params, const struct states *states, int lane);
 
+/* Volume of a segment at rest, m3. */
+static inline double th_ladder_rest(const struct states *s, int segments, int lane)
+{
+    return TH_PI / 4 * s->bore[lane] * s->bore[lane] * s->length[lane] / segments;
+}
+
 static inline int count_segments(const struct th_view *view)
 {
     return (int)view->structural[ROW_segments];
@@ -144,6 +151,12 @@ struct th_chain th_ladder_chain(const struct th_view *view, const struct th_hole
 struct th_manifold th_ladder_narrow(const struct th_view *view, const struct th_holes *holes,
                                     const struct th_manifold *end, struct th_chain *chain,
                                     int lane);
+
+/* The volumes that the walls keep, and those that the faces and the openings pass on in a step.
+ */
+void th_ladder_pass(const struct th_view *view, const struct th_chain *chain,
+                    const struct th_holes *holes, const struct th_manifold *end,
+                    const struct th_passage *passage, int lane);
 
 /* Of each lane that moves the first one that has the same parameters, states and ports, of all
  * that the ladder reads, and the same step, to the bit; itself: there is none before it. */

@@ -1,4 +1,5 @@
-/* catheter/ladder: the chain of one lane, from parameters, faults, pump and reservoir. */
+/* catheter/ladder: the chain of one lane, from parameters, faults, pump and reservoir, and what
+ * it passes on in a step. */
 #include "ladder.h"
 #include "laws.h"
 #include "pinches.h"
@@ -227,4 +228,56 @@ struct th_manifold th_ladder_narrow(const struct th_view *view, const struct th_
     for (int k = 0; k <= c->nodes; k++) first[k] = 1 / first[k];
     th_chain_narrow(c, first, start.outside, view->step[i]);
     return th_manifold_between(&start, end);
+}
+
+/* Fluid that passes the last node leaves by the tip, or divides between side holes and it. */
+static void divide(const struct th_view *view, const struct th_holes *holes,
+                   const struct th_manifold *end, double moment, int i)
+{
+    struct th_ports *ports = view->ports;
+    struct th_catheter_ports *to = &ports->catheter;
+    double *tip = &to->face_volume[count_segments(view)][i];
+    double volumes[TH_HOLES + 1] = {*tip}, moments[TH_HOLES + 1] = {moment};
+    if (end->count)
+        th_manifold_divide(end, *tip, moment, view->step[i], volumes, moments);
+    for (int j = 0; j + 1 < end->count; j++) {
+        const int opening = holes->hole[holes->apart + j].opening;
+        to->opening_volume[opening][i] = volumes[j];
+        to->opening_moment[opening][i] = moments[j];
+    }
+    const int last = end->count ? end->count - 1 : 0;
+    *tip = to->opening_volume[TH_TIP][i] = volumes[last];
+    to->opening_moment[TH_TIP][i] = moments[last];
+}
+
+void th_ladder_pass(const struct th_view *view, const struct th_chain *c,
+                    const struct th_holes *holes, const struct th_manifold *end,
+                    const struct th_passage *p, int i)
+{
+    struct th_ports *ports = view->ports;
+    const double rest = th_ladder_rest(view->states, c->nodes, i);
+    double let_out[TH_SEGMENTS] = {0}, moment = p->moment_out;
+    for (int m = TH_TIP; m < TH_OPENINGS; m++)
+        ports->catheter.opening_volume[m][i] = ports->catheter.opening_moment[m][i] = 0;
+    for (int m = 0; m < holes->apart; m++) {
+        const struct th_hole *hole = &holes->hole[m];
+        const double volume = th_hole_volume(hole, c, p, view->step[i]),
+                     uneven = th_hole_moment(hole, p);
+        ports->catheter.opening_volume[hole->opening][i] = volume;
+        ports->catheter.opening_moment[hole->opening][i] = uneven;
+        let_out[hole->node] += volume;
+        moment -= uneven;
+    }
+    ports->catheter.face_volume[0][i] = p->pumped;
+    ports->catheter.opening_volume[TH_ACCESS][i] = c->port < 0 ? 0 : p->pumped - p->in;
+    let_out[0] += ports->catheter.opening_volume[TH_ACCESS][i];
+    th_access_pass(view, ports->catheter.opening_volume[TH_ACCESS][i], i);
+    for (int k = 0; k < c->nodes; k++) {
+        ports->catheter.face_volume[k + 1][i] =
+            ports->catheter.face_volume[k][i] -
+            (c->stored[k] - view->before[k * TH_LANES + i]) - let_out[k];
+        ports->catheter.segment_volume[k][i] = rest + c->stored[k];
+        view->arrays[k * TH_LANES + i] = c->stored[k];
+    }
+    divide(view, holes, end, moment, i);
 }
