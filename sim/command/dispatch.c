@@ -256,7 +256,8 @@ static const struct th_verb verb_rows[] = {
          "stands for one name (effect.*.effect), and a name without its drug for that of each "
          "drug. Series of one unit share a figure, the others are below it; a profile is a "
          "heat map over levels and time. Several results are drawn in the same figures. "
-         "Without a PATH: drug along the spine, or at the tip.\n"
+         "Without a PATH: drug along the spine, or at the tip. PATH map: of a sweep over two "
+         "grids each number that the scenario asks for as a heat map of its conditions.\n"
          "Of an ensemble the median is drawn with bands from 5 to 95 % and from 25 to 75 % of "
          "its members, those that failed left out. Dashed lines are events, numbered in their "
          "order, shades are the hours upright.\n"
@@ -271,7 +272,8 @@ static const struct th_verb verb_rows[] = {
      EXAMPLES({"thecal plot results/month.h5", "drug along the spine, on the terminal"},
               {"thecal plot month.h5 csf.tip_concentration csf.probe_concentration --log",
                "two curves"},
-              {"thecal plot a.h5 b.h5 'effect.*.effect' -o effects.svg", "two results"}),
+              {"thecal plot a.h5 b.h5 'effect.*.effect' -o effects.svg", "two results"},
+              {"thecal plot consequence.h5 map -o map.png", "a fault's time and size"}),
      .run = th_command_plot},
     {.name = "report",
      .operands = "RESULT...",

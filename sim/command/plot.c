@@ -69,6 +69,18 @@ static enum th_status check_output(const struct th_call *call, const char *path,
     return status;
 }
 
+static enum th_status add_maps(const struct th_plot *plot, struct th_picture_set *set,
+                               struct th_error *error)
+{
+    enum th_status status = th_pictures_maps(plot->sources, plot->source_count, set, error);
+    if (status == TH_OK && set->count == 0)
+        status = th_error_add(error, TH_USAGE,
+                              "%s has no map: it is of a sweep over two grids that records or "
+                              "requires a number (record: [{path:, take:}])",
+                              plot->files[0]);
+    return status;
+}
+
 int th_command_plot(const struct th_call *call)
 {
     struct th_error error = {.status = TH_OK};
@@ -82,7 +94,9 @@ int th_command_plot(const struct th_call *call)
     if (status == TH_OK)
         status = th_pictures_make(plot.rows, plot.row_count, plot.sources, plot.source_count,
                                   &set, &error);
-    if (status == TH_OK)
+    if (status == TH_OK && plot.map)
+        status = add_maps(&plot, &set, &error);
+    else if (status == TH_OK)
         status = th_plot_check_values(&plot, &set, &error);
     if (status == TH_OK && set.count > FIGURES)
         status = th_error_add(&error, TH_USAGE,

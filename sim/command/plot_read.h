@@ -12,6 +12,7 @@ struct th_plot {
     size_t source_count;
     const char **paths; /* [path_count] */
     size_t path_count;
+    bool map;              /* the maps of a sweep, and no series */
     struct th_chart *rows; /* [row_count] */
     size_t row_count;
     struct th_arena arena;
@@ -23,5 +24,9 @@ struct th_plot {
 enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, int *code,
                             struct th_error *error);
 void th_plot_free(struct th_plot *plot);
+
+/* plot_narrow.c: keeps what --member, --from and --to ask for. */
+enum th_status th_plot_narrow(const struct th_call *call, struct th_plot *plot,
+                              struct th_error *error);
 
 #endif

@@ -46,7 +46,7 @@ static void set_ticks_x(struct th_canvas *c)
     const struct th_figure_axis *axis = &c->figure->x;
     for (int wanted = 10; wanted > 1; wanted--) {
         c->x_count = th_axis_ticks(axis, wanted, c->ticks_x, TH_TICKS);
-        c->x_digits = tick_digits(c->ticks_x, c->x_count, axis->log);
+        c->x_digits = axis->places ? 6 : tick_digits(c->ticks_x, c->x_count, axis->log);
         const double room = c->width / fmax(1, (double)c->x_count - 1);
         if (widest(c->ticks_x, c->x_count, c->x_digits) + 2 * GAP < room)
             return;

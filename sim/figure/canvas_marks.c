@@ -109,7 +109,8 @@ static void put_ticks_x(const struct th_canvas *c)
     char text[96], unit[48];
     for (size_t k = 0; k < c->x_count; k++) {
         const double x = th_canvas_x(c, c->ticks_x[k]);
-        th_axis_number(c->ticks_x[k], c->x_digits, text, sizeof text);
+        th_axis_number(th_axis_value(&c->figure->x, c->ticks_x[k]), c->x_digits, text,
+                       sizeof text);
         th_canvas_put(c, "<path class=\"axis\" d=\"M%n %nv4\"/>\n", x, bottom);
         th_canvas_text(c, x, bottom + 15, TH_ANCHOR_MIDDLE, "tick", text);
     }

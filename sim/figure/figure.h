@@ -22,6 +22,9 @@ struct th_figure_axis {
                           sign and superscripts */
     double least, most;
     bool log;
+    const double *places; /* [place_count], or NULL: the axis has fields side by side, the k-th
+                             from k to k + 1, and the ticks are their values */
+    size_t place_count;
 };
 
 struct th_curve {
@@ -55,6 +58,7 @@ struct th_heat {
     double least, most; /* ends of the scale, above 0 */
     const char *unit;   /* of the values */
     bool empty;         /* no value is above 0: there is no scale */
+    bool even;          /* the scale is linear, with ends of any sign */
 };
 
 /* A name beside the axis of a heat map (a level), and a line across it if it has one (the
@@ -106,6 +110,8 @@ enum th_status th_heat_fit(struct th_heat *heat, struct th_error *error);
  * 24; logarithmic: powers of ten, with 2 and 5 if there are few. Returns their count, at most
  * room. */
 size_t th_axis_ticks(const struct th_figure_axis *axis, int wanted, double *ticks, size_t room);
+/* The value that a tick stands for. */
+double th_axis_value(const struct th_figure_axis *axis, double tick);
 /* "0.5", "1200", "1e-06" for a tick or a value. */
 void th_axis_number(double value, int digits, char *text, size_t size);
 /* "ug/mL" as people write it: "\u00b5g/mL"; "" for a plain number. */

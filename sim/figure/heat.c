@@ -35,8 +35,10 @@ static unsigned char colour_of(const struct th_heat *heat, double value)
     if (!isfinite(value))
         return TH_PNG_CLEAR;
     const double top = TH_PNG_CLEAR - 1;
-    const double share =
-        value > heat->least ? log(value / heat->least) / log(heat->most / heat->least) : 0;
+    const double share = heat->even ? (value - heat->least) / (heat->most - heat->least)
+                         : value > heat->least
+                             ? log(value / heat->least) / log(heat->most / heat->least)
+                             : 0;
     return (unsigned char)lround(top * fmin(fmax(share, 0), 1));
 }
 

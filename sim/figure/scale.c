@@ -161,8 +161,27 @@ static size_t decade_ticks(const struct th_figure_axis *axis, int stride, bool f
     return count;
 }
 
+/* The middle of every field, or of every n-th. */
+static size_t place_ticks(const struct th_figure_axis *axis, int wanted, double *ticks,
+                          size_t room)
+{
+    size_t each = 1, count = 0;
+    while (axis->place_count / each > (size_t)(wanted > 1 ? wanted : 1)) each++;
+    for (size_t k = 0; k < axis->place_count && count < room; k += each)
+        ticks[count++] = (double)k + 0.5;
+    return count;
+}
+
+double th_axis_value(const struct th_figure_axis *axis, double tick)
+{
+    const size_t k = tick > 0 ? (size_t)tick : 0;
+    return axis->places && k < axis->place_count ? axis->places[k] : tick;
+}
+
 size_t th_axis_ticks(const struct th_figure_axis *axis, int wanted, double *ticks, size_t room)
 {
+    if (axis->places)
+        return place_ticks(axis, wanted, ticks, room);
     if (!axis->log)
         return linear_ticks(axis, wanted, ticks, room);
     if (!(axis->least > 0) || !(axis->most > axis->least))

@@ -136,7 +136,7 @@ void th_screen_foot(const struct th_screen *screen)
     memset(line, ' ', LINE);
     for (size_t k = 0; k < count; k++) {
         const int cell = cell_at(screen, ticks[k]);
-        th_axis_number(ticks[k], 4, text, sizeof text);
+        th_axis_number(th_axis_value(axis, ticks[k]), axis->places ? 6 : 4, text, sizeof text);
         if (place(screen, line, cell, text))
             marks[cell] = true;
     }

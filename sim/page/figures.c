@@ -150,11 +150,14 @@ enum th_status th_page_heats(struct th_page *page, struct th_error *error)
         const struct th_picture *picture = &page->pictures.pictures[k];
         if (!picture->figure.heat || !has_values(picture))
             continue;
-        const bool empty = picture->figure.heat->empty;
+        const bool empty = picture->figure.heat->empty || picture->map;
         open_figure(page, picture, empty ? "heat wide fixed" : "heat wide",
                     picture->figure.heat->unit);
         status = put_picture(page, picture, error);
-        th_page_say_heat(page, picture);
+        if (picture->map)
+            th_page_say_map(page, picture);
+        else
+            th_page_say_heat(page, picture);
         if (empty)
             begin_entry(page, "static");
         if (empty)

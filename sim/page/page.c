@@ -118,6 +118,8 @@ static enum th_status make_pictures(struct th_page *page, struct th_error *error
     }
     enum th_status status = th_pictures_make(page->charts, page->chart_count, sources,
                                              page->source_count, &page->pictures, error);
+    if (status == TH_OK)
+        status = th_pictures_maps(sources, page->source_count, &page->pictures, error);
     for (size_t k = 0; k < page->source_count && status == TH_OK; k++)
         status =
             th_picture_happenings(page->sources[k].about, page->charts, page->chart_count,

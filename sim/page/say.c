@@ -100,6 +100,19 @@ void th_page_say_curves(struct th_page *page, const struct th_picture *picture)
         th_html_put(out, "%u.</p>\n", picture->figure.y.unit);
 }
 
+void th_page_say_map(struct th_page *page, const struct th_picture *picture)
+{
+    const struct th_figure *figure = &picture->figure;
+    th_html_put(page->out, "<p class=\"say\">Each field is a condition; across: %s, ",
+                figure->x.label);
+    th_html_unit(page->out, figure->x.unit);
+    fputs(". From ", page->out);
+    th_html_number(page->out, figure->heat->least, 4);
+    fputs(" to ", page->out);
+    th_html_number(page->out, figure->heat->most, 4);
+    th_html_put(page->out, "%u.</p>\n", figure->heat->unit);
+}
+
 void th_page_row_name(const struct th_page *page, const struct th_figure *figure, size_t row,
                       char text[TH_HTML_WORD])
 {

@@ -8,6 +8,7 @@
 /* Least, largest and last value of each curve, or the points of an ensemble at the end. */
 void th_page_say_curves(struct th_page *page, const struct th_picture *picture);
 /* The place of the most, at the end and in the whole course. */
+void th_page_say_map(struct th_page *page, const struct th_picture *picture);
 void th_page_say_heat(struct th_page *page, const struct th_picture *picture);
 /* The errors in the shortest and the longest window. */
 void th_page_say_windows(struct th_page *page, const struct th_picture *picture);

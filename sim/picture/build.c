@@ -48,17 +48,19 @@ struct th_picture *th_build_picture(struct th_build *build, const struct th_char
         build->room = room;
     }
     struct th_picture *picture = &set->pictures[set->count++];
-    *picture = (struct th_picture){
-        .kind = row->kind,
-        .figure = {.title = title,
-                   .x = {"time", build->time_unit, build->from, build->to, false},
-                   .y.log = row->kind == TH_CHART_LOG,
-                   .moments = build->moments,
-                   .moment_count = build->moment_count,
-                   .stretches = build->stretches,
-                   .stretch_count = build->stretch_count,
-                   .width = TH_PICTURE_WIDTH,
-                   .height = TH_PICTURE_HEIGHT}};
+    *picture = (struct th_picture){.kind = row->kind,
+                                   .figure = {.title = title,
+                                              .x = {.label = "time",
+                                                    .unit = build->time_unit,
+                                                    .least = build->from,
+                                                    .most = build->to},
+                                              .y.log = row->kind == TH_CHART_LOG,
+                                              .moments = build->moments,
+                                              .moment_count = build->moment_count,
+                                              .stretches = build->stretches,
+                                              .stretch_count = build->stretch_count,
+                                              .width = TH_PICTURE_WIDTH,
+                                              .height = TH_PICTURE_HEIGHT}};
     return picture;
 }
 

@@ -47,6 +47,7 @@ struct th_picture {
     enum th_chart_kind kind;
     const struct th_picture_curve *curves; /* [figure.curve_count] */
     const char *path;                      /* of the first output */
+    bool map; /* of a sweep, over its two grids: it has no curves */
 };
 
 struct th_picture_set {
@@ -63,6 +64,10 @@ struct th_picture_set {
  */
 enum th_status th_pictures_make(const struct th_chart *rows, size_t row_count,
                                 const struct th_picture_source *sources, size_t source_count,
+                                struct th_picture_set *set, struct th_error *error);
+/* Adds a heat map for each number that a scenario with a sweep over two grids asks for beside
+ * the lines of its report, at most six of a result: map.c. */
+enum th_status th_pictures_maps(const struct th_picture_source *sources, size_t source_count,
                                 struct th_picture_set *set, struct th_error *error);
 void th_pictures_free(struct th_picture_set *set);
 

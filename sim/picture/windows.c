@@ -196,7 +196,8 @@ enum th_status th_build_windows(struct th_build *build, const struct th_chart *r
     const char *unit = hits[0].series->axis ? hits[0].series->axis_unit
                        : hours              ? "h"
                                             : build->time_unit;
-    figure->x = (struct th_figure_axis){"window", unit, INFINITY, 0, true};
+    figure->x = (struct th_figure_axis){
+        .label = "window", .unit = unit, .least = INFINITY, .log = true};
     figure->y.unit = "%";
     figure->width = WIDTH;
     figure->height = HEIGHT;

@@ -111,6 +111,15 @@ expect 0 "fault.kink.closed       fault.kink.begins" device-test peristaltic_20m
 grep -q '^      100 %  *30000  *20000  *10000$' out && grep -q '^  *24 h  *72 h  *120 h$' out
 verdict $? "a sweep of a fault's time and size is a map" out
 
+expect 0 "" device-test peristaltic_20ml -q --only consequence --keep maps
+expect 0 "By fault.kink.closed (down) and fault.kink.begins: dose missed from the pinch to the end" plot maps/consequence.h5 map
+grep -q '^ *24  *72  *120$' out && grep -q 'fault.kink.begins \[h\]' out && grep -q ' 30000 ' out
+verdict $? "the map is drawn, with its axes and its scale" out
+expect 0 "map.svg" plot maps/consequence.h5 map -o map.svg
+expect 0 "map.html" report maps/consequence.h5 -o map.html
+grep -q 'Each field is a condition; across: fault.kink.begins' map.html
+verdict $? "the page has the map, too" map.html
+
 # 0.5 mL/day are 0.694 uL in 2 min: one pulse of 1 uL in them is 44 % too much, none is nothing at all. A mean is flat.
 expect 0 "trumpet (pump.pulses: resolved)" device-test peristaltic_20ml --only trumpet
 grep -q 'largest error in 2 min *44 %$' out && grep -q 'least error in 2 min *-100 %$' out
@@ -181,6 +190,7 @@ stall.h5" ]
 verdict $? "a result of each test is kept"
 expect 0 "gauge.delivered" print kept/stall.h5
 expect 0 "stall.html" report kept/stall.h5 -o stall.html
+expect 2 "has no map: it is of a sweep over two grids" plot kept/stall.h5 map
 grep -q 'delivered, of what was ordered' stall.html
 verdict $? "a result that is kept has the numbers of its report" stall.html
 

@@ -93,7 +93,9 @@ static void check_ticks(struct th_figure_axis axis, int wanted, const double *ex
 #define TICKS(axis, wanted, ...)                             \
     check_ticks(axis, wanted, (const double[]){__VA_ARGS__}, \
                 sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
-#define AXIS(...) ((struct th_figure_axis){__VA_ARGS__})
+#define AXIS(label_, unit_, least_, most_, log_) \
+    ((struct th_figure_axis){                    \
+        .label = label_, .unit = unit_, .least = least_, .most = most_, .log = log_})
 
 START_TEST(ticks)
 {

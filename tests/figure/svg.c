@@ -118,7 +118,7 @@ START_TEST(logarithmic_axis)
     static const double x[] = {0, 2, 4, 6, 8, 10}, y[] = {0.01, 1, 100, 0, -1, 1};
     struct th_curve curve = {.x = x, .y = y, .count = 6};
     struct th_figure figure = square(&curve);
-    figure.y = (struct th_figure_axis){NULL, NULL, 0.01, 100, true};
+    figure.y = (struct th_figure_axis){.least = 0.01, .most = 100, .log = true};
     struct paper paper;
     double at[64][2];
     size_t moves;
