@@ -78,6 +78,7 @@ struct th_clinician_ports {
     double syringe_error[TH_LANES]; /* of a refill: share filled in beyond the told */
     double syringe_noise[TH_LANES]; /* >= 0, standard deviation of that, anew for each */
     double reading_noise[TH_LANES]; /* m3, >= 0, the same of reading what is taken out */
+    double set_volume[TH_LANES];    /* m3, >= 0, of that, which no syringe shows */
 };
 
 /* Routes of a dose beside the pump. */
@@ -292,7 +293,10 @@ struct th_needle_ports {
 /* Spaces outside of the CSF that take up what leaks, at the step's end; [TH_CSF] is not used.
  * concentration >= 0. Read by catheter, line, csf and gauge. */
 struct th_depot_ports {
-    double pressure[TH_SPACES][TH_LANES];                  /* Pa gauge */
+    double pressure[TH_SPACES][TH_LANES]; /* Pa gauge */
+    double follows[TH_LANES]; /* 1: around an opening of the catheter the epidural space is
+                                 epidural_below, Pa, under the CSF at the tip's level */
+    double epidural_below[TH_LANES];
     double concentration[TH_SPACES][TH_SPECIES][TH_LANES]; /* kg/m3 of what is drawn back in */
     double absorbed_mass[TH_SPECIES][TH_LANES];   /* kg base into plasma in this step */
     double absorbed_moment[TH_SPECIES][TH_LANES]; /* kg s, as of openings; 0: evenly */

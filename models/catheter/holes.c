@@ -6,9 +6,13 @@
 double th_pressure_outside(const struct th_ports *ports, double space, int lane)
 {
     const int which = (int)space;
-    return which == TH_CSF
-               ? th_csf_pressure(ports, ports->catheter.opening_position[TH_TIP][lane], lane)
-               : ports->depot.pressure[which][lane];
+    const double csf =
+        th_csf_pressure(ports, ports->catheter.opening_position[TH_TIP][lane], lane);
+    if (which == TH_CSF)
+        return csf;
+    const bool follows = which == TH_EPIDURAL && ports->depot.follows[lane] > 0;
+    return follows ? csf - ports->depot.epidural_below[lane]
+                   : ports->depot.pressure[which][lane];
 }
 
 int th_node_of(double at, int segments)

@@ -36,7 +36,10 @@ static const char page[] =
     "Pharmacol 49:207, table 1). A pocket of 20 mL will be slower than either. What\n"
     "goes from the epidural space into the CSF is not followed: of 6 mg of morphine\n"
     "1.9 +/- 0.5 % (abstract of: Pharmacokinetics of epidural morphine in man).\n"
-    "Nothing degrades here. The pressures do not rise with F.\n"
+    "Nothing degrades here. The pressures do not rise with F. A tip or a hole of the\n"
+    "catheter in the epidural space feels epidural_pressure or, with epidural_below,\n"
+    "that of the CSF at the tip's level less that: what flows out there keeps the\n"
+    "space filled. A hole of the dura (pressure.marmarou) feels epidural_pressure.\n"
     "\n"
     "By hand: of 20 mg below the skin 10 mg are left after 1.53 h, 0.6 mg have not\n"
     "been absorbed after 7.7 h. A leak of 1 mg/day keeps 0.092 mg there.\n";
@@ -62,10 +65,15 @@ enum { SPACES = TH_SPACES - 1 };
     ROW(epidural_pressure, PRESSURE, "0 mmHg", "-20 mmHg", "50 mmHg", PLACEHOLDER, "",        \
         "gauge pressure in the epidural space", .unit = "mmHg")                               \
     ROW(subcutaneous_pressure, PRESSURE, "0 mmHg", "-20 mmHg", "50 mmHg", PLACEHOLDER, "",    \
-        "gauge pressure below the skin", .unit = "mmHg")
+        "gauge pressure below the skin", .unit = "mmHg")                                      \
+    ROW(epidural_below, PRESSURE, "nan", "-20 mmHg", "20 mmHg", CHOSEN,                       \
+        "1 to 3 mmHg where it was measured, but after an injection: doi 10.1007/BF02514710",  \
+        "pressure by which the epidural space around an opening of the catheter lies below "  \
+        "the CSF at the tip's level; left out: epidural_pressure counts",                     \
+        .unit = "mmHg")
 struct params {
     double absorption[SPACES][TH_LANES], drainage[SPACES][TH_LANES], volume[SPACES][TH_LANES],
-        pressure[SPACES][TH_LANES];
+        pressure[SPACES][TH_LANES], epidural_below[TH_LANES];
 };
 static const struct th_row param_rows[] = {PARAMS(TH_LISTED_ROW)};
 
@@ -155,6 +163,8 @@ static void write_ports(const struct th_view *view, int i)
     struct th_ports *ports = view->ports;
     ports->ledger.volume[TH_IN_DEPOT][i] = s->received[i];
     ports->depot.supplied_volume[i] = s->supplied[i];
+    ports->depot.follows[i] = !isnan(p->epidural_below[i]);
+    ports->depot.epidural_below[i] = ports->depot.follows[i] > 0 ? p->epidural_below[i] : 0;
     for (int k = 0; k < SPACES; k++) {
         const double held = p->volume[k][i] + fmax(s->fluid[k][i], -0.9 * p->volume[k][i]);
         ports->depot.pressure[k + 1][i] = p->pressure[k][i];

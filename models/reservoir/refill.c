@@ -155,10 +155,10 @@ static void read_syringe(const struct th_view *view, int i)
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     const double noise = ports->clinician.reading_noise[i];
-    s->last_read[i] = s->last_withdrawn[i];
+    const double shown = s->last_withdrawn[i] - ports->clinician.set_volume[i];
+    s->last_read[i] = fmax(shown, 0);
     if (noise > 0)
-        s->last_read[i] =
-            fmax(s->last_withdrawn[i] + noise * draw(view, "clinician.reading_noise", i), 0);
+        s->last_read[i] = fmax(shown + noise * draw(view, "clinician.reading_noise", i), 0);
     s->last_found[i] = s->last_read[i] - fmax(s->programmed[i] - p->residual[i], 0);
     s->noted[i] += is_from(fabs(s->last_found[i]), ports->clinician.notice_from[i]);
     s->alarmed[i] += is_from(fabs(s->last_found[i]), ports->clinician.alarm_from[i]);

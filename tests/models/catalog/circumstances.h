@@ -38,7 +38,7 @@ static const struct circumstance {
      {NULL},
      "  - {at: 15 min, do: reservoir.refill, volume: 10 mL}\n"},
     {"clinician.believed",
-     "reading_noise",
+     "reading_noise set_volume",
      {NULL},
      "  - {at: 15 min, do: reservoir.refill, volume: 10 mL}\n"
      "  - {when: {check: reservoir.measured_volume, outside: [18 mL, 19 mL]},\n"
@@ -238,6 +238,10 @@ static const struct circumstance {
      "  - {at: 20 min, do: reservoir.refill, volume: 18.6 mL}\n"},
     {"reservoir.bellows", "capacity", {"reservoir.pressure_empty=20 kPa"}, NULL},
     {"reservoir.bellows", "taper", {"reservoir.volume=1.5 mL"}, NULL},
+    {"depot.first_order",
+     "epidural_below",
+     {"depot.epidural_below=2 mmHg"},
+     "faults: {use: leak, at: 30 cm, resistance: 1e14 Pa s/m3, into: epidural}\n"},
     {"depot.first_order",
      "epidural_pressure epidural_absorption epidural_drainage epidural_volume "
      "subcutaneous_pressure subcutaneous_absorption subcutaneous_drainage subcutaneous_volume",

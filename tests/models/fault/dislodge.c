@@ -45,6 +45,35 @@ START_TEST(page_by_hand)
 }
 END_TEST
 
+/* Epidural, 2 mmHg below the CSF at the tip's level: 8 mmHg and what the flow needs. */
+START_TEST(epidural_follows)
+{
+    const double flow = 1e-6 / 86400, csf = 10 * TH_MMHG,
+                 needs = flow * th_tube_resistance(bore, 0.89, th_water_viscosity(310.15));
+    struct bench b, line;
+    open_fault(&b, &th_fault_dislodge);
+    bench_open(&line, &th_catheter_ladder, 1);
+    line.ports = b.ports;
+    bench_set(&line, "length", "89 cm");
+    bench_set(&line, "bore", "0.5293 mm");
+    bench_set(&line, "tip", "30 cm");
+    EACH_LANE(i) {
+        b.ports->reservoir.usable[i] = b.ports->reservoir.headroom[i] = 1;
+        b.ports->pressure.csf[i] = csf;
+        b.ports->depot.follows[i] = 1;
+        b.ports->depot.epidural_below[i] = 2 * TH_MMHG;
+        b.ports->pump.flow[i] = flow;
+        b.ports->pump.slip_from[0][i] = b.ports->pump.slip_from[1][i] = 1e9;
+    }
+    bench_start(&b);
+    bench_start(&line);
+    for (int half = 0; half < 2; half++) bench_step(&line, 900);
+    CLOSE(bench_output(&line, "pressure", 0)[0], 0.8 * csf + needs, 1e-9);
+    bench_close(&line);
+    bench_close(&b);
+}
+END_TEST
+
 /* The output is that of the fault, and what happened is a truth that the log has. */
 START_TEST(tells)
 {
@@ -66,5 +95,6 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "dislodge");
     tcase_add_loop_test(tests, page_by_hand, 0, 2);
+    tcase_add_test(tests, epidural_follows);
     tcase_add_test(tests, tells);
 }
