@@ -114,6 +114,67 @@ static void slow_and_fast_pig(struct table *table)
     run_close(&fast);
 }
 
+/* The needle opens behind the cord; csf.streaming knows sides. */
+static void sides_of_pig(struct table *table)
+{
+    const double at = tip * 75 / 64.95;
+    struct run run = run_case(table, "S-02b", NULL);
+    const double before = run_along(&run, "csf.anterior", at, 8 * HOUR);
+    const double behind = run_along(&run, "csf.posterior", at, 8 * HOUR);
+    add_row(table,
+            (struct row){.id = "S-02",
+                         .setup = "the same 20 uL/h, streams: before over behind the cord",
+                         .unit = "",
+                         .expected = 0.8,
+                         .got = before / behind,
+                         .within = BAND,
+                         .least = 0,
+                         .most = 0.95,
+                         .source = "Bernards 2006: significantly different",
+                         .people = true,
+                         .evidence = ANIMAL,
+                         .given = "part of a pig"});
+    run_close(&run);
+}
+
+/* S-03: the middle of the drug in CSF below the tip, m, after 6 h. */
+static double below_tip(struct table *table, const char *posture)
+{
+    const double at = tip * 75 / 64.95;
+    struct run run = run_case(table, "S-03", posture);
+    double all = 0, moment = 0;
+    for (double x = 0.0005; x < 0.75; x += 0.001) {
+        const double c = run_along(&run, "csf.concentration", x, 6 * HOUR);
+        all += c;
+        moment += c * x;
+    }
+    run_close(&run);
+    return moment / all - at;
+}
+
+static void heavy_in_pig(struct table *table)
+{
+    static const struct {
+        const char *posture, *setup;
+        double expected, least, most;
+    } cases[] = {{"surroundings.posture=upright",
+                  "pig, 0.025 g/mL heavier, 6 h, upright: middle below the tip", 5, 0.1, 20},
+                 {NULL, "the same, lying: middle below the tip", -5, -20, -0.1}};
+    for (int k = 0; k < 2; k++)
+        add_row(table, (struct row){.id = "S-03",
+                                    .setup = cases[k].setup,
+                                    .unit = "cm",
+                                    .expected = cases[k].expected,
+                                    .got = below_tip(table, cases[k].posture) * 100,
+                                    .within = BAND,
+                                    .least = cases[k].least,
+                                    .most = cases[k].most,
+                                    .source = "Flack 2010: caudal, cephalad; no distances",
+                                    .people = true,
+                                    .evidence = ANIMAL,
+                                    .given = "part of a pig, supine for prone"});
+}
+
 static double late_half_life(const struct run *run, const char *path)
 {
     return -log(2) / run_log_slope(run, path, 2 * HOUR, 8 * HOUR) / HOUR;
@@ -245,6 +306,8 @@ void validate_animals(struct table *table)
 {
     chronic_pig(table);
     slow_and_fast_pig(table);
+    sides_of_pig(table);
+    heavy_in_pig(table);
     dog_bolus(table);
     dog_infusion(table);
     granuloma(table);
