@@ -92,8 +92,6 @@ static const struct th_slot slots[] = {
 static const struct th_vacancy vacancies[] = {
     {"patient.height", NULL, "how tall the person is",
      "no model reads it; the canal's length and volume are csf.length and csf.volume"},
-    {"patient.age", NULL, "how old the person is",
-     "no model reads it; what changes with age is varied row by row: vary: {csf.volume: ...}"},
     {"patient.sex", NULL, "female or male",
      "no model reads it; what differs is varied row by row: vary: {csf.volume: ...}"},
     {"needle.side", NULL, "the side to which its opening looks",

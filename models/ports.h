@@ -63,6 +63,7 @@ struct th_surroundings_ports {
 /* The person, constant between events; 0: nothing is known of him or her. Read by drug. */
 struct th_patient_ports {
     double weight[TH_LANES]; /* kg */
+    double age[TH_LANES];    /* s; 0: not given */
 };
 
 /* Beliefs about the device, and errors of measurement; constant between events. All 0, as

@@ -29,7 +29,8 @@ static const char page[] =
     "Loss in the reservoir and the line is first order, dC/dt = -k C. A shelf life is\n"
     "the time to 90 %: k = -ln(0.9) / t90. Exchange constants of cord, dura and\n"
     "plasma are explained by the model that uses them; with reference_weight those of\n"
-    "plasma follow patient.weight (patient.person).\n"
+    "plasma follow patient.weight, with reference_age clearance and dura patient.age\n"
+    "(patient.person).\n"
     "\n"
     "Tablets. What is swallowed leaves the gut with absorption_time; of what leaves\n"
     "the last step of the way, absorbed (1 - first_pass) comes into plasma, absorbed\n"
@@ -92,6 +93,15 @@ enum { BASES(TH_LABEL_INDEX, ) };
         "weight of the person of whom volumes and clearances of plasma are; left out: they "   \
         "hold whatever patient.weight is",                                                     \
         .unit = "kg", .flags = TH_AT_START)                                                    \
+    ROW(reference_age, TIME, "nan", "1 year", "120 year", PLACEHOLDER, "not given",            \
+        "age of the person of whom clearance and dura are; left out: they hold whatever "      \
+        "patient.age is",                                                                      \
+        .unit = "year", .flags = TH_AT_START)                                                  \
+    ROW(clearance_fall, FRACTION, "0 %", "0 %", "95 %", PLACEHOLDER, "none assumed",           \
+        "share of plasma_clearance that is lost from 40 to 80 years of age",                   \
+        .flags = TH_AT_START)                                                                  \
+    ROW(dural_rise, NUMBER, "1", "0.1", "20", PLACEHOLDER, "none assumed",                     \
+        "ratio of dural_permeability at 80 years of age to that at 20", .flags = TH_AT_START)  \
     ROW(peripheral_volume, VOLUME, "0 L", "0 L", "1e5 L", PLACEHOLDER, "none assumed",         \
         "volume of the second compartment; 0: none")                                           \
     ROW(intercompartmental, CLEARANCE, "0 mL/min", "0 mL/min", "20 L/min", PLACEHOLDER,        \
@@ -206,6 +216,24 @@ static void scale_to_person(const struct params *p, struct th_ports *ports, size
     ports->drug.deep_intercompartmental[s][i] *= clearance;
 }
 
+/* Share of the clearance at 40 years that is left at an age, years. */
+static double left_at(double fall, double age)
+{
+    return fmax(1 - fall * (age - 40) / 40, 0.05);
+}
+
+/* Clearance and dura of the person at hand, by age: see there, too. */
+static void scale_to_age(const struct params *p, struct th_ports *ports, size_t s, int i)
+{
+    static const double year = 3.15569259747e7; /* s, of the unit */
+    const double age = ports->patient.age[i] / year, of = p->reference_age[i] / year;
+    const double fall = p->clearance_fall[i];
+    if (!(age > 0) || isnan(of))
+        return;
+    ports->drug.plasma_clearance[s][i] *= left_at(fall, age) / left_at(fall, of);
+    ports->drug.dural_permeability[s][i] *= pow(p->dural_rise[i], (age - of) / 60);
+}
+
 /* A number that may be left out: 0 then. */
 static double given(double value)
 {
@@ -255,6 +283,7 @@ static void write_ports(const struct th_view *view)
         ports->drug.intercompartmental[s][i] = p->intercompartmental[i];
         write_body_ports(p, ports, s, i);
         scale_to_person(p, ports, s, i);
+        scale_to_age(p, ports, s, i);
     }
 }
 
@@ -289,12 +318,21 @@ static const struct th_moved moved[] = {
 /* Whoever the person is, constants of plasma hold of which no weight is known. */
 static struct th_idle idle(const struct th_setup *setup)
 {
-    if (!isnan(setup->params[ROW_reference_weight]))
+    const bool weight = isnan(setup->params[ROW_reference_weight]),
+               age = isnan(setup->params[ROW_reference_age]);
+    if (!weight && !age)
         return (struct th_idle){0};
-    return (struct th_idle){.slot = "patient",
-                            .rows = "weight",
-                            .why = "a drug without reference_weight has the plasma it has, "
-                                   "whatever the weight"};
+    return (struct th_idle){
+        .slot = "patient",
+        .rows = weight && age ? "weight age"
+                : weight      ? "weight"
+                              : "age",
+        .why = weight && age ? "a drug without reference_weight and reference_age has the "
+                               "plasma it has, whatever weight and age"
+               : weight      ? "a drug without reference_weight has the plasma it has, "
+                               "whatever the weight"
+                             : "a drug without reference_age has clearance and dura as they "
+                               "stand, whatever the age"};
 }
 
 const struct th_model th_drug_solute = {

@@ -38,6 +38,40 @@ static void scale(const char *weight, const char *reference, double found[4])
     bench_close(&person);
 }
 
+/* 80 years, with constants of 67: (1 - 0.43)/(1 - 0.43 27/40) = 0.803099 of the clearance; with
+ * those of 50, 3^(30/60) of the dura. Without either age nothing changes. */
+START_TEST(clearance_and_dura_by_age)
+{
+    static const struct {
+        const char *age, *reference;
+        double clearance, dura;
+    } cases[] = {{"80 year", "67 year", 0.57 / 0.70975, 1.2687506327724687},
+                 {"80 year", "50 year", 0.57 / 0.8925, 1.7320508075688772},
+                 {"40 year", "40 year", 1, 1},
+                 {"80 year", "nan", 1, 1},
+                 {"nan", "67 year", 1, 1}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct bench person, drug;
+        bench_open(&person, &th_patient_person, 2);
+        bench_open(&drug, &th_drug_solute, 2);
+        person.ports = drug.ports;
+        bench_set(&drug, "diffusivity", "1e-9 m2/s");
+        bench_set(&drug, "plasma_clearance", "2 L/min");
+        bench_set(&drug, "dural_permeability", "1e-7 m/s");
+        bench_set(&drug, "clearance_fall", "43 %");
+        bench_set(&drug, "dural_rise", "3");
+        bench_set(&drug, "reference_age", cases[k].reference);
+        bench_set(&person, "age", cases[k].age);
+        bench_start(&person);
+        bench_start(&drug);
+        CLOSE(drug.ports->drug.plasma_clearance[0][3] / (2e-3 / 60), cases[k].clearance, 1e-12);
+        CLOSE(drug.ports->drug.dural_permeability[0][3] / 1e-7, cases[k].dura, 1e-9);
+        bench_close(&drug);
+        bench_close(&person);
+    }
+}
+END_TEST
+
 /* 35 kg: half the volumes, 2^-0.75 = 0.59460 of the clearances, a half-life of 2 h is 1.6818 h.
  * 140 kg with constants of 35 kg: four times, and 4^0.75 = 2.82843. */
 START_TEST(volumes_and_clearances_by_weight)
@@ -98,5 +132,6 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "patient");
     tcase_add_test(tests, volumes_and_clearances_by_weight);
+    tcase_add_test(tests, clearance_and_dura_by_age);
     tcase_add_test(tests, steady_plasma_by_weight);
 }
