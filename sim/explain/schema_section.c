@@ -114,6 +114,7 @@ void th_schema_record(struct th_json *json)
     th_json_text(json, "pattern", "^(levels|segments|cells|[0-9]+ +points)$");
     th_json_text(json, "description", th_key_doc("record", "axis"));
     th_json_close(json, '{');
+    th_schema_reference(json, "every", "TIME", th_key_doc("record", "every"));
     th_schema_take(json, th_key_doc("record", "take"), false);
     stretch(json, th_key_doc("record", "during"));
     th_schema_close_object(json, "path");

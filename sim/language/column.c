@@ -63,9 +63,23 @@ static void check_second(struct th_reader *r, const struct th_column *c,
                     c->path, second->labels);
 }
 
+/* An interval that is asked for wins over none, in any order; of two one is kept. */
+static void set_interval(struct th_reader *r, struct th_column *c,
+                         const struct th_request *request)
+{
+    if (request->every && c->every && c->every != request->every)
+        th_error_at(r->error, request->place, TH_BAD_INPUT,
+                    "record: %.60s is asked for twice with different intervals (every:); an "
+                    "output is kept at one",
+                    c->path);
+    else if (request->every)
+        c->every = request->every;
+}
+
 static void set_axis(struct th_reader *r, size_t k, const struct th_request *request)
 {
     struct th_column *c = &r->scenario->columns[k];
+    set_interval(r, c, request);
     enum th_axis axis = request->axis;
     if (!c->profile)
         return;

@@ -339,9 +339,9 @@ void th_repeat(struct th_reader *r, size_t item);
 enum th_rank { TH_RANK_DEFAULT, TH_RANK_NAMED, TH_RANK_ALL, TH_RANK_AXIS };
 struct th_request {
     enum th_axis axis;
-    size_t points;
-    size_t across; /* on the second axis; 0: all */
-    bool both;     /* axis: names both axes */
+    size_t points, across; /* across: on the second axis; 0: all */
+    bool both;             /* axis: names both axes */
+    th_tick every;         /* an interval of its own; 0: that of run.sample */
     enum th_rank rank;
     bool meant; /* for this axis: by axis:, or in format 1 by the profile's own name */
     struct th_place place;

@@ -231,11 +231,34 @@ static const char *wrong_keys(const struct th_node *node)
     if (!th_node_get(node, "path"))
         return "an item needs path: with an output, such as {path: csf.concentration, axis: "
                "levels}";
-    if (th_node_get(node, "take") && th_node_get(node, "axis") && !th_node_get(node, "every"))
+    if (th_node_get(node, "take") && th_node_get(node, "every"))
+        return "take: is one number of the whole run, or of during:, and every: is of values "
+               "over time; what is taken of each interval comes in a later version";
+    if (th_node_get(node, "take") && th_node_get(node, "axis"))
         return "take: is of outputs that are single numbers; they have no axis:";
     if (th_node_get(node, "during") && !th_node_get(node, "take"))
         return "during: goes with take:; what is kept over time is kept over the whole run";
     return NULL;
+}
+
+/* every: an interval up to the length of the run. */
+static bool read_every(struct th_reader *r, const struct th_node *node,
+                       struct th_request *request)
+{
+    const th_tick shortest = TH_TICKS_PER_SECOND / 1000;
+    const struct th_scenario *s = r->scenario;
+    struct th_scalar scalar;
+    if (!th_node_get(node, "every"))
+        return true;
+    const th_tick most = r->shortened ? INT64_MAX / 4 : s->duration;
+    if (!th_read_entry(r, node, "every", &scalar) ||
+        !th_read_ticks(r, &scalar, "every", shortest, most, &request->every))
+        return false;
+    if (s->duration / request->every <= TH_SAMPLES)
+        return true;
+    th_error_at(r->error, scalar.place, TH_BAD_INPUT, "this makes %lld samples; at most %d",
+                (long long)(s->duration / request->every), TH_SAMPLES);
+    return false;
 }
 
 /* An item with keys; path: is one or a list. Items with take: are no columns: they are read
@@ -249,7 +272,8 @@ static void record_mapping(struct th_reader *r, const struct th_node *node)
     const struct th_node *path = th_node_get(node, "path");
     const char *wrong = wrong_keys(node);
     th_candidates_section(&r->memory, &names, "record");
-    if (!th_read_keys(r, node, "record", &names) || !read_axis(r, node, &request))
+    if (!th_read_keys(r, node, "record", &names) || !read_axis(r, node, &request) ||
+        !read_every(r, node, &request))
         return;
     if (wrong)
         th_error_at(r->error, th_node_place(node), TH_BAD_INPUT, "record: %s", wrong);

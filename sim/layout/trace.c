@@ -12,30 +12,25 @@
 #include "layout/failure.h"
 #include "layout/head.h"
 
-/* Samples at 0, sample, 2 sample, ... and at the end of the run. */
 static bool plan_times(struct th_trace *trace)
 {
-    const struct th_scenario *scenario = trace->layout->scenario;
-    size_t whole = (size_t)(scenario->duration / scenario->sample);
-    trace->times = whole + 1 + (scenario->duration % scenario->sample != 0);
-    th_tick *time = th_arena_take(&trace->arena, trace->times * sizeof *time);
-    if (!time)
-        return false;
-    for (size_t k = 0; k <= whole; k++) time[k] = (th_tick)k * scenario->sample;
-    time[trace->times - 1] = scenario->duration;
-    trace->time = time;
-    return true;
+    const bool done = th_trace_grids(trace->layout->scenario, &trace->arena, &trace->grids);
+    trace->times = trace->grids.times;
+    trace->time = trace->grids.time;
+    return done;
 }
 
 double th_trace_size(const struct th_layout *layout, uint64_t members)
 {
     const struct th_scenario *scenario = layout->scenario;
-    double points = 0;
-    for (size_t k = 0; k < scenario->column_count; k++)
-        points += (double)th_trace_column_points(layout, &scenario->columns[k]);
-    const th_tick whole = scenario->duration / scenario->sample;
-    double times = (double)whole + 1 + (scenario->duration % scenario->sample != 0);
-    return points * times * (double)members *
+    double numbers = 0;
+    for (size_t k = 0; k < scenario->column_count; k++) {
+        const struct th_column *column = &scenario->columns[k];
+        const th_tick every = th_trace_grid_every(scenario, column);
+        numbers += (double)th_trace_column_points(layout, column) *
+                   (double)th_trace_grid_times(scenario, every);
+    }
+    return numbers * (double)members *
            (double)(scenario->single ? sizeof(float) : sizeof(double));
 }
 
@@ -48,9 +43,12 @@ static size_t plan_columns(struct th_trace *trace)
     for (size_t k = 0; k < scenario->column_count; k++) {
         struct th_trace_column *column = &trace->columns[k];
         *column = th_trace_column(trace->layout, k);
+        column->grid = th_trace_grid_of(&trace->grids,
+                                        th_trace_grid_every(scenario, &scenario->columns[k]));
+        column->times = trace->grids.items[column->grid].times;
         column->start = at;
         if (!trace->lean)
-            at += th_aligned(trace->members * trace->times * column->points * number);
+            at += th_aligned(trace->members * column->times * column->points * number);
         column->axis = SIZE_MAX;
         if (column->coordinate != SIZE_MAX) {
             column->axis = at;
@@ -234,7 +232,8 @@ void th_trace_failure(const struct th_trace *trace, uint64_t member, char *text,
 static size_t index_of(const struct th_trace *trace, size_t column, uint64_t member,
                        size_t time, size_t point)
 {
-    return (member * trace->times + time) * trace->columns[column].points + point;
+    const struct th_trace_column *its = &trace->columns[column];
+    return (member * its->times + time) * its->points + point;
 }
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time,
@@ -258,7 +257,8 @@ static double take_mean(const struct th_trace *trace, size_t column, size_t time
     *kept = total;
     if (time == 0)
         return NAN;
-    th_tick span = trace->time[time] - trace->time[time - 1];
+    const th_tick *at = trace->grids.items[place->grid].time + time;
+    th_tick span = at[0] - at[-1];
     return rise / th_seconds_of(span);
 }
 
@@ -268,16 +268,19 @@ void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigne
     const struct th_scenario *scenario = trace->layout->scenario;
     for (size_t c = 0; c < scenario->column_count; c++) {
         const struct th_trace_column *column = &trace->columns[c];
+        const size_t row = trace->grids.items[column->grid].row[time];
+        if (row == SIZE_MAX)
+            continue;
         const bool missing = column->device && ((struct th_block_head *)block)->out[lane];
         if (column->total != SIZE_MAX) {
-            const double mean = take_mean(trace, c, time, block, lane);
-            th_trace_put(trace, c, member, time, 0, missing ? NAN : mean);
+            const double mean = take_mean(trace, c, row, block, lane);
+            th_trace_put(trace, c, member, row, 0, missing ? NAN : mean);
             continue;
         }
         const double *floors =
             column->floor == SIZE_MAX ? NULL : (double *)(block + column->floor);
         const double floor = floors ? floors[lane] : 0;
-        size_t k = index_of(trace, c, member, time, 0);
+        size_t k = index_of(trace, c, member, row, 0);
         float *single = (float *)(trace->bytes + column->start) + k;
         double *full = (double *)(trace->bytes + column->start) + k;
         for (size_t p = 0; p < column->points; p++) {
@@ -334,7 +337,7 @@ uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t
     uint64_t sum = digest(start, &member, sizeof member);
     for (size_t c = 0; c < scenario->column_count; c++) {
         const struct th_trace_column *column = &trace->columns[c];
-        size_t bytes = trace->times * column->points * number;
+        size_t bytes = column->times * column->points * number;
         sum = digest(sum, trace->bytes + column->start + member * bytes, bytes);
         if (member == 0 && column->axis != SIZE_MAX)
             sum = digest(sum, trace->bytes + column->axis,
@@ -361,7 +364,9 @@ uint64_t th_trace_digest(const struct th_trace *trace, uint64_t member, uint64_t
 void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time)
 {
     for (size_t k = 0; k < trace->layout->scenario->column_count; k++)
-        for (size_t t = time; t < trace->times; t++)
-            for (size_t p = 0; p < trace->columns[k].points; p++)
-                th_trace_put(trace, k, member, t, p, NAN);
+        for (size_t t = time; t < trace->times; t++) {
+            const size_t row = trace->grids.items[trace->columns[k].grid].row[t];
+            for (size_t p = 0; row != SIZE_MAX && p < trace->columns[k].points; p++)
+                th_trace_put(trace, k, member, row, p, NAN);
+        }
 }

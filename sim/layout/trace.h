@@ -9,6 +9,7 @@
 #define TH_TRACE_H
 
 #include "layout/trace_column.h"
+#include "layout/trace_grid.h"
 
 /* The reason of a failed member, in words: kept for the first TH_REASONS by number. */
 enum { TH_REASONS = 100 };
@@ -27,8 +28,9 @@ struct th_tally {
 
 struct th_trace {
     const struct th_layout *layout;
-    size_t times;                    /* samples; the last is the end of the run */
+    size_t times;                    /* looks; the last is the end of the run */
     const th_tick *time;             /* [times] */
+    struct th_trace_grids grids;     /* which columns are sampled there */
     uint64_t first, members;         /* members first .. first + members - 1 */
     struct th_trace_column *columns; /* [scenario->column_count] */
     unsigned char *bytes;            /* the arrays: double, or float if scenario->single */
@@ -101,12 +103,13 @@ void th_trace_failure(const struct th_trace *trace, uint64_t member, char *text,
 
 void th_trace_put(struct th_trace *trace, size_t column, uint64_t member, size_t time,
                   size_t point, double si);
-/* One sample of all columns of a member, from the bytes of the block in which it has that lane.
- * A flow or rate is the mean since the sample before, from the total that the block kept there;
- * NaN at the first sample. */
+/* The `time`-th look at a member: a sample of the columns that have one there, from the bytes
+ * of the block in which it has that lane. A flow or rate is the mean since the sample before,
+ * from the total that the block kept there; NaN at the first sample. */
 void th_trace_take(struct th_trace *trace, uint64_t member, size_t time, unsigned char *block,
                    int lane);
-/* SI value; NaN where a member did not get so far. member counts from trace->first. */
+/* SI value of a sample of that column; NaN where a member did not get so far. member counts
+ * from trace->first. */
 double th_trace_get(const struct th_trace *trace, size_t column, uint64_t member, size_t time,
                     size_t point);
 /* The coordinate of a profile column, from the block of the first member. */
@@ -117,7 +120,7 @@ double th_trace_reduced(const struct th_trace *trace, size_t reduction, uint64_t
 const struct th_summary *th_trace_summary(const struct th_trace *trace, size_t signal,
                                           uint64_t member);
 const struct th_tally *th_trace_tally(const struct th_trace *trace, size_t k, uint64_t member);
-/* From sample `time` on, the member has no values. */
+/* From the `time`-th look on, the member has no values. */
 void th_trace_fail(struct th_trace *trace, uint64_t member, size_t time);
 /* A checksum over all that is kept of a member (for the first one, the coordinates too),
  * starting from `start`: every single bit changes it. */

@@ -10,6 +10,8 @@ struct th_trace_column {
     size_t points; /* that are kept; 1 for a scalar; [along][across] */
     size_t along;  /* of these, on the first axis */
     size_t across; /* and on the second; 1 where there is none */
+    size_t grid;   /* of trace->grids: the instants at which it is sampled */
+    size_t times;  /* so many */
     size_t start;  /* of its array, bytes from the start of the trace */
     size_t axis; /* the same of its coordinate (doubles), along, then across; SIZE_MAX: none */
     /* In a block, bytes from its start; SIZE_MAX: there is none. */

@@ -124,6 +124,18 @@ static bool find_path(struct th_piece *piece, hid_t group, const char *path, hid
     return done;
 }
 
+/* Columns with an interval of their own have a group of it. */
+static void name_group(const struct th_piece *piece, const struct th_column *column,
+                       const char *whole, char name[TH_PATH_LENGTH])
+{
+    const struct th_scenario *scenario = piece->layout->scenario;
+    const th_tick every = th_trace_grid_every(scenario, column);
+    char interval[TH_GRID_NAME];
+    th_trace_grid_name(every, interval);
+    snprintf(name, TH_PATH_LENGTH, "%s%s%s", whole, every == scenario->sample ? "" : "/",
+             every == scenario->sample ? "" : interval);
+}
+
 /* The dataset of a column, and that of its summary, if no member's values are kept. */
 static bool find_column(struct th_piece *piece, size_t k)
 {
@@ -134,11 +146,13 @@ static bool find_column(struct th_piece *piece, size_t k)
     hid_t summary = H5I_INVALID_HID;
     if (row->flags & (TH_AXIS | TH_AXIS_2) && column->profile)
         return true; /* it is a coordinate */
-    bool done = open_object(&piece->query, piece->run,
-                            scenario->instances[column->instance].name, &piece->groups[k]) &&
+    char group[TH_PATH_LENGTH], fan[TH_PATH_LENGTH];
+    name_group(piece, column, scenario->instances[column->instance].name, group);
+    name_group(piece, column, "summary", fan);
+    bool done = open_object(&piece->query, piece->run, group, &piece->groups[k]) &&
                 find_path(piece, piece->groups[k], column->path, &piece->columns[k]);
     if (done && piece->columns[k] < 0 && some)
-        done = open_object(&piece->query, piece->run, "summary", &summary) &&
+        done = open_object(&piece->query, piece->run, fan, &summary) &&
                find_path(piece, summary, column->path, &piece->summaries[k]);
     if (summary >= 0)
         H5Oclose(summary);
@@ -255,7 +269,7 @@ static bool read_columns(struct th_piece *piece, hsize_t from, uint64_t count,
     bool done = true;
     count = count < left ? count : left;
     for (size_t k = 0; done && count && k < to->layout->scenario->column_count; k++) {
-        const size_t each = to->times * to->columns[k].points;
+        const size_t each = to->columns[k].times * to->columns[k].points;
         const size_t bytes = each * (single ? sizeof(float) : sizeof(double));
         if (piece->columns[k] >= 0)
             done = read_rows(piece, piece->columns[k], type, from, count, each,

@@ -18,6 +18,7 @@ struct reading {
     const void *context;
     bool bare;             /* without values */
     bool members;          /* no quantiles in the place of members that are kept */
+    bool interval;         /* within a group of columns with an interval of their own */
     const char *axis_name; /* a dataset that may be an axis of others */
     bool found;
 };
@@ -69,6 +70,21 @@ static bool walk(struct reading *reading, hid_t group,
             H5Oclose(object);
     }
     th_names_free(&names);
+    return done;
+}
+
+/* A group of columns with an interval of their own, every_1_day, in another group. */
+static bool walk_interval(struct reading *reading, hid_t object, const char *name,
+                          bool (*each)(struct reading *, hid_t group, hid_t object,
+                                       const char *name, bool many),
+                          bool many)
+{
+    if (H5Iget_type(object) != H5I_GROUP || strncmp(name, "every_", 6) != 0 ||
+        reading->interval)
+        return true;
+    reading->interval = true;
+    const bool done = walk(reading, object, each, many);
+    reading->interval = false;
     return done;
 }
 
@@ -171,8 +187,9 @@ static bool each_number(struct reading *reading, hid_t group, hid_t object, cons
 static bool each_dataset(struct reading *reading, hid_t group, hid_t object, const char *name,
                          bool many)
 {
-    return H5Iget_type(object) != H5I_DATASET ||
-           read_dataset(reading, group, object, name, many);
+    return H5Iget_type(object) == H5I_DATASET
+               ? read_dataset(reading, group, object, name, many)
+               : walk_interval(reading, object, name, each_dataset, many);
 }
 
 static bool has_series(const struct th_result *result, const char *path)
@@ -205,7 +222,7 @@ static bool each_fan(struct reading *reading, hid_t group, hid_t object, const c
     char *path = NULL;
     bool told = H5Lexists(group, "condition", H5P_DEFAULT) <= 0;
     if (H5Iget_type(object) != H5I_DATASET)
-        return true;
+        return walk_interval(reading, object, name, each_fan, many);
     if (!th_query_text(&reading->query, object, name, "path", &path))
         return false;
     const bool had = !path || !is_wanted(reading, path) || has_series(result, path);
@@ -325,28 +342,6 @@ static bool check_format(struct th_query *query)
     return known;
 }
 
-/* The positions of the levels follow from the length of the canal. */
-static bool read_levels(struct reading *reading, hid_t run)
-{
-    struct th_query *query = &reading->query;
-    hsize_t size[TH_H5_RANK];
-    hid_t levels, data = H5I_INVALID_HID;
-    double *positions = NULL;
-    int rank = 0;
-    bool done = th_query_object(query, run, "landmarks", &levels);
-    if (done && levels >= 0 && H5Iget_type(levels) == H5I_GROUP)
-        done = th_query_object(query, levels, "position", &data) &&
-               (data < 0 || th_query_numbers(query, data, "position", &positions, &rank, size));
-    if (positions && rank == 1 && size[0] > 0)
-        reading->result->first_level = positions[0];
-    free(positions);
-    if (data >= 0)
-        H5Oclose(data);
-    if (levels >= 0)
-        H5Oclose(levels);
-    return done;
-}
-
 static bool read_file(struct reading *reading)
 {
     struct th_query *query = &reading->query;
@@ -357,7 +352,7 @@ static bool read_file(struct reading *reading)
     bool group = run >= 0 && H5Iget_type(run) == H5I_GROUP;
     bool done = group ? walk(reading, run, each_group, false) && read_status(reading, run) &&
                             read_summary(reading, run) && check_list(reading, run) &&
-                            read_levels(reading, run)
+                            th_store_read_levels(query, run, &reading->result->first_level)
                       : th_query_reject(query, "run", "is no group of the file");
     if (run >= 0)
         H5Oclose(run);

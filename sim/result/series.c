@@ -268,3 +268,24 @@ bool th_store_read_number(struct th_query *query, struct th_result *result, hid_
             return th_query_reject(query, number->series.name, "is there twice");
     return true;
 }
+
+/* The positions of the levels follow from the length of the canal. */
+bool th_store_read_levels(struct th_query *query, hid_t run, double *first)
+{
+    hsize_t size[TH_H5_RANK];
+    hid_t levels, data = H5I_INVALID_HID;
+    double *positions = NULL;
+    int rank = 0;
+    bool done = th_query_object(query, run, "landmarks", &levels);
+    if (done && levels >= 0 && H5Iget_type(levels) == H5I_GROUP)
+        done = th_query_object(query, levels, "position", &data) &&
+               (data < 0 || th_query_numbers(query, data, "position", &positions, &rank, size));
+    if (positions && rank == 1 && size[0] > 0)
+        *first = positions[0];
+    free(positions);
+    if (data >= 0)
+        H5Oclose(data);
+    if (levels >= 0)
+        H5Oclose(levels);
+    return done;
+}

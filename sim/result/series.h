@@ -29,4 +29,7 @@ bool th_series_at_second(const struct th_series *series, const struct th_second_
 bool th_store_read_number(struct th_query *query, struct th_result *result, hid_t group,
                           hid_t data, const char *label, bool many);
 
+/* The position of the first level, cm, if the file has it. */
+bool th_store_read_levels(struct th_query *query, hid_t run, double *first);
+
 #endif

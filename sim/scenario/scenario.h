@@ -184,6 +184,7 @@ struct th_column {
     double position;   /* on the axis, SI */
     double position_2; /* on the second axis, SI, where the row has it */
     size_t vector;     /* its number among the placed outputs of its instance */
+    th_tick every;     /* the interval of its samples; 0: that of all, run.sample */
 };
 
 /* A window that opens and closes in each member, by what happens to it (scenario->happenings).

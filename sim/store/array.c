@@ -36,9 +36,9 @@ static struct th_h5_shape shape_of(const struct th_store_array *array,
         shape.scales[shape.rank++] = array->member;
     }
     hsize_t most = column->profile ? CHUNK_PROFILE_TIMES : CHUNK_TIMES;
-    shape.size[shape.rank] = trace->times;
-    shape.chunk[shape.rank] = lesser(trace->times, most);
-    shape.scales[shape.rank++] = job->time;
+    shape.size[shape.rank] = kept->times;
+    shape.chunk[shape.rank] = lesser(kept->times, most);
+    shape.scales[shape.rank++] = array->times->time;
     if (column->profile) {
         shape.size[shape.rank] = kept->along;
         shape.chunk[shape.rank] = lesser(kept->along, CHUNK_POINTS);
@@ -62,10 +62,10 @@ static size_t chunks_in(size_t room, size_t chunk)
     return room > chunk ? room / chunk * chunk : chunk;
 }
 
-static struct cut cut_of(const struct th_trace *trace, size_t points)
+static struct cut cut_of(size_t times, size_t points)
 {
-    size_t each = trace->times * points;
-    struct cut cut = {1, trace->times, points};
+    size_t each = times * points;
+    struct cut cut = {1, times, points};
     if (each > SLAB)
         cut.times = chunks_in(SLAB / points, CHUNK_PROFILE_TIMES);
     else if (each)
@@ -79,7 +79,7 @@ static bool write_slab(const struct th_store_job *job, size_t column, const stru
     const struct th_trace *trace = job->trace;
     const double *scale = job->rows[column].scale;
     size_t members = lesser(job->kept - member, cut->members);
-    size_t times = lesser(trace->times - time, cut->times);
+    size_t times = lesser(trace->columns[column].times - time, cut->times);
     double *to = values;
     for (size_t m = 0; m < members; m++)
         for (size_t t = 0; t < times; t++)
@@ -105,11 +105,12 @@ static bool write_slab(const struct th_store_job *job, size_t column, const stru
 bool th_store_compressed(const struct th_store_job *job, size_t column)
 {
     const struct th_trace *trace = job->trace;
-    struct cut cut = cut_of(trace, trace->columns[column].points);
+    const struct th_trace_column *its = &trace->columns[column];
+    struct cut cut = cut_of(its->times, its->points);
     double *values = malloc((cut.members * cut.times * cut.points + 1) * sizeof *values);
     bool done = values != NULL;
     for (size_t m = 0; done && m < job->kept; m += cut.members) {
-        for (size_t t = 0; done && t < trace->times; t += cut.times)
+        for (size_t t = 0; done && t < its->times; t += cut.times)
             done = write_slab(job, column, &cut, m, t, values);
         th_trace_release(trace);
     }
@@ -152,7 +153,7 @@ static bool describe_stages(const struct th_store_array *array, hid_t data)
 static bool describe_coordinates(const struct th_store_array *array, hid_t data)
 {
     char names[64] = "";
-    const char *clock = array->job->clock;
+    const char *clock = array->times->clock;
     if (strcmp(clock, "time") != 0)
         snprintf(names, sizeof names, "%s", clock);
     if (array->axis && array->axis->level[0])

@@ -18,6 +18,7 @@ struct th_store_axis {
 
 struct th_store_array {
     const struct th_store_job *job;
+    const struct th_store_times *times;
     hid_t group;
     hid_t member;  /* the scale of the members that are kept; negative: there is none */
     size_t column; /* of scenario->columns */

@@ -6,69 +6,11 @@
 #include <string.h>
 
 #include "scenario/column.h"
-#include "store/array.h"
-#include "store/sections.h"
-
-enum { NAME = 256 };
-
-struct group {
-    const struct th_store_job *job;
-    size_t instance;
-    hid_t id, member; /* member: of those that are kept */
-    struct th_store_axis *axes;
-    size_t axis_count;
-    const struct th_row *axis_row; /* NULL: the points are counted */
-    const struct th_row *axis_2_row;
-    size_t default_column;          /* that opens first in the whole file; SIZE_MAX: none */
-    const struct th_column *signal; /* NXdata: the column that is plotted; NULL: none */
-};
-
-static bool is_axis(const struct th_scenario *scenario, const struct th_column *column)
-{
-    return column->profile && th_column_row(scenario, column)->flags & (TH_AXIS | TH_AXIS_2);
-}
-
-static bool has_plane(const struct th_scenario *scenario, const struct th_column *column)
-{
-    return column->profile && th_column_row(scenario, column)->flags & TH_PLANE;
-}
-
-/* The coordinate of a profile, NULL if it has not been written. */
-static const struct th_store_axis *axis_of(const struct group *group,
-                                           const struct th_column *column)
-{
-    for (size_t k = 0; k < group->axis_count; k++)
-        if (!group->axes[k].second && group->axes[k].kind == column->axis &&
-            group->axes[k].points == column->points)
-            return &group->axes[k];
-    return NULL;
-}
-
-/* Its second coordinate, of a profile on two axes. */
-static const struct th_store_axis *axis_2_of(const struct group *group,
-                                             const struct th_column *column)
-{
-    for (size_t k = 0; k < group->axis_count; k++)
-        if (group->axes[k].second && group->axes[k].points == column->across)
-            return &group->axes[k];
-    return NULL;
-}
-
-/* "csf.concentration.morphine" becomes "concentration_morphine" in the group "csf",
- * "csf.concentration@36.2cm" "concentration_at_36_2cm". */
-static void dataset_name(const struct group *group, const struct th_column *column, char *name)
-{
-    const char *instance = group->job->scenario->instances[group->instance].name;
-    size_t length = strlen(instance);
-    const char *rest = column->path;
-    if (strncmp(rest, instance, length) == 0 && rest[length] == '.')
-        rest += length + 1;
-    th_store_name(rest, name, NAME);
-}
+#include "store/group.h"
 
 /* "z", and where there are several "z_levels", "z_20_points"; means always over "z_segments".
  */
-static void name_axis(const struct group *group, struct th_store_axis *axis)
+static void name_axis(const struct th_store_group *group, struct th_store_axis *axis)
 {
     const char *row = axis->second      ? group->axis_2_row->name
                       : group->axis_row ? group->axis_row->name
@@ -86,7 +28,7 @@ static void name_axis(const struct group *group, struct th_store_axis *axis)
 
 /* "C1", "C2", ... beside the positions: "level", of a second axis with levels
  * "level_segments". */
-static bool write_levels(const struct group *group, struct th_store_axis *axis)
+static bool write_levels(const struct th_store_group *group, struct th_store_axis *axis)
 {
     const struct th_catalog *catalog = group->job->scenario->catalog;
     const char **names = calloc(catalog->landmark_count + 1, sizeof *names);
@@ -103,7 +45,7 @@ static bool write_levels(const struct group *group, struct th_store_axis *axis)
 }
 
 /* A coordinate of so many points of a column, whose values are written at the end. */
-static bool write_scale(struct group *group, struct th_store_axis *axis,
+static bool write_scale(struct th_store_group *group, struct th_store_axis *axis,
                         const struct th_row *row, size_t column, size_t points)
 {
     const struct th_store_job *job = group->job;
@@ -131,7 +73,7 @@ static bool write_scale(struct group *group, struct th_store_axis *axis,
 }
 
 /* The coordinate of a profile; `column` is the first that has it. */
-static bool write_axis(struct group *group, size_t column)
+static bool write_axis(struct th_store_group *group, size_t column)
 {
     const struct th_trace *trace = group->job->trace;
     const struct th_column *of = &group->job->scenario->columns[column];
@@ -147,7 +89,7 @@ static bool write_axis(struct group *group, size_t column)
 }
 
 /* The second coordinate, with the words of its numbers, if it has some. */
-static bool write_axis_2(struct group *group, size_t column)
+static bool write_axis_2(struct th_store_group *group, size_t column)
 {
     const struct th_trace *trace = group->job->trace;
     const struct th_row *row = group->axis_2_row;
@@ -160,66 +102,9 @@ static bool write_axis_2(struct group *group, size_t column)
            (row->quantity != TH_CHOICE || th_store_words(axis->id, row->labels));
 }
 
-/* NXdata auxiliary signals: the columns of the signal's shape and unit. */
-static bool write_auxiliary_signals(const struct group *group)
-{
-    const struct th_scenario *scenario = group->job->scenario;
-    const char *unit = th_row_unit(th_column_row(scenario, group->signal));
-    char(*names)[NAME] = calloc(scenario->column_count, sizeof *names);
-    const char **list = calloc(scenario->column_count, sizeof *list);
-    size_t count = 0;
-    for (size_t k = 0; names && list && k < scenario->column_count; k++) {
-        const struct th_column *column = &scenario->columns[k];
-        if (column == group->signal || column->instance != group->instance ||
-            column->profile != group->signal->profile || is_axis(scenario, column) ||
-            (column->profile && axis_of(group, column) != axis_of(group, group->signal)) ||
-            has_plane(scenario, column) != has_plane(scenario, group->signal) ||
-            (has_plane(scenario, column) &&
-             axis_2_of(group, column) != axis_2_of(group, group->signal)) ||
-            strcmp(th_row_unit(th_column_row(scenario, column)), unit) != 0)
-            continue;
-        dataset_name(group, column, names[count]);
-        list[count] = names[count];
-        count++;
-    }
-    bool done = names && list &&
-                (count == 0 || th_h5_texts(group->id, "auxiliary_signals", list, count));
-    free(names);
-    free(list);
-    return done;
-}
-
-/* NXdata attributes: the signal, its axes and the auxiliary signals. */
-static bool write_signal(const struct group *group)
-{
-    const char *axes[TH_H5_RANK];
-    char name[NAME], signal[NAME];
-    size_t rank = 0;
-    if (!group->signal)
-        return true;
-    dataset_name(group, group->signal, signal);
-    if (group->job->member >= 0)
-        axes[rank++] = "member";
-    axes[rank++] = group->job->clock;
-    if (group->signal->profile)
-        axes[rank++] = axis_of(group, group->signal)->name;
-    if (has_plane(group->job->scenario, group->signal))
-        axes[rank++] = axis_2_of(group, group->signal)->name;
-    if (!th_h5_text(group->id, "signal", signal) ||
-        !th_h5_texts(group->id, "axes", axes, rank) || !write_auxiliary_signals(group))
-        return false;
-    for (size_t k = 0; k < rank; k++) {
-        int32_t index = (int32_t)k;
-        snprintf(name, sizeof name, "%s_indices", axes[k]);
-        if (!th_h5_number(group->id, name, TH_H5_INT32, &index))
-            return false;
-    }
-    return true;
-}
-
 /* The members that are kept: all, or a scale of the group's own; of none there is no such axis.
  */
-static bool make_member(struct group *group)
+static bool make_member(struct th_store_group *group)
 {
     const struct th_store_job *job = group->job;
     group->member = job->member;
@@ -238,36 +123,42 @@ static bool make_member(struct group *group)
     return group->member >= 0;
 }
 
-static bool link_coordinates(struct group *group)
+/* The time of run.sample is that of all groups; that of an interval its group's own. */
+static bool link_coordinates(struct th_store_group *group)
 {
-    hid_t run = group->job->run;
-    return make_member(group) &&
-           H5Lcreate_hard(run, "time", group->id, "time", H5P_DEFAULT, H5P_DEFAULT) >= 0 &&
-           (strcmp(group->job->clock, "time") == 0 ||
-            H5Lcreate_hard(run, group->job->clock, group->id, group->job->clock, H5P_DEFAULT,
-                           H5P_DEFAULT) >= 0);
+    const struct th_store_job *job = group->job;
+    if (!make_member(group))
+        return false;
+    if (group->grid)
+        return th_store_times(job, group->id, group->grid, group->instance, &group->times);
+    group->times = job->times;
+    return H5Lcreate_hard(job->run, "time", group->id, "time", H5P_DEFAULT, H5P_DEFAULT) >= 0 &&
+           (strcmp(group->times.clock, "time") == 0 ||
+            H5Lcreate_hard(job->run, group->times.clock, group->id, group->times.clock,
+                           H5P_DEFAULT, H5P_DEFAULT) >= 0);
 }
 
-static bool is_default(const struct group *group, const struct th_column *column)
+static bool is_default(const struct th_store_group *group, const struct th_column *column)
 {
     return group->default_column != SIZE_MAX &&
            column == &group->job->scenario->columns[group->default_column];
 }
 
-static bool write_column(const struct group *group, size_t k)
+static bool write_column(const struct th_store_group *group, size_t k)
 {
     const struct th_column *column = &group->job->scenario->columns[k];
-    char name[NAME];
-    dataset_name(group, column, name);
-    const bool plane = has_plane(group->job->scenario, column);
-    const struct th_store_array array = {.job = group->job,
-                                         .group = group->id,
-                                         .member = group->member,
-                                         .column = k,
-                                         .name = name,
-                                         .axis =
-                                             column->profile ? axis_of(group, column) : NULL,
-                                         .axis_2 = plane ? axis_2_of(group, column) : NULL};
+    char name[TH_STORE_NAME];
+    th_store_group_name(group, column, name);
+    const bool plane = th_store_is_plane(group->job->scenario, column);
+    const struct th_store_array array = {
+        .job = group->job,
+        .times = &group->times,
+        .group = group->id,
+        .member = group->member,
+        .column = k,
+        .name = name,
+        .axis = column->profile ? th_store_group_axis(group, column) : NULL,
+        .axis_2 = plane ? th_store_group_axis_2(group, column) : NULL};
     return th_store_array(&array);
 }
 
@@ -282,7 +173,7 @@ static bool set_scale(const struct th_store_job *job, size_t k)
                           &scale[0], &scale[1]);
 }
 
-static bool fill_group(struct group *group)
+static bool fill_group(struct th_store_group *group)
 {
     const struct th_scenario *scenario = group->job->scenario;
     const struct th_instance *instance = &scenario->instances[group->instance];
@@ -293,15 +184,16 @@ static bool fill_group(struct group *group)
         return false;
     for (size_t k = 0; k < scenario->column_count; k++) {
         const struct th_column *column = &scenario->columns[k];
-        if (column->instance != group->instance)
+        if (!th_store_group_has(group, k))
             continue;
-        if ((column->profile && !axis_of(group, column) && !write_axis(group, k)) ||
-            (has_plane(scenario, column) && !axis_2_of(group, column) &&
+        if ((column->profile && !th_store_group_axis(group, column) && !write_axis(group, k)) ||
+            (th_store_is_plane(scenario, column) && !th_store_group_axis_2(group, column) &&
              !write_axis_2(group, k)))
             return false;
-        if (!is_axis(scenario, column) && group->job->kept == 0 && !set_scale(group->job, k))
+        if (!th_store_is_axis(scenario, column) && group->job->kept == 0 &&
+            !set_scale(group->job, k))
             return false;
-        if (is_axis(scenario, column) || group->job->kept == 0)
+        if (th_store_is_axis(scenario, column) || group->job->kept == 0)
             continue;
         if (k == group->default_column)
             group->signal = column;
@@ -311,22 +203,47 @@ static bool fill_group(struct group *group)
         if (!write_column(group, k))
             return false;
     }
-    return write_signal(group);
+    return th_store_signal(group);
 }
 
-static bool write_group(const struct th_store_job *job, size_t instance, size_t default_column)
+static bool write_intervals(const struct th_store_group *whole);
+
+/* `of`: what it is of, in the group `parent`. */
+static bool write_group(struct th_store_group of, hid_t parent, const char *name)
 {
-    struct group group = {.job = job,
-                          .instance = instance,
-                          .default_column = default_column,
-                          .member = H5I_INVALID_HID};
-    group.axes = calloc(2 * job->scenario->column_count, sizeof *group.axes);
-    group.id = th_h5_group(job->run, job->scenario->instances[instance].name, "NXdata");
-    bool done = group.axes && group.id >= 0 && fill_group(&group);
-    free(group.axes);
-    if (group.member != job->member && group.member >= 0)
-        H5Dclose(group.member);
-    return group.id >= 0 && H5Gclose(group.id) >= 0 && done;
+    struct th_store_group *group = &of;
+    group->member = H5I_INVALID_HID;
+    group->signal = NULL;
+    group->axis_count = 0;
+    group->axes = calloc(2 * group->job->scenario->column_count, sizeof *group->axes);
+    group->id = th_h5_group(parent, name, "NXdata");
+    bool done = group->axes && group->id >= 0 && fill_group(group) &&
+                (group->grid || write_intervals(group));
+    free(group->axes);
+    if (group->member != group->job->member && group->member >= 0)
+        H5Dclose(group->member);
+    if (group->grid && group->times.time >= 0)
+        H5Dclose(group->times.time);
+    return group->id >= 0 && H5Gclose(group->id) >= 0 && done;
+}
+
+/* The groups of columns with intervals of their own, in that of their instance. */
+static bool write_intervals(const struct th_store_group *whole)
+{
+    const struct th_store_job *job = whole->job;
+    bool done = true;
+    for (size_t g = 1; done && g < job->trace->grids.count; g++) {
+        struct th_store_group part = *whole;
+        char name[TH_GRID_NAME];
+        bool any = false;
+        part.grid = g;
+        part.times.time = H5I_INVALID_HID;
+        for (size_t k = 0; k < job->scenario->column_count; k++)
+            any |= th_store_group_has(&part, k);
+        th_trace_grid_name(job->trace->grids.items[g].every, name);
+        done = !any || write_group(part, whole->id, name);
+    }
+    return done;
 }
 
 /* The paths of all series of the file, by which a reader finds out that one was lost. */
@@ -338,7 +255,7 @@ static bool list_series(const struct th_store_job *job)
         size += strlen(scenario->columns[k].path) + 1;
     char *text = calloc(size, 1), *to = text;
     for (size_t k = 0; text && k < scenario->column_count; k++)
-        if (!is_axis(scenario, &scenario->columns[k]) && job->kept)
+        if (!th_store_is_axis(scenario, &scenario->columns[k]) && job->kept)
             to += sprintf(to, "%s%s", to > text ? " " : "", scenario->columns[k].path);
     bool done = text && th_h5_word(job->run, "series", text);
     free(text);
@@ -369,7 +286,9 @@ bool th_store_groups(const struct th_store_job *job)
         bool recorded = false;
         for (size_t k = 0; k < scenario->column_count && !recorded; k++)
             recorded = scenario->columns[k].instance == i;
-        if (recorded && !write_group(job, i, default_column))
+        const struct th_store_group group = {
+            .job = job, .instance = i, .default_column = default_column};
+        if (recorded && !write_group(group, job->run, scenario->instances[i].name))
             return false;
     }
     size_t first = default_column == SIZE_MAX ? 0 : default_column;

@@ -24,14 +24,20 @@ struct th_store_late {
     char name[64];
 };
 
+/* The coordinate of the samples of one interval. */
+struct th_store_times {
+    hid_t time;        /* s */
+    const char *clock; /* the one that plots show: "time", "hour" or "day" */
+};
+
 struct th_store_job {
     const struct th_trace *trace;
     const struct th_scenario *scenario;
     const struct th_store_options *options;
-    hid_t file, run, time, member; /* member < 0: there is no such axis */
-    const char *clock;             /* axis of time that plots show: "time", "hour" or "day" */
-    struct th_store_rows *rows;    /* [scenario->column_count] */
-    struct th_store_late *late;    /* [2 * scenario->column_count] */
+    hid_t file, run, member;     /* member < 0: there is no such axis */
+    struct th_store_times times; /* of run.sample */
+    struct th_store_rows *rows;  /* [scenario->column_count] */
+    struct th_store_late *late;  /* [2 * scenario->column_count] */
     size_t *late_count;
     struct th_spill *spill;
     struct th_fans *fans; /* NULL: there is no summary */

@@ -5,9 +5,13 @@
 
 #include "store/job.h"
 
-bool th_store_root(const struct th_store_job *job);    /* meta.c: attributes of the file */
-bool th_store_stamp(const struct th_store_job *job);   /* meta.c: of a stamp, if wanted */
-bool th_store_coordinates(struct th_store_job *job);   /* coordinates.c: time, member */
+bool th_store_root(const struct th_store_job *job);  /* meta.c: attributes of the file */
+bool th_store_stamp(const struct th_store_job *job); /* meta.c: of a stamp, if wanted */
+bool th_store_coordinates(struct th_store_job *job); /* coordinates.c: time, member */
+/* The same of one of trace->grids, in a group: time, its bounds where means are kept of
+ * `instance` (SIZE_MAX: of any). */
+bool th_store_times(const struct th_store_job *job, hid_t group, size_t grid, size_t instance,
+                    struct th_store_times *made);
 bool th_store_members(const struct th_store_job *job); /* meta.c: status of each member */
 bool th_store_lists(const struct th_store_job *job);   /* lists.c: inputs */
 bool th_store_people(const struct th_store_job *job);  /* people.c: /run/members */

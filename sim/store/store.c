@@ -27,7 +27,7 @@ struct th_store {
 static bool write_beginning(struct th_store_job *job)
 {
     job->run = th_h5_group(job->file, "run", "NXentry");
-    job->time = job->member = H5I_INVALID_HID;
+    job->times.time = job->member = H5I_INVALID_HID;
     return job->run >= 0 &&
            th_h5_text(job->run, "title", job->scenario->title ? job->scenario->title : "") &&
            th_store_coordinates(job) && th_store_lists(job) && th_store_people(job) &&

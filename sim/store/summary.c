@@ -12,10 +12,12 @@ static const struct th_store_late *axis_of(const struct th_store_job *job,
                                            const struct th_column *column, bool second)
 {
     const struct th_column *columns = job->scenario->columns;
+    const size_t grid = job->trace->columns[column - columns].grid;
     for (size_t k = 0; k < *job->late_count; k++) {
         const struct th_store_late *late = &job->late[k];
         const struct th_column *its = &columns[late->column];
         if (its->instance == column->instance && late->second == second &&
+            job->trace->columns[late->column].grid == grid &&
             (second ? its->across == column->across
                     : its->axis == column->axis && its->points == column->points))
             return late;
@@ -24,7 +26,7 @@ static const struct th_store_late *axis_of(const struct th_store_job *job,
 }
 
 struct scales {
-    hid_t quantile, condition; /* condition: negative if there is one alone */
+    hid_t time, quantile, condition; /* condition: negative if there is one alone */
     size_t conditions;
 };
 
@@ -40,8 +42,8 @@ static struct th_h5_shape shape_of(const struct th_store_job *job, size_t k,
     }
     shape.size[shape.rank] = job->scenario->summary.count;
     shape.scales[shape.rank++] = scales->quantile;
-    shape.size[shape.rank] = job->trace->times;
-    shape.scales[shape.rank++] = job->time;
+    shape.size[shape.rank] = kept->times;
+    shape.scales[shape.rank++] = scales->time;
     if (column->profile) {
         shape.size[shape.rank] = kept->along;
         shape.scales[shape.rank++] = axis_of(job, column, false)->data;
@@ -110,20 +112,62 @@ static bool make_scales(const struct th_store_job *job, hid_t group, struct scal
     return scales->quantile >= 0 && scales->condition >= 0;
 }
 
+/* The columns of a grid, in a group that has the scales. */
+static bool write_columns(const struct th_store_job *job, hid_t group, size_t grid,
+                          const struct scales *scales)
+{
+    bool done = true;
+    for (size_t k = 0; done && k < job->scenario->column_count; k++)
+        if (th_fans_has(job->fans, k) && job->trace->columns[k].grid == grid)
+            done = write_column(job, group, k, scales);
+    return done;
+}
+
+static bool has_grid(const struct th_store_job *job, size_t grid)
+{
+    bool any = false;
+    for (size_t k = 0; k < job->scenario->column_count; k++)
+        any |= th_fans_has(job->fans, k) && job->trace->columns[k].grid == grid;
+    return any;
+}
+
+/* Those of an interval of their own, in a group of it. */
+static bool write_interval(const struct th_store_job *job, hid_t whole, size_t grid,
+                           const struct scales *scales)
+{
+    struct th_store_times times = {.time = H5I_INVALID_HID};
+    struct scales own = *scales;
+    char name[TH_GRID_NAME];
+    if (!has_grid(job, grid))
+        return true;
+    th_trace_grid_name(job->trace->grids.items[grid].every, name);
+    hid_t group = th_h5_group(whole, name, "NXcollection");
+    bool done =
+        group >= 0 && th_store_times(job, group, grid, SIZE_MAX, &times) &&
+        H5Lcreate_hard(whole, "quantile", group, "quantile", H5P_DEFAULT, H5P_DEFAULT) >= 0 &&
+        (own.condition < 0 ||
+         H5Lcreate_hard(whole, "condition", group, "condition", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+    own.time = times.time;
+    done = done && write_columns(job, group, grid, &own);
+    if (times.time >= 0)
+        H5Dclose(times.time);
+    return group >= 0 && H5Gclose(group) >= 0 && done;
+}
+
 bool th_store_summary(const struct th_store_job *job)
 {
     if (!job->fans)
         return true;
-    struct scales scales = {.quantile = H5I_INVALID_HID, .condition = H5I_INVALID_HID};
+    struct scales scales = {
+        .time = job->times.time, .quantile = H5I_INVALID_HID, .condition = H5I_INVALID_HID};
     hid_t group = th_h5_group(job->run, "summary", "NXcollection");
     bool done =
         group >= 0 &&
         th_h5_text(group, "title", "quantiles over persons, failed ones left out") &&
         H5Lcreate_hard(job->run, "time", group, "time", H5P_DEFAULT, H5P_DEFAULT) >= 0 &&
-        make_scales(job, group, &scales);
-    for (size_t k = 0; done && k < job->scenario->column_count; k++)
-        if (th_fans_has(job->fans, k))
-            done = write_column(job, group, k, &scales);
+        make_scales(job, group, &scales) && write_columns(job, group, 0, &scales);
+    for (size_t g = 1; done && g < job->trace->grids.count; g++)
+        done = write_interval(job, group, g, &scales);
     if (scales.quantile >= 0)
         H5Dclose(scales.quantile);
     if (scales.condition >= 0)

@@ -19,7 +19,7 @@ hazards:
   - {name: hole, after: weibull shape 0.65 scale 6 day, do: fault.pinch.on, mark: chosen, source: made up}
 events:
   - {name: maybe, at: 3 h, every: 6 h, chance: 30 %, do: program.bolus, dose: 0.01 mg, over: 10 min}
-record: [program, csf.tip_concentration, {path: csf.concentration, axis: 4 points}]
+record: [program, csf.tip_concentration, {path: csf.concentration, axis: 4 points}, {path: [csf.probe_concentration, catheter.tip_flow], every: 7 h}]
 require: [{check: csf.tip_concentration, take: max, below: 1 mg/mL, share: 90 %}]
 ensemble: {each: 11, seed: 3, vary: {program.dose: grid 1 2 mg/day, csf.volume: normal 10 %}}
 END
@@ -49,7 +49,7 @@ assert "part" in h5py.File("a.h5")["run"]' >out 2>&1
 verdict $? "the log is in the order of members; a whole run keeps nothing for a merge" out
 
 # The number of members of the command line: slices are cut of it, and ranges may make it.
-sed -e 's/each: 11/members: 2/; s/2 day, sample: 12 h/2 h, sample: 1 h/; s/at: 3 h, every: 6 h/at: 30 min, every: 45 min/' \
+sed -e 's/every: 7 h/every: 50 min/; s/each: 11/members: 2/; s/2 day, sample: 12 h/2 h, sample: 1 h/; s/at: 3 h, every: 6 h/at: 30 min, every: 45 min/' \
     -e 's/scale 6 day/scale 2 h/; /^require/d; s/, vary: {program.dose: grid 1 2 mg\/day, /, vary: {/' \
     all.yaml >two.yaml
 "$thecal" run two.yaml -q --set ensemble.members=24 -o n.h5
@@ -77,8 +77,27 @@ expect 2 "--members 0:8 and --slice 1/2 are two parts; give one of them" run two
 expect 3 "24 members make at most 3 slices of 8" run two.yaml --members 24 --slice 1/4 -o x.h5
 expect 0 "" run n1.h5 -q --members 3 -o r5.h5
 
+# An interval of its own (record: every:): samples, means and bounds as in a run whose sample it is, to the bit.
+sed -e 's/^record.*/record: [csf.tip_concentration, catheter.tip_flow, csf.concentration]/; s/members: 2/members: 3/' two.yaml >each.yaml
+sed -e 's/^record.*/record: [csf.tip_concentration, {path: [catheter.tip_flow, csf.concentration], every: 25 min}]/' each.yaml >own.yaml
+for step in 60 25; do "$thecal" run each.yaml -q --set run.sample="$step min" -o each$step.h5; done
+"$thecal" run own.yaml -q -o own.h5
+/usr/bin/python3 -c '
+import h5py, numpy
+own, hour, some = [h5py.File(n + ".h5")["run"] for n in ("own", "each60", "each25")]
+assert own["csf/tip_concentration"][()].tobytes() == hour["csf/tip_concentration"][()].tobytes()
+for group, name in ("csf", "concentration"), ("catheter", "tip_flow"):
+    a, b = own[group]["every_25_min"], some[group]
+    assert a[name][()].tobytes() == b[name][()].tobytes() and list(a["time"]) == list(b["time"]) and name not in own[group]
+    assert a[name].attrs["nature"] == b[name].attrs["nature"] and a[name].shape == b[name].shape
+assert own["catheter/every_25_min/time_bnds"][()].tolist() == some["time_bnds"][()].tolist()
+assert "time_bnds" not in own["csf/every_25_min"] and own["catheter/every_25_min/tip_flow"].attrs["cell_methods"].startswith("time: mean")' >out 2>&1
+verdict $? "every: gives the bits of that sample" out
+expect 0 "6 times" print own.h5
+expect 2 "are not over the same times" print own.h5 csf.tip_concentration catheter.tip_flow
+
 # Quantiles over persons (summary:): of slices the same bytes, whoever is kept; near those of the members.
-sed -e 's/each: 11/each: 110/; s/2 day, sample: 12 h/2 h, sample: 1 h/; /^require/d; /^hazards/,/^record/{/^record/!d}' \
+sed -e 's/every: 7 h/every: 50 min/; s/each: 11/each: 110/; s/2 day, sample: 12 h/2 h, sample: 1 h/; /^require/d; /^hazards/,/^record/{/^record/!d}' \
     -e 's/, vary: {program.dose: grid 1 2 mg\/day, /, vary: {/' all.yaml >many.yaml
 for keep in all none 10; do
     { cat many.yaml; echo "summary: {quantiles: [5 %, 25 %, 50 %, 75 %, 95 %], keep: $keep}"; } >sum.yaml

@@ -124,6 +124,25 @@ START_TEST(several_outputs)
 }
 END_TEST
 
+/* An interval is that of the outputs that are named beside it, in any order. */
+START_TEST(intervals)
+{
+    static const char *const texts[] = {
+        RUN SALT "record: [csf.pressure, {path: [csf, pump.flow], every: 30 min}, all]\n",
+        RUN SALT "record: [all, {path: [pump.flow, csf], every: 30 min}]\n"};
+    for (int k = 0; k < 2; k++) {
+        struct th_scenario *s = read_with(texts[k], NULL);
+        ck_assert_msg(s != NULL, "%s", error.text[0]);
+        for (size_t c = 0; c < s->column_count; c++)
+            ck_assert_int_eq(s->columns[c].every, strcmp(s->columns[c].path, "pump.total") == 0
+                                                      ? 0
+                                                      : 1800LL * TH_TICKS_PER_SECOND);
+        ck_assert_uint_eq(s->column_count, 5);
+        th_scenario_free(s);
+    }
+}
+END_TEST
+
 /* The numbers of take: of several outputs. */
 START_TEST(several_numbers)
 {
@@ -162,8 +181,13 @@ START_TEST(wrong_words)
     check_bad("[csf.profil@C5..L2]", "did you mean \"profile\"?");
     check_bad("[\"csf.*.c\"]", "no output is called csf.*.c");
     check_bad("[\"csf.pro*\"]", "no output is called csf.pro*");
-    check_bad("[{path: csf.profile, every: 1 day}]",
-              "every: intervals of single outputs come in a later version");
+    check_bad("[{path: csf.profile, every: 3000 day}]",
+              "every: 72000 h is out of range: 1 ms to 240 h");
+    check_bad("[{path: csf.peak, every: 1}]", "every: \"1\" has no unit");
+    check_bad("[{path: csf.peak, every: 1 h, take: max}]",
+              "what is taken of each interval comes in a later version");
+    check_bad("[{path: csf.peak, every: 1 h}, {path: csf, every: 2 h}]",
+              "csf.peak is asked for twice with different intervals (every:)");
     check_bad("[{path: csf.profile, axis: level}]",
               "\"level\" must be levels, segments, cells, or how many");
     check_bad("[{path: csf.profile, axis: 1 points}]", "such as 20 points (2 to 100000)");
@@ -324,6 +348,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, an_ensemble_keeps_what_is_looked_at);
     tcase_add_test(tests, axes);
     tcase_add_test(tests, several_outputs);
+    tcase_add_test(tests, intervals);
     tcase_add_test(tests, several_numbers);
     tcase_add_test(tests, wrong_words);
     tcase_add_test(tests, taken_numbers);

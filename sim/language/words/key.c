@@ -45,8 +45,6 @@ const char *th_key_later(const char *where, const char *key)
         {"the scenario", "fit", "fits come in a later version; vary: with grid tries values"},
         {"the scenario", "seek",
          "searches come in a later version; vary: with grid tries values"},
-        {"record", "every",
-         "intervals of single outputs come in a later version; run.sample: is that of all"},
     };
     for (size_t k = 0; k < sizeof later / sizeof later[0]; k++)
         if (strcmp(later[k].where, where) == 0 && strcmp(later[k].key, key) == 0)

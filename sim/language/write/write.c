@@ -156,8 +156,17 @@ static void write_requirement(struct th_writer *w, const struct th_requirement *
 static void write_column(struct th_writer *w, const struct th_column *column)
 {
     char axis[40], across[60] = "";
-    if (!column->profile) {
+    if (!column->profile && !column->every) {
         fprintf(w->file, "  - %s\n", column->path);
+        return;
+    }
+    fprintf(w->file, "  - {path: %s", column->path);
+    if (column->every) {
+        fputs(", ", w->file);
+        th_write_time(w, "every", column->every);
+    }
+    if (!column->profile) {
+        fputs("}\n", w->file);
         return;
     }
     if (column->axis == TH_POINTS)
@@ -166,8 +175,7 @@ static void write_column(struct th_writer *w, const struct th_column *column)
         snprintf(axis, sizeof axis, "%s", th_axis_word(column->axis));
     if (column->across)
         snprintf(across, sizeof across, ", %zu points]", column->across);
-    fprintf(w->file, "  - {path: %s, axis: %s%s%s}\n", column->path, across[0] ? "[" : "", axis,
-            across);
+    fprintf(w->file, ", axis: %s%s%s}\n", across[0] ? "[" : "", axis, across);
 }
 
 /* Files of an ensemble by their whole path: the text that is written may lie elsewhere. */

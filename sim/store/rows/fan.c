@@ -27,7 +27,7 @@ struct cell {
 struct th_fans {
     const struct th_scenario *scenario;
     const struct th_trace_column *columns;
-    size_t times, conditions;
+    size_t conditions;
     size_t *first;      /* [column_count] its first cell; SIZE_MAX: it is not summarised */
     struct cell *cells; /* [condition][time][point] of each column */
     size_t cell_count;
@@ -42,7 +42,6 @@ bool th_fans_open(const struct th_trace *trace, struct th_fans **made)
         return s->summary.count == 0;
     *fans = (struct th_fans){.scenario = s,
                              .columns = trace->columns,
-                             .times = trace->times,
                              .conditions = th_condition_count(s),
                              .first = malloc((s->column_count + 1) * sizeof *fans->first)};
     for (size_t k = 0; fans->first && k < s->column_count; k++) {
@@ -51,7 +50,8 @@ bool th_fans_open(const struct th_trace *trace, struct th_fans **made)
             column->profile && th_column_row(s, column)->flags & (TH_AXIS | TH_AXIS_2);
         fans->first[k] = s->summary.columns[k] && !axis ? fans->cell_count : SIZE_MAX;
         if (fans->first[k] != SIZE_MAX)
-            fans->cell_count += fans->conditions * fans->times * trace->columns[k].points;
+            fans->cell_count +=
+                fans->conditions * trace->columns[k].times * trace->columns[k].points;
     }
     fans->cells =
         fans->cell_count < SIZE_MAX ? calloc(fans->cell_count + 1, sizeof *fans->cells) : NULL;
@@ -171,7 +171,7 @@ bool th_fans_take(struct th_fans *fans, const struct th_store_job *job,
 {
     bool done = true;
     for (size_t c = 0; c < fans->scenario->column_count; c++) {
-        const size_t each = fans->times * fans->columns[c].points;
+        const size_t each = fans->columns[c].times * fans->columns[c].points;
         const double *scale = job->rows[c].scale;
         for (uint64_t m = from; fans->first[c] != SIZE_MAX && m < from + count; m++) {
             const uint64_t condition = th_condition_of(fans->scenario, trace->first + m);
@@ -269,7 +269,7 @@ static void take_quantiles(const struct th_fans *fans, const struct cell *cell, 
 
 void th_fans_column(const struct th_fans *fans, size_t column, double *values)
 {
-    const size_t each = fans->times * fans->columns[column].points;
+    const size_t each = fans->columns[column].times * fans->columns[column].points;
     const size_t shares = fans->scenario->summary.count;
     for (size_t c = 0; c < fans->conditions; c++)
         for (size_t k = 0; k < each; k++)

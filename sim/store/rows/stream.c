@@ -40,7 +40,7 @@ static void put_column(const struct th_store_job *job, size_t column,
 {
     unsigned char bytes[PIECE * sizeof(double)];
     const struct th_store_rows *rows = &job->rows[column];
-    const size_t each = trace->times * trace->columns[column].points;
+    const size_t each = trace->columns[column].times * trace->columns[column].points;
     const size_t number = trace->layout->scenario->single ? sizeof(float) : sizeof(double);
     const uint64_t member = trace->first + from - job->trace->first;
     if (member >= job->kept)
