@@ -1,4 +1,4 @@
-/* The columns of a group, and its attributes of NXdata: the signal, the axes, the auxiliary
+/* The columns of a group, and its attributes of NXdata: signal, axes, auxiliary signals. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
