@@ -85,7 +85,7 @@ static double drift_alone(const struct bench *b, double kappa, double face, doub
         .viscosity = p->viscosity[i] / b->ports->pressure.density[i],
         .rate = {p->heart_rate[i], p->breathing_rate[i]},
         .harmonic = {p->harmonic_2[i], p->harmonic_3[i]},
-        .speed = p->pulse[i] == AXIAL_WAVE ? p->wave_speed[i] : 0,
+        .speed = p->pulse[i] == TH_CSF_WAVE ? p->wave_speed[i] : 0,
         .even = p->shape[i] == AXIAL_UNIFORM,
     };
     const struct th_drift_mixing mixing = {
