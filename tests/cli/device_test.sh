@@ -39,12 +39,12 @@ for said in 'stall_alarm: require "time from the stall to its alarm": log.pump.s
 done
 expect 2 "this test is not for a pump.peristaltic without fill_alarm" device-test peristaltic_20ml --only fill_alarm
 
-# One table, in four forms; twice the same bytes; whatever the threads.
+# One table, in four forms; twice the same bytes, whatever the threads: that as JSON, which has every number.
 for form in txt csv json xml; do
     expect 5 "" device-test drifting.yaml -q --only accuracy --only cut -o one.$form
-    expect 5 "" device-test drifting.yaml -q --only accuracy --only cut --threads 1 -o two.$form
-    same one.$form two.$form "the table as .$form is the same on one thread"
 done
+expect 5 "" device-test drifting.yaml -q --only accuracy --only cut --threads 1 -o two.json
+same one.json two.json "the table as .json is the same on one thread"
 head -1 one.csv | grep -q '^test,metric,path,unit,required,verdict,condition,hazard,value,least,most'
 verdict $? "CSV has a head" one.csv
 [ "$(grep -c '^accuracy,volume delivered of ordered' one.csv)" -eq 163 ]

@@ -165,6 +165,13 @@ double th_streaming_set_mix(const struct th_view *view, const struct streaming_r
             const double out = leaving(room, j, c) + mix[at] + mix[at + 1];
             longest = out * longest > room->volume[at] ? room->volume[at] / out : longest;
         }
+    const double cisterns = th_streaming_skull_volume(p, BODY_CISTERNS, lane);
+    double into = 0; /* out of the cisterns into the canal */
+    for (size_t j = 0; j < mesh->angles; j++) {
+        const size_t at = th_streaming_at(mesh, j, 0);
+        into += room->down[at] + mix[at];
+    }
+    longest = into * longest > cisterns ? cisterns / into : longest;
     return COURANT * longest;
 }
 

@@ -33,7 +33,7 @@ double th_pump_share(double usable, double taper)
 double th_pump_even(double usable, double taper)
 {
     double u = usable, d = fmax(taper, 1e-15);
-    return u > 1e-4 * d ? fmax(u - d, 1e-2 * d / sqrt(fmin(u / d, 1))) : INFINITY;
+    return u > 1e-4 * d ? fmax(u - d, 1e-3 * d / sqrt(fmin(u / d, 1))) : INFINITY;
 }
 
 double th_pump_change(const struct th_ports *ports, struct th_demand d, double delivered,

@@ -21,12 +21,11 @@ double th_pump_given_share(const struct th_ports *ports, double asked, int lane)
 /* The share that it gives at a filling. */
 double th_pump_share(double usable, double taper);
 
-/* The volume after which that share is another by a hundredth. The volume of a step is exact
- * whatever its length, and its flow a straight line, from which an exponential with the
- * exponent 0.01 is apart by 0.01^2/8, 1.25e-5, at most. While it fades a step may grow as the
- * flow falls, e^(n/2) in the e-fold n, for the rest counts as little; from 1e-4 of the taper on
- * a step is longer than an e-fold, and none is cut: what comes back into the reservoir may keep
- * it at such a rest for ever. */
+/* The volume after which that share is another by a thousandth: then what the flow lacks of
+ * evenness within a step moves nothing by more than a millionth. While it fades a step may grow
+ * as the flow falls, e^(n/2) in the e-fold n, for the rest counts as little; below 1e-4 of the
+ * taper none is cut, for what comes back into the reservoir may keep it at such a rest for
+ * ever. */
 double th_pump_even(double usable, double taper);
 
 /* The flow at the step's end less that at its start, m3/s; an even change that turns no flow

@@ -62,8 +62,8 @@ START_TEST(fades_and_never_overdraws)
 }
 END_TEST
 
-/* Long while the flow is full; while it fades, until it has changed by 1e-2 at first and by
- * 1e-2 e^(n/2) in the n-th e-fold, to 1e-4 of the taper; with a volume effect until that has
+/* Long while the flow is full; while it fades, until it has changed by 1e-3 at first and by
+ * 1e-3 e^(n/2) in the n-th e-fold, to 1e-4 of the taper; with a volume effect until that has
  * moved it by 1e-3. */
 START_TEST(steps_see_the_fading)
 {
@@ -77,8 +77,8 @@ START_TEST(steps_see_the_fading)
     bench_start(&b);
     bench_limit(&b, 1e9, longest);
     CLOSE(longest[0], 18.3 * 86400, 1e-9);
-    CLOSE(longest[1], 0.003 * 86400, 1e-9);
-    CLOSE(longest[2], 0.012 * 86400, 1e-9);
+    CLOSE(longest[1], 0.0003 * 86400, 1e-9);
+    CLOSE(longest[2], 0.0012 * 86400, 1e-9);
     ck_assert_double_eq(longest[3], 1e9);
     CLOSE(longest[4], 1e-3 * 20 / 0.02 / 1.01 * 86400, 1e-9);
     bench_close(&b);
