@@ -101,9 +101,9 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(ratio, FRACTION, "ratio of delivered to ordered mass", .flags = TH_EACH_SPECIES)       \
     ROW(error, FRACTION, "error of the delivered mass: ratio - 1", .flags = TH_EACH_SPECIES)   \
     ROW(ordered_rate, DOSE_RATE, "ordered rate, as labelled, mean over the window before",     \
-        .of = "ordered_mass", .flags = TH_EACH_SPECIES)                                        \
+        .of = "ordered_mass", .flags = TH_EACH_SPECIES | TH_NOT_YET)                           \
     ROW(delivered_rate, DOSE_RATE, "delivered rate, as labelled, mean over the window before", \
-        .of = "delivered_mass", .flags = TH_EACH_SPECIES)                                      \
+        .of = "delivered_mass", .flags = TH_EACH_SPECIES | TH_NOT_YET)                         \
     ROW(delivered_mass, MASS, "mass delivered out of the tip so far, as labelled",             \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                          \
     ROW(missed, MASS, "mass ordered and not delivered so far, as labelled",                    \
