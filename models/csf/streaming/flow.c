@@ -66,10 +66,15 @@ static double inflow(const struct streaming_room *room, size_t angle, size_t cel
     return sum;
 }
 
+static inline double above(double flow)
+{
+    return flow > 0 ? flow : 0;
+}
+
 static void split(double flow, double *one, double *other)
 {
-    *one = fmax(flow, 0);
-    *other = fmax(-flow, 0);
+    *one = above(flow);
+    *other = above(-flow);
 }
 
 /* Flow through the edges of a row, from continuity. */
@@ -136,8 +141,8 @@ double th_streaming_turnover(const struct streaming_room *room)
     for (size_t c = 0; c < mesh->cells; c++) {
         const double *psi = room->psi + c * (mesh->angles + 1), *next = psi + mesh->angles + 1;
         for (size_t j = 0; j < mesh->angles; j++) {
-            const double out = fmax(0, psi[j] - psi[j + 1]) + fmax(0, next[j + 1] - next[j]) +
-                               fmax(0, next[j] - psi[j]) + fmax(0, psi[j + 1] - next[j + 1]);
+            const double out = above(psi[j] - psi[j + 1]) + above(next[j + 1] - next[j]) +
+                               above(next[j] - psi[j]) + above(psi[j + 1] - next[j + 1]);
             const double volume = room->volume[th_streaming_at(mesh, j, c)];
             shortest = out * shortest > volume ? volume / out : shortest;
         }
@@ -184,6 +189,6 @@ void th_streaming_set_reach(const struct streaming_room *room, size_t species, d
             const size_t at = th_streaming_at(mesh, j, c);
             const double out = leaving(room, j, c);
             const double rest = room->volume[at] / substep - mix[at] - mix[at + 1] - out;
-            room->drug[species].reach[at] = rest < out ? fmax(0, rest / out) : 1;
+            room->drug[species].reach[at] = rest < out ? above(rest / out) : 1;
         }
 }

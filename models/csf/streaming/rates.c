@@ -59,7 +59,8 @@ void th_streaming_set_exchange(const struct th_view *view, const struct streamin
                            port->drug.dural_permeability[d][i] * dura * wall +
                            th_streaming_drawn_rate(room, TH_CSF_NEEDLE, j, c) +
                            th_streaming_drawn_rate(room, TH_CSF_LEAK, j, c);
-            exchange->fastest = fmax(exchange->fastest, own->out[at]);
+            if (own->out[at] > exchange->fastest)
+                exchange->fastest = own->out[at];
         }
     }
 }

@@ -187,9 +187,11 @@ static double largest(const struct th_view *view, const struct streaming_room *r
     const double *csf = part_at(view, room, d, STREAMING_CSF, i);
     double most = 0;
     for (size_t j = 0; j < mesh->angles; j++)
-        for (size_t c = 0; c < mesh->cells; c++)
-            most = fmax(most, csf[(j * mesh->cells + c) * TH_LANES] *
-                                  room->per_volume[th_streaming_at(mesh, j, c)]);
+        for (size_t c = 0; c < mesh->cells; c++) {
+            const double here = csf[(j * mesh->cells + c) * TH_LANES] *
+                                room->per_volume[th_streaming_at(mesh, j, c)];
+            most = here > most ? here : most;
+        }
     for (int k = 0; k < BODY_SKULL; k++)
         most = fmax(most,
                     body_at(view, room, d, (size_t)k, i) / th_streaming_skull_volume(p, k, i));
@@ -348,7 +350,7 @@ void th_streaming_observe(const struct th_view *view)
         const struct th_drift drift = th_streaming_set_geometry(view, &room, i);
         double stream = 0;
         for (size_t k = 0; k < (room.mesh.cells + 1) * (room.mesh.angles + 1); k++)
-            stream = fmax(stream, 2 * fabs(room.psi[k]));
+            stream = 2 * fabs(room.psi[k]) > stream ? 2 * fabs(room.psi[k]) : stream;
         out->spinal_absorbed_volume[i] = s->spinal_fluid[i];
         out->cranial_absorbed_volume[i] = s->cranial_fluid[i];
         out->stream[i] = stream;
