@@ -205,6 +205,27 @@ static void write_places(struct th_json *json, const struct th_catalog *catalog,
     }
 }
 
+/* Sides of the places of a profile, "^csf[.]concentration([.]NAME)? *@ *PLACE / *anterior$". */
+static void write_sides(struct th_json *json, const struct th_catalog *catalog,
+                        const struct th_slot *slot)
+{
+    char head[HEAD], pattern[2 * HEAD + sizeof PLACE], name[80];
+    write_head(slot, head);
+    for (size_t m = 0; m < catalog->model_count; m++) {
+        const struct th_model *model = catalog->models[m];
+        for (size_t k = 0; strcmp(model->slot, slot->name) == 0 && k < model->profiles.count;
+             k++) {
+            const char *at = model->profiles.rows[k].at;
+            if (!at)
+                continue;
+            snprintf(name, sizeof name, "%.*s", (int)strcspn(at, "@"), at);
+            snprintf(pattern, sizeof pattern, "^%s[.]%s([.]" NAME ")?" PLACE " */ *%s$", head,
+                     name, strchr(at, '/') + 1);
+            write_pattern(json, pattern);
+        }
+    }
+}
+
 /* Outputs, also at one of their places, and profiles at one place. */
 static void write_outputs(struct th_json *json, const struct th_catalog *catalog)
 {
@@ -216,6 +237,7 @@ static void write_outputs(struct th_json *json, const struct th_catalog *catalog
     write_rows(json, catalog, DRUG_PLANAR, PLACE SECOND);
     for (size_t k = 0; k < catalog->slot_count; k++) {
         write_places(json, catalog, &catalog->slots[k]);
+        write_sides(json, catalog, &catalog->slots[k]);
         write_table_rows(json, catalog, &catalog->slots[k], true);
     }
 }

@@ -130,7 +130,8 @@ struct th_row {
                        NULL or given */
     const char *at; /* output: the place whose value it is, beyond the axis of a profile beside
                        it, "concentration@cistern", or of an output that stands for several
-                       places, itself too, "concentration@peripheral"; or NULL */
+                       places, itself too, "concentration@peripheral"; of a profile the side
+                       of each place of another, "concentration@/anterior"; or NULL */
 };
 
 struct th_table {

@@ -180,6 +180,45 @@ static bool find_both(const struct words *words, const struct th_row *axis,
            find_position(words, axis, first, path, why, size);
 }
 
+/* The k-th side of a profile's places: the word of a row "anterior" of which .at is
+ * "concentration@/anterior"; that row. NULL behind the last. */
+static const char *side_at(const struct words *words, size_t k, size_t *row)
+{
+    const struct th_model *model = model_of(words);
+    for (size_t n = 0; n < model->profiles.count; n++) {
+        const char *word = beyond(&model->profiles.rows[n], row_of(words));
+        if (!word || *word != '/' || k-- > 0)
+            continue;
+        *row = n;
+        return word + 1;
+    }
+    return NULL;
+}
+
+/* "T10/anterior" of a profile along one axis: that place of the row of a side. */
+static bool find_side(const struct words *words, const struct th_row *axis, const char *place,
+                      struct th_path *path, char *why, size_t size)
+{
+    const char *bar = strchr(place, '/'), *word;
+    const char *asked = bar + 1 + strspn(bar + 1, " ");
+    char first[TH_PLACE_NAME], sides[80] = "";
+    size_t row = 0, used = 0;
+    for (size_t k = 0; (word = side_at(words, k, &row)) && strcmp(word, asked) != 0; k++)
+        if (used < sizeof sides)
+            used += (size_t)snprintf(sides + used, sizeof sides - used, "%s%s", k ? ", " : "",
+                                     word);
+    snprintf(first, sizeof first, "%.*s", (int)(bar - place), place);
+    if (word && copy_place(first, path->place)) {
+        path->row = row;
+        return find_position(words, axis, path->place, path, why, size);
+    }
+    if (*sides)
+        snprintf(why, size, "\"%.40s\" is no side of it (allowed: %s)", asked, sides);
+    else
+        snprintf(why, size, "it has one axis; write one place");
+    return false;
+}
+
 /* Of an output that is a single number, but for the words of its places. */
 static bool find_word(const struct words *words, const char *place, struct th_path *path,
                       char *why, size_t size)
@@ -215,7 +254,7 @@ bool th_place_on(const struct th_scenario *scenario, const char *place, struct t
     if (!axis || flags & (TH_AXIS | TH_AXIS_2))
         snprintf(why, size, "it has no places: it is no profile along an axis");
     else if (strchr(place, '/') && !(flags & TH_PLANE))
-        snprintf(why, size, "it has one axis; write one place");
+        return find_side(&words, axis, place, path, why, size);
     else if (strstr(place, "..") || strchr(place, '*'))
         snprintf(why, size, "a range of places stands in record: alone; write one place");
     else if (!copy_place(place, path->place))

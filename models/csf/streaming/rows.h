@@ -192,20 +192,20 @@ enum { STREAMING_YES, STREAMING_NO };
         "amount in CSF, cord and plasma so far",                                            \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)
 
-#define STREAMING_PROFILES(ROW)                                             \
-    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS) \
-    ROW(concentration, CONCENTRATION,                                       \
-        "CSF concentration along the spine, mean over the "                 \
-        "section",                                                          \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                         \
-    ROW(anterior, CONCENTRATION,                                            \
-        "CSF concentration along the spine in front of the cord, "          \
-        "mean over that half",                                              \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                         \
-    ROW(posterior, CONCENTRATION,                                           \
-        "CSF concentration along the spine behind the cord, "               \
-        "mean over that half",                                              \
-        .flags = TH_EACH_SPECIES, .floor = "floor")
+#define STREAMING_PROFILES(ROW)                                                      \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)          \
+    ROW(concentration, CONCENTRATION,                                                \
+        "CSF concentration along the spine, mean over the "                          \
+        "section",                                                                   \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                  \
+    ROW(anterior, CONCENTRATION,                                                     \
+        "CSF concentration along the spine in front of the cord, "                   \
+        "mean over that half",                                                       \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@/anterior") \
+    ROW(posterior, CONCENTRATION,                                                    \
+        "CSF concentration along the spine behind the cord, "                        \
+        "mean over that half",                                                       \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@/posterior")
 
 struct streaming_params {
     STREAMING_PARAMS(TH_LANE_MEMBER)

@@ -82,6 +82,32 @@ START_TEST(every_profile_at_a_place)
 }
 END_TEST
 
+/* A row of a side is the place of another profile, of the same quantity, on that side. */
+START_TEST(sides_of_a_profile)
+{
+    const struct th_model *model = th_catalog.models[_i];
+    const struct walk walk = walk_to(model);
+    for (size_t k = 0; k < model->profiles.count; k++) {
+        const struct th_row *row = &model->profiles.rows[k];
+        char path[200], full[200], of[80];
+        if (!row->at)
+            continue;
+        const char *side = strstr(row->at, "@/");
+        ck_assert_ptr_nonnull(side);
+        snprintf(of, sizeof of, "%.*s", (int)(side - row->at), row->at);
+        const struct th_row *whole = th_table_find(&model->profiles, of);
+        ck_assert(whole && whole->quantity == row->quantity);
+        snprintf(full, sizeof full, "%s.%s@1cm", walk.instance, row->name);
+        snprintf(path, sizeof path, "%s.%s@1cm/%s", walk.instance, of, side + 2);
+        taken(&walk, path, full);
+        snprintf(path, sizeof path, "%s.%s @ 1 cm / %s", walk.instance, of, side + 2);
+        taken(&walk, path, full);
+        snprintf(path, sizeof path, "%s.%s@1cm/sideways", walk.instance, of);
+        refused(&walk, path, "\"sideways\" is no side of it (allowed: ");
+    }
+}
+END_TEST
+
 /* Whether an output stands for several places. */
 static bool has_places(const struct th_model *model, const char *name)
 {
@@ -145,6 +171,7 @@ static void fill(Suite *suite)
     tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
     const int models = (int)th_catalog.model_count;
     tcase_add_loop_test(tests, every_profile_at_a_place, 0, models);
+    tcase_add_loop_test(tests, sides_of_a_profile, 0, models);
     tcase_add_loop_test(tests, no_single_number_at_a_length, 0, models);
     tcase_add_loop_test(tests, outputs_beyond_an_axis, 0, models);
 }
