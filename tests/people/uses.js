@@ -1,4 +1,4 @@
-// What a page does under the hand, and whether its numbers are those of the result.
+// A page under the hand: what it does, and whether its numbers are those of the result.
 "use strict";
 const acts = require("./acts.js");
 const { visit, series, verdict, place } = require("./visit.js");
@@ -116,7 +116,7 @@ async function checkNumbers(name, columns) {
   });
 }
 
-// What the pointer reads on the map, against the profile in the result.
+// The pointer's reading on the map, against the profile in the result.
 async function checkMap(name) {
   await visit(name, {}, async (page) => {
     const truth = series(name, "csf/concentration");

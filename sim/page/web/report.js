@@ -1,5 +1,5 @@
 // The controls of a report: windows of time, moments, look, numbers as CSV, search of parameters.
-// What needs a script is made by the script, so that a page without one has no dead buttons.
+// Parts that need a script are made by the script, so that a page without one has no dead buttons.
 
 const wide = matchMedia("(min-width: 600px)");
 const darkness = matchMedia("(prefers-color-scheme: dark)");
