@@ -155,6 +155,14 @@ static enum th_status find_rate(struct job *job)
     char text[SENTENCE], value[64];
     struct th_device_bench bench = job->bench;
     bench.keep = NULL; /* it is no test */
+    const char **sets = th_arena_take(&job->arena, (bench.set_count + 1) * sizeof *sets);
+    if (!sets)
+        return no_memory(job);
+    bench.set_count = 0;
+    for (size_t k = 0; k < job->bench.set_count; k++) /* its row is what it records */
+        if (strncmp(job->sets[k], "record", strlen("record")) != 0)
+            sets[bench.set_count++] = job->sets[k];
+    bench.sets = sets;
     enum th_status status = th_device_run(&bench, &probe, &table, &missed, &job->error);
     if (status != TH_OK)
         return status;

@@ -139,6 +139,7 @@ expect 0 "reservoir.capacity 20 mL" device-test piston_15ml --only cold_refill
 expect 0 "suction_15ml, silicone_89cm, morphine" device-test piston_15ml --only catheters --set reservoir.capacity="16 mL"
 grep -q 'reservoir.capacity' out
 verdict $((! $?)) "what the user sets is not told as what stands there" out
+expect 0 "its own, 0.9" device-test constant_flow --only altitude --set "record=[reservoir.volume]"
 expect 5 "as --set has it" device-test constant_flow --only altitude --set program.rate="1.5 mL/day"
 expect 2 "this test is not for a pump.propellant" device-test constant_flow --only accuracy
 
