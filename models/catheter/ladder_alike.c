@@ -8,63 +8,85 @@
 
 #include "ports.h"
 
-/* Bits in which each lane differs from one of them. */
-struct differs {
-    int from;
-    uint64_t bits[TH_LANES];
+/* Rows that are not the same in all lanes. */
+enum { ROWS_AT_MOST = 512 };
+struct uneven {
+    size_t count;
+    const double *row[ROWS_AT_MOST];
 };
 
-static void add_rows(struct differs *d, const void *rows, size_t bytes)
+static void add_rows(struct uneven *u, const double *rows, size_t bytes)
 {
-    uint64_t row[TH_LANES];
-    for (size_t k = 0; k < bytes; k += sizeof row) {
-        memcpy(row, (const char *)rows + k, sizeof row);
-        EACH_LANE(i) d->bits[i] |= row[i] ^ row[d->from];
-    }
+    const double *end = rows + bytes / sizeof *rows;
+    for (const double *row = rows; row < end; row += TH_LANES)
+        if (memcmp(row, row + 1, sizeof(double[TH_LANES - 1])) != 0 && u->count < ROWS_AT_MOST)
+            u->row[u->count++] = row;
 }
 
-static void compare(const struct th_view *view, struct differs *d)
+static void find_uneven(const struct th_view *view, struct uneven *u)
 {
     const struct th_ports *ports = view->ports;
-    add_rows(d, view->params, sizeof(struct params));
-    add_rows(d, view->states, sizeof(struct states));
-    add_rows(d, view->before, sizeof(double[TH_LANES]) * (size_t)count_segments(view));
-    add_rows(d, view->fixed, offsetof(struct fixed, modes));
-    add_rows(d, view->step, sizeof(double[TH_LANES]));
-    add_rows(d, &ports->surroundings, sizeof ports->surroundings);
-    add_rows(d, ports->program.ordered_flow, sizeof ports->program.ordered_flow);
-    add_rows(d, &ports->pump, sizeof ports->pump);
-    add_rows(d, &ports->fault, sizeof ports->fault);
-    add_rows(d, &ports->catheter, sizeof ports->catheter);
-    add_rows(d, ports->reservoir.usable, sizeof ports->reservoir.usable);
-    add_rows(d, ports->reservoir.headroom, sizeof ports->reservoir.headroom);
-    add_rows(d, ports->reservoir.stiffness, sizeof ports->reservoir.stiffness);
-    add_rows(d, ports->reservoir.capacity, sizeof ports->reservoir.capacity);
-    add_rows(d, ports->depot.pressure, sizeof ports->depot.pressure);
-    add_rows(d, &ports->pressure, sizeof ports->pressure);
+    const size_t lanes = sizeof(double[TH_LANES]);
+    _Static_assert(sizeof(struct params) + sizeof(struct states) +
+                           sizeof(struct th_pump_ports) + sizeof(struct th_fault_ports) +
+                           sizeof(struct th_catheter_ports) + sizeof(struct th_pressure_ports) +
+                           sizeof(struct th_surroundings_ports) <=
+                       (ROWS_AT_MOST - 64) * sizeof(double[TH_LANES]),
+                   "all rows have a place");
+    u->count = 0;
+    add_rows(u, view->params, sizeof(struct params));
+    add_rows(u, view->states, sizeof(struct states));
+    add_rows(u, view->before, lanes * (size_t)count_segments(view));
+    add_rows(u, view->fixed, offsetof(struct fixed, modes));
+    add_rows(u, view->step, lanes);
+    add_rows(u, (const double *)&ports->surroundings, sizeof ports->surroundings);
+    add_rows(u, ports->program.ordered_flow, lanes);
+    add_rows(u, (const double *)&ports->pump, sizeof ports->pump);
+    add_rows(u, (const double *)&ports->fault, sizeof ports->fault);
+    add_rows(u, (const double *)&ports->catheter, sizeof ports->catheter);
+    add_rows(u, ports->reservoir.usable, lanes);
+    add_rows(u, ports->reservoir.headroom, lanes);
+    add_rows(u, ports->reservoir.stiffness, lanes);
+    add_rows(u, ports->reservoir.capacity, lanes);
+    add_rows(u, (const double *)&ports->depot, offsetof(struct th_depot_ports, concentration));
+    add_rows(u, (const double *)&ports->pressure, sizeof ports->pressure);
+}
+
+/* The lanes that are left and as `from` is have it as their first, and are left no more. */
+static void take_kind(const struct uneven *u, int from, bool left[TH_LANES],
+                      int first[TH_LANES])
+{
+    uint64_t differs[TH_LANES] = {0};
+    for (size_t k = 0; k < u->count; k++) {
+        uint64_t row[TH_LANES];
+        memcpy(row, u->row[k], sizeof row);
+        EACH_LANE(i) differs[i] |= row[i] ^ row[from];
+    }
+    for (int i = from; i < TH_LANES; i++)
+        if (left[i] && differs[i] == 0) {
+            first[i] = from;
+            left[i] = false;
+        }
 }
 
 /* Two kinds at most are told apart: where all lanes differ no more is lost. */
 void th_ladder_alike(const struct th_view *view, int first[TH_LANES])
 {
+    struct uneven uneven;
     bool left[TH_LANES];
+    int moving = 0;
     for (int i = 0; i < TH_LANES; i++) {
         first[i] = i;
-        left[i] = view->alive[i] && !view->out[i];
+        moving += left[i] = view->alive[i] && !view->out[i];
     }
+    if (moving < 2)
+        return;
+    find_uneven(view, &uneven);
     for (int kind = 0; kind < 2; kind++) {
-        struct differs d = {.from = 0};
-        int others = 0;
-        while (d.from < TH_LANES && !left[d.from]) d.from++;
-        for (int i = d.from + 1; i < TH_LANES; i++) others += left[i];
-        if (others == 0)
-            return;
-        compare(view, &d);
-        for (int i = d.from; i < TH_LANES; i++)
-            if (left[i] && d.bits[i] == 0) {
-                first[i] = d.from;
-                left[i] = false;
-            }
+        int from = 0;
+        while (from < TH_LANES && !left[from]) from++;
+        if (from < TH_LANES)
+            take_kind(&uneven, from, left, first);
     }
 }
 

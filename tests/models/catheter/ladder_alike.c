@@ -45,7 +45,9 @@ static void compare(struct bench *all, struct bench *alone, const char *what, si
         bench_limit(both[k], INFINITY, longest[k]);
         bench_step(both[k], 60);
     }
-    ck_assert(memcmp(&longest[0][ODD], &longest[1][ODD], sizeof(double)) == 0);
+    ck_assert_msg(memcmp(&longest[0][ODD], &longest[1][ODD], sizeof(double)) == 0,
+                  "%s %zu: a step of %g s, alone %g", what, row, longest[0][ODD],
+                  longest[1][ODD]);
     const double *one = (const double *)&all->ports->catheter,
                  *other = (const double *)&alone->ports->catheter;
     for (size_t k = ODD; k < sizeof all->ports->catheter / sizeof *one; k += TH_LANES)
