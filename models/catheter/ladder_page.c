@@ -109,7 +109,7 @@ const char th_ladder_page[] =
     "\n"
     "A bore that a fault narrows within the step is that of its end, with conductance\n"
     "G_k of its face, and beside G_k (p_k-1 - p_k) there passes a surplus, which is\n"
-    "what the face of the step's start, G_k0, let through more, and falls evenly to 0:\n"
+    "what the face of the step's start, G_k0, let through more; it falls evenly to 0:\n"
     "\n"
     "  e_k(t) = (G_k0 - G_k) (p_k-1(0) - p_k(0)) (1 - t/h)\n"
     "\n"

@@ -26,7 +26,7 @@ START_TEST(steps_are_the_run)
                 double value = thecal_in(run, s->name, s->unit),
                        expected = clinical(s, m, t, 0);
                 ck_assert_uint_eq(thecal_points(run, s->name), s->points);
-                ck_assert_msg((t == 0 && isnan(value) && isnan(expected)) ||
+                ck_assert_msg((t < 4 && isnan(value) && isnan(expected)) ||
                                   fabs(value - expected) <= 1e-13 * fabs(expected),
                               "%s: %.17g, %.17g", s->name, value, expected);
             }
