@@ -74,10 +74,12 @@ static enum th_status add_maps(const struct th_plot *plot, struct th_picture_set
 {
     enum th_status status = th_pictures_maps(plot->sources, plot->source_count, set, error);
     if (status == TH_OK && set->count == 0)
-        status = th_error_add(error, TH_USAGE,
-                              "%s has no map: it is of a sweep over two grids that records or "
-                              "requires a number (record: [{path:, take:}])",
-                              plot->files[0]);
+        status =
+            th_error_add(error, TH_USAGE,
+                         "%s has no map: a result has maps if its ensemble sweeps two grids "
+                         "of numbers, each with two values or more, and records or "
+                         "requires a number (record: [{path:, take:}])",
+                         plot->files[0]);
     return status;
 }
 

@@ -17,12 +17,19 @@ static void put_image(const struct th_canvas *c, double x, double y, double widt
     th_canvas_put(c, " preserveAspectRatio=\"none\" href=\"");
 }
 
-/* "0.1 [colours] 7.14 ug/mL", above the plot on the right. */
+/* "0.1 [colours] 7.14 ug/mL", or what stands in its place, above the plot on the right. */
 static enum th_status put_scale(const struct th_canvas *c, struct th_error *error)
 {
     const struct th_heat *heat = c->figure->heat;
     char least[32], most[96], unit[48];
     unsigned char colours[TH_PNG_CLEAR];
+    th_heat_only(heat, most, sizeof most);
+    if (most[0]) {
+        th_canvas_put(c, "<g class=\"scale\">\n");
+        th_canvas_text(c, c->left + c->width, c->top - 18, TH_ANCHOR_END, "tick", most);
+        th_canvas_put(c, "</g>\n");
+        return TH_OK;
+    }
     th_axis_number(heat->least, 2, least, sizeof least);
     th_axis_number(heat->most, 3, most, sizeof most);
     th_axis_unit(heat->unit, unit, sizeof unit);
@@ -51,7 +58,8 @@ enum th_status th_canvas_heat(const struct th_canvas *c, struct th_error *error)
     enum th_status status = th_png_uri(c->out, colours, width, height, error);
     th_canvas_put(c, "\"/>\n");
     free(colours);
-    return status == TH_OK && !c->figure->heat->empty ? put_scale(c, error) : status;
+    const bool scaled = !c->figure->heat->empty || c->figure->heat->even;
+    return status == TH_OK && scaled ? put_scale(c, error) : status;
 }
 
 /* Lines first, so that what they are is not left out; then names that have room below those

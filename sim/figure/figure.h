@@ -57,8 +57,8 @@ struct th_heat {
     size_t columns, rows;
     double least, most; /* ends of the scale, above 0 */
     const char *unit;   /* of the values */
-    bool empty;         /* no value is above 0: there is no scale */
-    bool even;          /* the scale is linear, with ends of any sign */
+    bool empty;         /* no value is above 0, of an even scale none is there: no scale */
+    bool even;          /* the scale is linear, with ends of any sign, which may be one */
 };
 
 /* A name beside the axis of a heat map (a level), and a line across it if it has one (the

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "figure/png.h"
@@ -35,11 +36,27 @@ static unsigned char colour_of(const struct th_heat *heat, double value)
     if (!isfinite(value))
         return TH_PNG_CLEAR;
     const double top = TH_PNG_CLEAR - 1;
-    const double share = heat->even ? (value - heat->least) / (heat->most - heat->least)
-                         : value > heat->least
-                             ? log(value / heat->least) / log(heat->most / heat->least)
-                             : 0;
+    double share = 0;
+    if (heat->even)
+        share =
+            heat->most > heat->least ? (value - heat->least) / (heat->most - heat->least) : 0;
+    else if (value > heat->least)
+        share = log(value / heat->least) / log(heat->most / heat->least);
     return (unsigned char)lround(top * fmin(fmax(share, 0), 1));
+}
+
+void th_heat_only(const struct th_heat *heat, char *text, size_t size)
+{
+    char value[32], unit[48];
+    text[0] = '\0';
+    if (!heat->even || (!heat->empty && heat->most > heat->least))
+        return;
+    th_axis_number(heat->least, 3, value, sizeof value);
+    th_axis_unit(heat->unit, unit, sizeof unit);
+    if (heat->empty)
+        snprintf(text, size, "no value");
+    else
+        snprintf(text, size, "%s%s%s everywhere", value, unit[0] ? " " : "", unit);
 }
 
 void th_heat_colours(const struct th_figure *figure, size_t width, size_t height,

@@ -9,4 +9,8 @@
 void th_heat_colours(const struct th_figure *figure, size_t width, size_t height,
                      unsigned char *colours);
 
+/* In place of an even scale: "0 h everywhere" where all values are the same, "no value" where
+ * there is none; else empty. */
+void th_heat_only(const struct th_heat *heat, char *text, size_t size);
+
 #endif

@@ -72,10 +72,18 @@ static const char *name_of(const struct th_screen *screen, int row)
     return best ? best->name : "";
 }
 
+/* "62 [shades] 7500 ug", or what stands in its place. */
 static void put_scale(const struct th_screen *screen)
 {
     const struct th_heat *heat = screen->figure->heat;
-    char least[32], most[32], unit[48];
+    char least[32], most[32], unit[48], only[96];
+    th_heat_only(heat, only, sizeof only);
+    if (only[0]) {
+        fprintf(screen->out, "%*s", screen->left + 1, "");
+        th_print_escaped(screen->out, only);
+        fputc('\n', screen->out);
+        return;
+    }
     th_axis_number(heat->least, 2, least, sizeof least);
     th_axis_number(heat->most, 3, most, sizeof most);
     th_axis_unit(heat->unit, unit, sizeof unit);
@@ -105,6 +113,6 @@ void th_screen_heat(const struct th_screen *screen)
         fputc('\n', screen->out);
     }
     th_screen_foot(screen);
-    if (!screen->figure->heat->empty)
+    if (!screen->figure->heat->empty || screen->figure->heat->even)
         put_scale(screen);
 }

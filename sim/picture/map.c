@@ -1,8 +1,9 @@
 /* Maps of a sweep over two grids: a number that the scenario asks for, under each condition, as
  * a heat map; the values of one grid across, those of the other downwards.
  *
- * The grids are the two columns of /run/members with as many different values as make all
- * conditions. Of several persons under a condition the median is shown. */
+ * The grids are the two columns of /run/members that the conditions name (else the two that
+ * there are), with as many different values as make all conditions; what persons draw is no
+ * grid. Of several persons under a condition the median is shown. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,28 +61,50 @@ static bool is_own(const char *name)
     return false;
 }
 
-/* False: the result is no sweep over two grids. */
-static bool read_map(const struct th_picture_source *source, struct map *map)
+/* Whether "kink.closed 1, kink.begins 5 h" tells the value of a path. */
+static bool is_named(const char *condition, const char *path)
 {
-    const struct th_records *conditions =
-        source->about ? th_about_table(source->about, "conditions") : NULL;
+    const size_t length = strlen(path);
+    const char *at = strstr(condition, path);
+    while (at && !((at == condition || at[-1] == ' ') && at[length] == ' '))
+        at = strstr(at + 1, path);
+    return at != NULL;
+}
+
+/* The columns that differ and may be grids, the first two of them into `map`; their number.
+ * With `condition` those alone that it names. */
+static size_t find_grids(struct map *map, const char *condition)
+{
     struct grid *const grids[] = {&map->down, &map->across};
     size_t found = 0;
-    *map = (struct map){.source = source};
-    map->members = conditions ? th_about_table(source->about, "members") : NULL;
-    for (size_t k = 0; map->members && k < map->members->column_count; k++) {
+    for (size_t k = 0; k < map->members->column_count; k++) {
         struct grid grid;
         const struct th_column_read *column = &map->members->columns[k];
-        if (is_own(column->name) || !read_grid(column, map->members->count, &grid))
+        if (is_own(column->name) || (condition && !is_named(condition, column->name)) ||
+            !read_grid(column, map->members->count, &grid))
             continue;
         if (found < 2)
             *grids[found] = grid;
         found++;
     }
+    return found;
+}
+
+/* False: the result is no sweep over two grids. */
+static bool read_map(const struct th_picture_source *source, struct map *map)
+{
+    const struct th_records *conditions =
+        source->about ? th_about_table(source->about, "conditions") : NULL;
+    *map = (struct map){.source = source};
+    map->members = conditions ? th_about_table(source->about, "members") : NULL;
+    if (!map->members || conditions->count == 0)
+        return false;
+    const char *first = th_records_text(conditions, "condition", 0);
+    size_t found = find_grids(map, first);
+    found = found ? found : find_grids(map, NULL);
     if (found != 2 || map->down.count * map->across.count != conditions->count)
         return false;
     /* As in the table of conditions the first path goes down. */
-    const char *first = th_records_text(conditions, "condition", 0);
     const char *name = map->across.column->name;
     if (strncmp(first, name, strlen(name)) == 0) {
         const struct grid other = map->down;
@@ -121,7 +144,8 @@ static double value_at(const struct map *map, const struct th_series *series, si
     return count ? th_quantile(room, count, 0.5) : NAN;
 }
 
-/* Ends of the scale. A value that is not above 0 has no logarithm. */
+/* Ends of the scale, which are one where all values are the same. A value that is not above 0
+ * has no logarithm. */
 static void fit(struct th_heat *heat)
 {
     double least = INFINITY, most = -INFINITY;
@@ -130,7 +154,7 @@ static void fit(struct th_heat *heat)
             least = fmin(least, heat->values[k]);
             most = fmax(most, heat->values[k]);
         }
-    heat->empty = !(most > least);
+    heat->empty = !(most >= least);
     heat->even = !(least > 0 && most > decades_from * least);
     heat->least = least;
     heat->most = most;

@@ -13,7 +13,7 @@ static struct th_number number_of(const char *name, size_t members, double *valu
 }
 
 /* Two sizes by three times, two persons each; the first path of the conditions goes down. Of a
- * number that the report has, too, there is no map. */
+ * number that the report has, too, there is no map. What the persons draw is no third grid. */
 START_TEST(each_condition_has_its_field)
 {
     double missed[] = {1, 2, 3, 40, 50, 60, 3, 4, 5, 60, 70, 80}, ratio[12] = {0};
@@ -24,7 +24,7 @@ START_TEST(each_condition_has_its_field)
         TABLE("conditions", 6,
               TEXTS("condition", "kink.closed 1, kink.begins 5 h", "", "", "", "", "")),
         TABLE("members", 12, NUMBERS("member", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
-              NUMBERS("pump.error", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+              NUMBERS("pump.error", 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2),
               NUMBERS("kink.begins", 5, 9, 70, 5, 9, 70, 5, 9, 70, 5, 9, 70),
               NUMBERS("kink.closed", 1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2)),
         TABLE("report", 1, TEXTS("path", "gauge.ratio"), TEXTS("take", "final")),
@@ -84,9 +84,50 @@ START_TEST(values_below_0_have_an_even_scale)
 }
 END_TEST
 
+/* The map of four values under two by two conditions. */
+static void check_only(double *values, bool empty, const char *expected)
+{
+    struct th_number numbers[] = {number_of("gauge.missed rise", 4, values)};
+    const struct th_result result = {.numbers = numbers, .number_count = 1};
+    struct th_records tables[] = {
+        TABLE("conditions", 4,
+              TEXTS("condition", "a 1, b 1", "a 1, b 2", "a 2, b 1", "a 2, b 2")),
+        TABLE("members", 4, NUMBERS("a", 1, 1, 2, 2), NUMBERS("b", 1, 2, 1, 2))};
+    const struct th_about about = {.tables = tables, .table_count = 2};
+    const struct th_picture_source source = {&result, &about, "x"};
+    struct th_picture_set set = {.count = 0};
+    struct th_error error = {.status = TH_OK};
+    ck_assert_int_eq(th_pictures_maps(&source, 1, &set, &error), TH_OK);
+    ck_assert_uint_eq(set.count, 1);
+    ck_assert(set.pictures[0].figure.heat->even);
+    ck_assert_int_eq(set.pictures[0].figure.heat->empty, empty);
+    char *svg = NULL, *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&svg, &size);
+    ck_assert_int_eq(th_figure_svg(&set.pictures[0].figure, TH_SVG_INLINE, out, &error), TH_OK);
+    fclose(out);
+    out = open_memstream(&text, &size);
+    ck_assert_int_eq(th_figure_braille(&set.pictures[0].figure, 80, false, out, &error), TH_OK);
+    fclose(out);
+    ck_assert_ptr_nonnull(strstr(svg, expected));
+    ck_assert_ptr_nonnull(strstr(text, expected));
+    free(svg);
+    free(text);
+    th_pictures_free(&set);
+}
+
+/* Without a scale the picture says what all fields are. */
+START_TEST(fields_that_are_all_the_same_say_so)
+{
+    check_only((double[]){3, 3, 3, 3}, false, "3 \u00b5g everywhere");
+    check_only((double[]){INFINITY, NAN, INFINITY, NAN}, true, "no value");
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "maps of a sweep");
     tcase_add_test(tests, each_condition_has_its_field);
     tcase_add_test(tests, values_below_0_have_an_even_scale);
+    tcase_add_test(tests, fields_that_are_all_the_same_say_so);
 }
