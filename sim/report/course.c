@@ -71,7 +71,7 @@ static uint64_t fill_acts(const struct th_trace *trace, struct th_among among, s
         seconds += th_report_exposed(trace, item, m);
         acts->never += room[members++] == 0;
     }
-    th_report_rate_fill(item, seconds, acts);
+    th_report_rate_fill(scenario, item, seconds, acts);
     th_sort(room, members);
     acts->median = th_quantile(room, members, 0.5);
     acts->least = th_quantile(room, members, 0);

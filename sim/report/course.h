@@ -23,10 +23,13 @@ struct th_report_acts {
     uint64_t never;                  /* members in which it never did */
     const char *law, *mark, *source; /* of a hazard that has one; or NULL */
     double acted;                    /* in all */
-    double years; /* of patients while it might act: in the stages of its during: */
+    double years; /* of patients in the stages of its during:; of what happens once, in a run
+                     without stages, until it has */
     double low,
-        high;      /* 95 % interval of a rate, 1/year: those between which acted/years lies */
-    double by_law; /* that of an exponential law, 1/year; NaN: it has another one, or none */
+        high; /* 95 % interval of a rate, 1/year: those between which acted/years lies */
+    double
+        by_law; /* that of an exponential law, 1/year; NaN: it has another one, or none, or
+                   acted/years is no estimate of it (chance:, if:, since:, once in a stage) */
 };
 
 struct th_report_course {
@@ -43,13 +46,14 @@ enum th_status th_report_course_fill(const struct th_trace *trace, struct th_amo
 
 /* rate.c: the rate at which an item acts, by patient-years. */
 
-/* The time of a member in stages in which an item may act, s; without stages all of it. */
+/* The time of a member in stages in which an item may act, s; without stages all of it, of what
+ * happens once that until it does. */
 double th_report_exposed(const struct th_trace *trace, const struct th_item *item,
                          uint64_t member);
 
 /* Years, interval and law of what acted, in so many seconds of all members. */
-void th_report_rate_fill(const struct th_item *item, double seconds,
-                         struct th_report_acts *acts);
+void th_report_rate_fill(const struct th_scenario *scenario, const struct th_item *item,
+                         double seconds, struct th_report_acts *acts);
 
 /* "    3 in 270 patient-years: 0.011 a year (95 %: 0.0022 to 0.032), by its law 0.011"; of an
  * item without a law nothing. */

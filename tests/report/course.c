@@ -162,6 +162,41 @@ START_TEST(a_stage_that_ends)
 }
 END_TEST
 
+/* An item that acts once is over when it has happened: six members are
+ * counted until it does, not for 10 h each. Bounds of 6 are
+ * 2.2019 and 13.0595 (Garwood 1936). Where a chance of one half thins it, or what comes before,
+ * the law has no such rate. */
+START_TEST(once_is_at_risk_until_it_happens)
+{
+    static const double hours = 365.25 * 24;
+    struct course_run run;
+    struct th_arena arena = {0};
+    struct th_report_course course;
+    run_text(&run, "format: 1\nrun: {duration: 10 h, sample: 1 h}\ntap: {}\nbasin: {}\n"
+                   "hazards:\n"
+                   "  - {name: a, after: exponential mean 1 h, since: start}\n"
+                   "  - {name: b, after: exponential mean 1 h, chance: 50 %}\n"
+                   "  - {name: c, after: exponential mean 1 h, since: a}\n"
+                   "  - {name: d, every: exponential mean 1 h}\n"
+                   "ensemble: {members: 6, seed: 1}\n");
+    th_tick sum = 0;
+    for (uint64_t m = 0; m < 6; m++) {
+        ck_assert_int_eq(th_trace_tally(run.trace, 0, m)->count, 1);
+        sum += th_trace_tally(run.trace, 0, m)->first;
+    }
+    fill_course(&run, &arena, &course);
+    is_near(course.acts[0].years, th_seconds_of(sum) / 3600 / hours, 1e-12);
+    is_near(course.acts[0].low * course.acts[0].years, 2.2019, 1e-4);
+    is_near(course.acts[0].high * course.acts[0].years, 13.0595, 1e-4);
+    is_near(course.acts[0].by_law, hours, 1e-6 * hours);
+    ck_assert(isnan(course.acts[1].by_law) && isnan(course.acts[2].by_law));
+    is_near(course.acts[3].by_law, hours, 1e-6 * hours);
+    is_near(course.acts[3].years, 60 / hours, 1e-12);
+    th_arena_free(&arena);
+    course_close(&run);
+}
+END_TEST
+
 START_TEST(on_paper)
 {
     struct course_run run;
@@ -181,7 +216,7 @@ START_TEST(on_paper)
            "\nhazards and events         median   least     most   never in\n"
            "  fire                          1       1        1   0 of 4\n"
            "    uniform 3 h 4 h, chosen: a test\n"
-           "    4 in 0.0139 patient-years: 2.9e+02 a year (95 %: 77 to 7.4e+02)\n"
+           "    4 in 0.0139 patient-years: 2.9e+02 a year (95 %: 78 to 7.4e+02)\n"
            "  visit                       3.5       0        5   1 of 4\n"
            "under tap.rate 1\n");
     paper_close(&paper);
@@ -353,6 +388,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, a_member_that_failed_is_left_out);
     tcase_add_test(tests, more_stays_than_a_log_holds);
     tcase_add_test(tests, a_stage_that_ends);
+    tcase_add_test(tests, once_is_at_risk_until_it_happens);
     tcase_add_test(tests, on_paper);
     tcase_add_test(tests, one_member_on_paper);
     tcase_add_test(tests, in_json);

@@ -132,8 +132,10 @@ static enum th_status make_acts(const struct th_trace *trace, size_t groups, siz
     to.most = th_making_numbers(&it, "most", "1", "largest of these");
     to.never = th_making_whole(&it, "never", "members in which it never acted");
     to.acted = th_making_whole(&it, "acted", "how often it acted in all of these");
-    to.years = th_making_numbers(&it, "patient_years", "year",
-                                 "their time in the stages in which it may act");
+    to.years =
+        th_making_numbers(&it, "patient_years", "year",
+                          "their time in the stages in which it may act; of what happens "
+                          "once, without stages, until it has");
     to.low = th_making_numbers(&it, "rate_low", "1/year",
                                "lower end of the 95 % interval of acted over patient_years");
     to.high = th_making_numbers(&it, "rate_high", "1/year", "upper end of it");
