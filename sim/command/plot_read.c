@@ -111,21 +111,32 @@ static void free_names(struct names *names)
     names->items = NULL;
 }
 
-/* Nothing that is drawn if no path is given was recorded: what there is. */
+/* A path is there as samples and as what was taken of it. */
+static bool is_first(const struct names *names, size_t k)
+{
+    size_t j = 0;
+    while (j < k && strcmp(names->items[j], names->items[k]) != 0) j++;
+    return j == k;
+}
+
+/* Nothing that is drawn if no path is given was recorded: what there is, each once. */
 static enum th_status say_names(const struct th_plot *plot, const struct names *names,
                                 struct th_error *error)
 {
     enum { SHOWN = 6 };
     char list[TH_SENTENCE / 2] = "";
-    size_t used = 0;
-    for (size_t k = 0; k < names->count && k < SHOWN && used < sizeof list; k++)
-        used += (size_t)snprintf(list + used, sizeof list - used, "%s%.60s", k ? ", " : "",
+    size_t used = 0, shown = 0;
+    for (size_t k = 0; k < names->count; k++) {
+        if (!is_first(names, k) || shown++ >= SHOWN || used >= sizeof list)
+            continue;
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%.60s", used ? ", " : "",
                                  names->items[k]);
+    }
     return th_error_add(error, TH_USAGE,
                         "%s has nothing that is drawn if no path is given: name a path; it "
                         "has %s%s",
                         plot->files[0], names->count ? list : "none",
-                        names->count > SHOWN ? ", and others" : "");
+                        shown > SHOWN ? ", and others" : "");
 }
 
 /* Results are called by their files' names; two of one name by their paths. */

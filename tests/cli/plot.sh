@@ -80,6 +80,11 @@ expect 0 "g/mL, log" plot many.h5 csf.tip_concentration --log
 sed 's/^record.*/record: [program.rate, gauge.delivered]/; s/^title.*/title: scarce/' one.yaml >scarce.yaml
 "$thecal" run -q scarce.yaml -o scarce.h5
 expect 2 "name a path; it has " plot scarce.h5
+sed 's/^record.*/record: [reservoir.volume]/; s/^title.*/title: twice/' one.yaml >twice.yaml
+"$thecal" run -q twice.yaml -o twice.h5 # its samples, and what the report takes of it
+expect 2 "name a path; it has " plot twice.h5
+[ -z "$(sed 's/.*it has //; s/, and others//; s/, /\n/g' err | sort | uniq -d)" ]
+verdict $? "a path is named once" err
 sed -e 's/^drug:.*/drug: {from: parts\/hydromorphone.yaml, concentration: 10 mg\/mL}/' one.yaml >other.yaml
 "$thecal" run -q other.yaml -o other.h5
 expect 0 "csf.tip_concentration, hydromorphone, other.h5" plot one.h5 other.h5 csf.tip_concentration
