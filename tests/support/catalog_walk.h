@@ -44,6 +44,20 @@ struct walk {
     char instance[64];          /* "pump", "fault.walked" */
 };
 
+/* Set by a suite: a piston draws from a reservoir that sucks. One under pressure presses itself
+ * empty through the check valves, in thousands of steps. */
+static bool walk_sucks;
+
+/* The words of a slot that is not walked. */
+static inline const char *walk_beside(const struct th_model *model,
+                                      const struct walk_base *base)
+{
+    return walk_sucks && strcmp(base->key, "reservoir") == 0 &&
+                   strcmp(model->name, "piston") == 0
+               ? "{from: parts/suction_15ml.yaml}"
+               : base->text;
+}
+
 /* The result of a short run. */
 struct walk_end {
     bool loaded;
@@ -171,7 +185,8 @@ static inline void walk_write(const struct walk *walk, const struct th_row *row,
     size_t used = walk_add(text, 0, "run: {duration: 3 h, sample: 5 min}\nrecord: [all]\n");
     for (size_t k = 0; k < sizeof walk_base / sizeof walk_base[0]; k++)
         if (strcmp(walk_base[k].key, walk->slot->key) != 0)
-            used = walk_add(text, used, "%s: %s\n", walk_base[k].key, walk_base[k].text);
+            used = walk_add(text, used, "%s: %s\n", walk_base[k].key,
+                            walk_beside(walk->model, &walk_base[k]));
     used = walk_add(text, used, "%s: {use: %s", walk->slot->key, walk->model->name);
     if (walk->slot->most > 1) /* a drug has the base's name, so that DRUG rows can say it */
         used = walk_add(text, used, ", name: %s", strrchr(walk->instance, '.') + 1);

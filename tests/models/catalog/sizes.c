@@ -223,6 +223,7 @@ END_TEST
 
 static void fill(Suite *suite)
 {
+    walk_sucks = true;
     TCase *tests = add_case(suite, "sizes");
     tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
     tcase_add_loop_test(tests, a_set_conserves, 0, HANDS * (int)th_catalog.model_count);
