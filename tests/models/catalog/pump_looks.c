@@ -135,6 +135,7 @@ END_TEST
 
 static void fill(Suite *suite)
 {
+    walk_sucks = true;
     TCase *tests = add_case(suite, "looks");
     tcase_add_unchecked_fixture(tests, walk_setup, walk_teardown);
     tcase_add_test(tests, samples_change_nothing);

@@ -38,7 +38,7 @@ static struct real_run run_of(bool device, const char *csf, const char *child,
     char text[4000], drugs[1500];
     snprintf(drugs, sizeof drugs, DRUGS, child, parent);
     snprintf(text, sizeof text,
-             HEAD "csf: {cells: 60, probe: C5, poles: 5%s}\n%s%s%s"
+             HEAD "csf: {cells: 30, probe: C5, poles: 5%s}\n%s%s%s"
                   "events:\n%s%srecord: [plasma, csf, gauge.balance]\n",
              csf, drugs, device ? PUMP : NEEDLE, tissue, device ? "" : INJECTION, TABLETS);
     struct real_run run = real_run_on(text, 1);
