@@ -191,7 +191,7 @@ stall.h5" ]
 verdict $? "a result of each test is kept"
 expect 0 "gauge.delivered" print kept/stall.h5
 expect 0 "stall.html" report kept/stall.h5 -o stall.html
-expect 2 "has no map: it is of a sweep over two grids" plot kept/stall.h5 map
+expect 2 "has no map: a result has maps if its ensemble sweeps two grids" plot kept/stall.h5 map
 grep -q 'delivered, of what was ordered' stall.html
 verdict $? "a result that is kept has the numbers of its report" stall.html
 
