@@ -1,6 +1,7 @@
 /* Chunks of memory, from which pieces are taken in order. */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,14 +19,22 @@ struct th_arena_chunk {
     size_t mapped; /* its bytes, of memory that is the system's; 0: it is of calloc */
 };
 
+/* Zero bytes; NULL: there are none. */
+static char *take_memory(size_t bytes, bool mapped)
+{
+    if (!mapped)
+        return calloc(1, bytes);
+    char *memory =
+        mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
 static struct th_arena_chunk *new_chunk(struct th_arena *arena, size_t bytes)
 {
     size_t size = bytes > CHUNK ? bytes : CHUNK;
     const size_t bytes_of_all = 2 * TH_ALIGNMENT + size;
-    char *memory = size < LARGE ? calloc(1, bytes_of_all)
-                                : mmap(NULL, bytes_of_all, PROT_READ | PROT_WRITE,
-                                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (!memory || memory == MAP_FAILED)
+    char *memory = take_memory(bytes_of_all, size >= LARGE);
+    if (!memory)
         return NULL;
     struct th_arena_chunk *chunk =
         (void *)(memory + (TH_ALIGNMENT - (uintptr_t)memory % TH_ALIGNMENT));

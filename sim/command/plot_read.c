@@ -303,8 +303,9 @@ enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, in
     *plot = (struct th_plot){.source_count = 0};
     *code = 0;
     enum th_status status = split(call, plot, error);
-    plot->map = plot->path_count == 1 && strcmp(plot->paths[0], "map") == 0;
-    if (plot->map && status == TH_OK) {
+    const char *only = plot->path_count == 1 ? plot->paths[0] : NULL;
+    plot->map = status == TH_OK && only && strcmp(only, "map") == 0;
+    if (plot->map) {
         status = read_all(call, plot, &names, code, error);
         free_names(&names);
         return status;

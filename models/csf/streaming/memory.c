@@ -71,12 +71,11 @@ static void lay_heavy(struct hand *hand, const struct streaming_room *room,
                       struct streaming_heavy *heavy)
 {
     const size_t faces = room->mesh.cells + 1, angles = room->mesh.angles;
-    double **const whole[] = {&heavy->flows.down,  &heavy->flows.up,
-                              &heavy->flows.right, &heavy->flows.left,
-                              &heavy->psi,         &heavy->out,
-                              &heavy->by.excess,   &heavy->by.drive,
-                              &heavy->by.modes,    NULL};
-    for (size_t k = 0; whole[k]; k++) *whole[k] = take_doubles(hand, room->size);
+    double **const whole[] = {&heavy->flows.down, &heavy->flows.up, &heavy->flows.right,
+                              &heavy->flows.left, &heavy->psi,      &heavy->out,
+                              &heavy->by.excess,  &heavy->by.drive, &heavy->by.modes};
+    for (size_t k = 0; k < sizeof whole / sizeof *whole; k++)
+        *whole[k] = take_doubles(hand, room->size);
     heavy->ring.key = take_doubles(hand, 1);
     heavy->ring.value = take_doubles(hand, angles);
     heavy->ring.vector = take_doubles(hand, angles * angles);
