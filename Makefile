@@ -116,7 +116,7 @@ endif
 test: ## everything that is quick to test; T=step only the suites so called, T=step:case one case
 	@$(if $(PICKED),,echo "no suite or script has \"$(WANTED)\" in its name" >&2; exit 1)
 	@sh .ci/packages run test
-	@$(AGAIN) all $(if $(T),$(filter $(TESTS),$(PICKED)),tests)
+	@$(AGAIN) all $(if $(T),$(filter $(TESTS),$(PICKED)) $(if $(findstring validate.sh,$(PICKED)),$(BUILD)/validate),tests)
 	@$(MAKE) verdict
 verdict:
 	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) $(PICKED)

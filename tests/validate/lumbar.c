@@ -12,15 +12,6 @@ static double half_life(const struct run *run, double from, double to)
     return -log(2) / run_log_slope(run, at_needle, from * HOUR, to * HOUR);
 }
 
-static void add_band(struct table *table, struct row row, double least, double most)
-{
-    row.within = BAND;
-    row.least = least;
-    row.most = most;
-    row.people = true;
-    add_row(table, row);
-}
-
 /* P7: moments of the first 10 h; what is injected is at first in so much CSF. */
 static void morphine(struct table *table)
 {
@@ -49,7 +40,7 @@ static void morphine(struct table *table)
                           .setup = "the same: dose over C at 10 min",
                           .unit = "mL",
                           .expected = 15,
-                          .got = 3.5 / run_at(&run, at_needle, 0, 600) * 1e-6 * 1e6,
+                          .got = 3.5e-6 / run_at(&run, at_needle, 0, 600) * 1e6,
                           .source = source},
              9.5, 20.5);
     add_band(table,

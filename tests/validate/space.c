@@ -10,15 +10,6 @@
 
 static const double ml = 1e-6;
 
-static void add_band(struct table *table, struct row row, double least, double most)
-{
-    row.within = BAND;
-    row.least = least;
-    row.most = most;
-    row.people = true;
-    add_row(table, row);
-}
-
 /* G7 to G9, and C7: what leaks through a hole at L4 goes with the pressure there. */
 static void posture(struct table *table)
 {

@@ -23,6 +23,15 @@ void add_row(struct table *table, struct row row)
     table->rows[table->count++] = row;
 }
 
+void add_band(struct table *table, struct row row, double least, double most)
+{
+    row.within = BAND;
+    row.least = least;
+    row.most = most;
+    row.people = true;
+    add_row(table, row);
+}
+
 static bool met(const struct row *row)
 {
     double off = fabs(row->got - row->expected);

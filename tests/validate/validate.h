@@ -72,6 +72,8 @@ void validate_space(struct table *table);
 void validate_populations(struct table *table);
 
 void add_row(struct table *table, struct row row);
+/* One that was measured, and is to lie between the two. */
+void add_band(struct table *table, struct row row, double least, double most);
 
 /* A scenario of scenarios/validation, run through the whole chain. If anything fails, that is
  * reported on stderr and every value read from it is NaN, which fails every row. */
