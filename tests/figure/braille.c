@@ -32,8 +32,8 @@ static void row_of(const struct paper *paper, int row, char *text, size_t size)
 static struct th_figure figure_of(const struct th_curve *curve)
 {
     return (struct th_figure){.title = "A line",
-                              .x = {"time", "day", 0, 10, false},
-                              .y = {NULL, "ug/mL", 0, 10, false},
+                              .x = {.label = "time", .unit = "day", .most = 10},
+                              .y = {.unit = "ug/mL", .most = 10},
                               .curves = curve,
                               .curve_count = 1};
 }
@@ -143,10 +143,10 @@ START_TEST(heat)
 {
     static const double x[] = {0, 1}, edges[] = {0, 1, 2, 3, 4},
                         values[] = {1, 10, 100, 1000, NAN, NAN, NAN, NAN};
-    const struct th_heat map = {x, edges, values, 2, 4, 1, 1000, "ug/mL", false};
+    const struct th_heat map = {x, edges, values, 2, 4, 1, 1000, "ug/mL", false, false};
     const struct th_heat_name names[] = {{0.5, "top", false}, {3.4, "tip", true}};
     const struct th_figure figure = {.title = "Map",
-                                     .x = {"time", "day", 0, 1, false},
+                                     .x = {.label = "time", .unit = "day", .most = 1},
                                      .heat = &map,
                                      .names = names,
                                      .name_count = 2};

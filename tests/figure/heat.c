@@ -14,12 +14,12 @@
 /* Instants 0, 1, 4; a thin row above a thick one. Colours are even in the logarithm. */
 static const double x[] = {0, 1, 4}, edges[] = {0, 1, 10};
 static const double values[] = {1, 1e-9, 10, 100, NAN, 1000};
-static const struct th_heat heat = {x, edges, values, 3, 2, 1, 100, "ug/mL", false};
+static const struct th_heat heat = {x, edges, values, 3, 2, 1, 100, "ug/mL", false, false};
 
 static struct th_figure figure_of(void)
 {
     return (struct th_figure){.title = "spine",
-                              .x = {"time", "day", 0, 4, false},
+                              .x = {.label = "time", .unit = "day", .most = 4},
                               .y = {.log = true},
                               .heat = &heat,
                               .width = 420,

@@ -14,8 +14,8 @@ enum { MANY = 20000 };
 static struct th_figure square(const struct th_curve *curve)
 {
     return (struct th_figure){.title = "t",
-                              .x = {"time", "day", 0, 10, false},
-                              .y = {NULL, "ug/mL", 0, 10, false},
+                              .x = {.label = "time", .unit = "day", .most = 10},
+                              .y = {.unit = "ug/mL", .most = 10},
                               .curves = curve,
                               .curve_count = 1,
                               .width = 154,

@@ -12,7 +12,7 @@ static const struct kind {
 } kinds[] = {
     {&th_fault_kink, {{"at", "30 cm"}, {"closed", "80 %"}}, true, true, 0.1},
     {&th_fault_leak, {{"at", "30 cm"}, {"bore", "50 um"}}, true, true, 0.01},
-    {&th_fault_dislodge, {{"into", "subcutaneous"}}, false, false},
+    {&th_fault_dislodge, {{"into", "subcutaneous"}}, false, false, 0},
     {&th_fault_migrate, {{"by", "3 cm"}}, true, false, 0.01},
     {&th_fault_occlusion, {{"at", "30 cm"}, {"closed", "80 %"}}, true, false, 0.1},
 };
