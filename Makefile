@@ -8,7 +8,7 @@ endif
 PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
-VERSION := 0.11.0
+VERSION := 0.12.0
 RELEASED := 2026-11-30
 MAKEFLAGS += --no-print-directory
 # A compiler that was killed leaves no half-written file behind that looks made.
