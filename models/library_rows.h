@@ -22,7 +22,7 @@ struct th_library_about {
     struct th_library_row (*state)(const void *of, size_t k);
 };
 
-/* Whether it is of this version and as large as that has it: before anything behind its abi is
+/* True if it is of this version and as large as that has it: before anything behind its abi is
  * read; a sentence if not. And whether its rows and states are there, not too many. */
 bool th_library_is_sound(const struct th_library_about *it, struct th_error *error);
 bool th_library_has_rows(const struct th_library_about *it, size_t most_rows,

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Whether a slip of the pump begins at a pressure that falls with the reservoir's. */
+/* True if a slip of the pump begins at a pressure that falls with the reservoir's. */
 static bool follows_reservoir(const struct th_ports *ports, int slip, int i)
 {
     const double first = ports->pump.slip[0][i], now = ports->pump.slip[slip][i];

@@ -12,7 +12,7 @@
  * anything to do in the next, in each stretch. */
 void th_line_track_fronts(const struct th_view *view, int lane, th_rows *parcels, double moved);
 
-/* Whether it has, counting what comes in in this step: a->uneven. */
+/* True if it has, counting what comes in in this step: a->uneven. */
 void th_line_find_uneven(const struct th_view *view, int lane, th_rows *parcels,
                          struct th_passage *a);
 

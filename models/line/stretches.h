@@ -30,7 +30,7 @@ void th_line_fill_evenly(const struct th_view *view, int lane, double width, dou
 void th_line_prime(const struct th_view *view, int lane, double width, double kept,
                    double volume, const double *concentration);
 
-/* Whether the stretches of a lane are those between these joints. */
+/* True if the stretches of a lane are those between these joints. */
 bool th_line_is_cut_at(const struct th_view *view, int lane, int joints,
                        const struct th_joint *joint);
 

@@ -120,7 +120,7 @@ static bool begin_infusion(const struct th_view *view, size_t drug, double mass,
     return false;
 }
 
-/* Whether a drug with that time constant can come by a way, or csf takes it. */
+/* True if a drug with that time constant can come by a way, or csf takes it. */
 static bool has_way(const struct th_ports *ports, int way, double time, int lane)
 {
     return time > 0 || ports->csf.takes[way][lane] > 0;

@@ -67,7 +67,7 @@ static const struct th_schedule *schedule_of(const void *const *data)
     return data ? data[ROW_schedule] : NULL;
 }
 
-/* Whether a row has been given, or is not what it is by itself. */
+/* True if a row has been given, or is not what it is by itself. */
 static bool is_said(const double *params, int row)
 {
     if (row == ROW_body_temperature)

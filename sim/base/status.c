@@ -62,7 +62,7 @@ static struct th_label put_label(char *text, struct th_place place, enum th_stat
     return label;
 }
 
-/* Whether the k-th sentence stands later in the same file. */
+/* True if the k-th sentence stands later in the same file. */
 static bool is_later(const struct th_error *error, int k, struct th_place place)
 {
     const struct th_label *label = &error->label[k];

@@ -105,7 +105,7 @@ static void add_user_pump(struct job *job)
     job->user_count = job->bench.set_count - first;
 }
 
-/* Whether the user's words, the last ones, have that path. */
+/* True if the user's words, the last ones, have that path. */
 static bool user_sets(const struct job *job, const char *path)
 {
     const size_t length = strlen(path);

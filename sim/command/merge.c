@@ -123,7 +123,7 @@ static enum th_status check_tiles(struct job *job)
     return job->error.status;
 }
 
-/* Whether a part is of the scenario that was read. */
+/* Refuses a part of another scenario than the one that was read. */
 static enum th_status check_digest(struct job *job, const struct piece *piece)
 {
     char other[65];

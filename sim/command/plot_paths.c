@@ -202,7 +202,7 @@ enum th_status th_plot_expand(const struct th_catalog *catalog, struct th_plot *
     return TH_OK;
 }
 
-/* Whether another result's series of that path is of another drug: what its doc ends with. */
+/* True if another result's series of that path is of another drug: what its doc ends with. */
 static bool drugs_differ(const struct th_plot *plot, const struct th_series *series,
                          const char *path)
 {

@@ -14,7 +14,7 @@ const char *th_plot_place(const struct th_catalog *catalog, struct th_arena *are
  * the drug's name where there is one. */
 enum th_status th_plot_resolve(const struct th_catalog *catalog, struct th_plot *plot,
                                struct th_error *error);
-/* Whether a series is the profile that a path with a place looks at. */
+/* True if a series is the profile that a path with a place looks at. */
 bool th_plot_is_profile(const char *path, const char *series);
 /* Adds the series of paths with places that a result has as profiles alone; said: called with
  * each name. */

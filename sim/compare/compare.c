@@ -55,7 +55,7 @@ static const char *full_name(const struct comparison *c, const char *name)
     return series ? series->name : name;
 }
 
-/* Whether a tolerance of that name applies to a difference: to a number also that of its
+/* True if a tolerance of that name applies to a difference: to a number also that of its
  * output, if it has the same unit. number NULL: it is a series. */
 static bool applies(const struct comparison *c, const char *name, const struct th_difference *d,
                     const struct th_number *number)

@@ -1,4 +1,4 @@
-/* Whether series are of the same members. Private to sim/compare. */
+/* Series are of the same members, or not. Private to sim/compare. */
 #ifndef TH_PEOPLE_H
 #define TH_PEOPLE_H
 

@@ -13,13 +13,13 @@ bool th_series_beyond(const struct th_catalog *catalog, const char *name, char *
 /* The name without blanks about its @ and between a length and its unit:
  * "csf.concentration@36.2cm max". */
 void th_series_plain(const char *name, char *to, size_t size);
-/* Whether a path ends in the name of a profile of a model of its slot. */
+/* True if a path ends in the name of a profile of a model of its slot. */
 bool th_series_is_profile(const struct th_catalog *catalog, const char *path);
 
-/* Whether what follows the @ can be a place: a level, a place beyond an axis, or a length. */
+/* True if what follows the @ can be a place: a level, a place beyond an axis, or a length. */
 bool th_series_is_place(const struct th_catalog *catalog, const char *name);
 
-/* Whether a name is of those that a pattern means: a star for a whole piece ("csf.*", a drug
+/* True if a name is of those that a pattern means: a star for a whole piece ("csf.*", a drug
  * may be left out), "@T8..L1" for levels, "@" and a star for any place. */
 bool th_series_fits(const struct th_catalog *catalog, const char *pattern, const char *name);
 

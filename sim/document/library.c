@@ -51,7 +51,7 @@ static unsigned own_machine(void)
 #endif
 }
 
-/* Whether the file is shorter than what it says is to be loaded: then loading it would crash.
+/* True if the file is shorter than what it says is to be loaded: then loading it would crash.
  */
 static bool is_cut(FILE *file, const Elf64_Ehdr *head, size_t length)
 {
@@ -94,7 +94,7 @@ static bool is_foreign(const char *path, size_t length, char *why, size_t size)
     return foreign;
 }
 
-/* Whether what is in memory is the file of the known sum: a name that is loaded already gives
+/* True if what is in memory is the file of the known sum: a name that is loaded already gives
  * what was loaded then, whatever stands in the file by now. Segments that are not written to
  * are in memory as they lie in the file. */
 static bool is_loaded(const struct th_library *library)

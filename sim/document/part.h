@@ -20,7 +20,7 @@ struct th_part_folders {
     char paths[TH_PART_FOLDERS][TH_PART_PATH]; /* "" or with a / at the end */
 };
 
-/* Whether from: is a path ("parts/x.yaml", "x.yml", "./x") rather than a bare name. */
+/* True if from: is a path ("parts/x.yaml", "x.yml", "./x") rather than a bare name. */
 bool th_part_is_path(const char *from);
 /* The bare name of a path: "baclofen" of "parts/baclofen.yaml". */
 void th_part_name(const char *from, char name[TH_PART_NAME]);

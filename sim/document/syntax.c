@@ -31,7 +31,7 @@ static const char *hint(const char *sentence)
     return "";
 }
 
-/* Whether a line contains a no-break space (or a narrow one) of a printed page, which YAML
+/* True if a line contains a no-break space (or a narrow one) of a printed page, which YAML
  * takes for a letter. */
 static bool is_printed(const struct th_document *document, int number)
 {

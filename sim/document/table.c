@@ -192,7 +192,7 @@ static void on_row(int end, void *context)
     it->fields = 0;
 }
 
-/* Whether a comment begins at this place of a line of its own. */
+/* True if a comment begins at this place of a line of its own. */
 static bool is_comment(const struct reading *it, const char *text, size_t k, size_t length)
 {
     if (it->column != 1 || it->fields || it->begun.line)

@@ -28,7 +28,7 @@ void th_block_free(struct th_block *block);
 /* All profiles are computed by th_block_observe from then on, recorded or not. */
 void th_block_profile_all(struct th_block *block);
 
-/* Whether reductions are taken from the path from now on; at first they are. They change no
+/* Takes reductions from the path from now on, or none; at first they are taken. They change no
  * step and no state. */
 void th_block_set_reducing(struct th_block *block, bool on);
 

@@ -69,7 +69,7 @@ void th_block_update_steps(struct th_block *block);
  */
 void th_block_observe_some(struct th_block *block, const bool *shown);
 
-/* Whether th_block_observe computes profiles: those that are recorded, or none. */
+/* Makes th_block_observe compute profiles, those that are recorded, or none. */
 void th_block_set_profiles(struct th_block *block, bool on);
 
 #endif

@@ -8,7 +8,7 @@
 void th_block_handle(struct th_block *block, size_t instance, const struct th_event *event,
                      int lane);
 
-/* Whether an event was handled in a lane since the models prepared. */
+/* True if an event was handled in a lane since the models prepared. */
 bool th_block_any_due(const struct th_block *block);
 /* All models prepare; then signals are read for the log. */
 void th_block_prepare(struct th_block *block);

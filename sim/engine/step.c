@@ -193,7 +193,7 @@ static bool open_peaks(struct th_block *block, struct bracket *brackets,
     return found;
 }
 
-/* Whether an event function crosses in a lane that has a bracket. */
+/* True if an event function crosses in a lane that has a bracket. */
 static bool crosses(const struct th_block *block, const struct bracket *brackets, size_t g,
                     double (*values)[TH_LANES])
 {

@@ -47,7 +47,7 @@ struct th_place th_check_place(const struct th_scenario *scenario, int failed_in
     return (struct th_place){scenario->file, 0, 0};
 }
 
-/* Whether the text goes on with the words, blanks aside. */
+/* True if the text goes on with the words, blanks aside. */
 static bool goes_on(const char *text, const char *end, const char *words)
 {
     for (; *words; text++) {

@@ -100,7 +100,7 @@ static void collect_rejected(struct dry_run *dry, const struct th_planned *after
     }
 }
 
-/* Whether an instance is in the body at the start: what is not has no values yet. */
+/* True if an instance is in the body at the start: what is not has no values yet. */
 static bool is_present(const struct th_scenario *s, size_t instance)
 {
     return !(s->stage_count && s->stages[0].out &&
@@ -158,7 +158,7 @@ static void collect_beyond(struct dry_run *dry, int count)
                 collect_place(dry, k, &layout->placed[layout->slices[k].first_placed + n], i);
 }
 
-/* Whether these values were tried; remembers them, if there is room. */
+/* True if these values were tried; remembers them, if there is room. */
 static bool was_tried(struct dry_run *dry)
 {
     uint64_t sum = 0xcbf29ce484222325u; /* FNV-1a, a number at a time */

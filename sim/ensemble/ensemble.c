@@ -145,7 +145,7 @@ static void keep_status(struct work *work, enum th_status status)
         work->status = status;
 }
 
-/* Whether something else than an interrupt has ended the run. */
+/* True if something else than an interrupt has ended the run. */
 static bool is_broken(struct work *work)
 {
     bool broken = false;

@@ -8,7 +8,7 @@
 #include "scenario/provenance.h"
 #include "scenario/rules.h"
 
-/* Whether the value is the default, or uncalibrated, throughout the run. */
+/* True if the value is the default, or uncalibrated, throughout the run. */
 static bool is_uncertain(const struct th_scenario *scenario, size_t instance, size_t row)
 {
     const struct th_instance *it = &scenario->instances[instance];

@@ -41,7 +41,7 @@ enum th_status th_refine(struct th_trace *trace, const struct th_ensemble_option
                          struct th_refinement *refinement, struct th_error *error);
 void th_refinement_free(struct th_refinement *refinement);
 
-/* Whether a requirement has another verdict on the finest grid; TH_NOT_CONVERGED and a sentence
+/* True if a requirement has another verdict on the finest grid; TH_NOT_CONVERGED and a sentence
  * for each that has. */
 bool th_refinement_turns(const struct th_refinement *refinement, size_t requirement,
                          const struct th_finding *findings);

@@ -12,7 +12,7 @@
 #include "scenario/instant.h"
 #include "scenario/reduction.h"
 
-/* Whether a verdict is worse than another: one that fails than one that passes, then by the
+/* True if a verdict is worse than another: one that fails than one that passes, then by the
  * lower share or bound, or by the distance beyond what is allowed. */
 static bool is_worse(const struct th_requirement *requirement, const struct th_verdict *a,
                      const struct th_verdict *b)
@@ -272,7 +272,7 @@ static void print_who(const struct th_trace *trace, const struct th_finding *fin
         text[0] = '\0';
 }
 
-/* Whether each value is as it is allowed, and only the confidence is wanting. */
+/* True if each value is as it is allowed, and only the confidence is wanting. */
 static bool all_met(const struct th_finding *finding)
 {
     return finding->requirement->across == TH_ACROSS_EACH && finding->all.counted > 0 &&

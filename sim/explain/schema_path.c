@@ -81,7 +81,7 @@ bool th_schema_brings(const struct th_model *model, enum th_file_sort sort)
     return found;
 }
 
-/* Whether a model of the slot gets rows from a library; and "library|map", the parameters of
+/* True if a model of the slot gets rows from a library; and "library|map", the parameters of
  * the slot's models that such a row cannot be called. */
 static bool is_open(const struct th_catalog *catalog, const struct th_slot *slot,
                     const char *list, char taken[PATTERN])

@@ -8,7 +8,7 @@
 /* A parameter that a table brings (struct th_model, extend), whose names are known when that is
  * read. */
 #define TH_BROUGHT_PARAMETER "[a-z][a-z0-9_]*_(of|to)_[a-z0-9_]+"
-/* Whether a model gets rows from files of a sort. */
+/* True if a model gets rows from files of a sort. */
 bool th_schema_brings(const struct th_model *model, enum th_file_sort sort);
 
 /* The definitions varied_path, set_path, output_path and recorded_path. */

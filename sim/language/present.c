@@ -3,7 +3,7 @@
 
 #include "language/library.h"
 
-/* Whether a --set names that slot. */
+/* True if a --set names that slot. */
 bool th_slot_set(const struct th_reader *r, const struct th_slot *slot)
 {
     const char *rest;
@@ -13,7 +13,7 @@ bool th_slot_set(const struct th_reader *r, const struct th_slot *slot)
     return false;
 }
 
-/* Whether the text or a --set names a slot. */
+/* True if the text or a --set names a slot. */
 static bool is_named(const struct th_reader *r, const struct th_slot *slot)
 {
     return th_node_get(r->root, slot->key) || th_slot_set(r, slot);

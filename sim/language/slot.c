@@ -293,7 +293,7 @@ static void read_list(struct th_reader *r, size_t slot, const struct th_node *li
     }
 }
 
-/* Whether an order of events: is relative (by:). */
+/* True if an order of events: is relative (by:). */
 static bool any_relative(const struct th_reader *r)
 {
     const struct th_node *list = th_node_get(r->root, "events");
@@ -315,7 +315,7 @@ static bool is_shown(const struct th_reader *r, const struct th_slot *slot)
            (th_node_get(r->root, "stages") || any_relative(r));
 }
 
-/* Whether an instance from `first` on is of that model of its slot. */
+/* True if an instance from `first` on is of that model of its slot. */
 static bool any_of(const struct th_reader *r, size_t first, const char *model)
 {
     for (size_t k = first; k < r->scenario->instance_count; k++)

@@ -56,7 +56,7 @@ static bool add_signals(const struct th_scenario *scenario, const struct th_slic
     return true;
 }
 
-/* Whether an occurrence and its one order are one entry. */
+/* True if an occurrence and its one order are one entry. */
 static bool is_one_entry(const struct th_item *item)
 {
     return item->order_count == 1 && !item->law && !item->orders[0].condition &&
@@ -69,7 +69,7 @@ bool th_log_is_named(const struct th_scenario *scenario, const struct th_planned
            (planned->item == SIZE_MAX || is_one_entry(&scenario->items[planned->item]));
 }
 
-/* Whether two orders have the same name in the log. */
+/* True if two orders have the same name in the log. */
 static bool same_name(const struct th_scenario *scenario, const struct th_planned *a,
                       const struct th_planned *b)
 {

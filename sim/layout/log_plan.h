@@ -65,7 +65,7 @@ struct th_log_plan {
 /* The path of an order of an item that is given or refused; order: among those of all items. */
 size_t th_log_order_path(const struct th_log_plan *plan, size_t item, size_t order);
 
-/* Whether the entry of an order has the name of its item. */
+/* True if the entry of an order has the name of its item. */
 bool th_log_is_named(const struct th_scenario *scenario, const struct th_planned *planned);
 
 /* The plan of a scenario whose outputs have their slices; NULL: no memory. */

@@ -30,7 +30,7 @@ struct th_placed th_placed_of(const struct th_scenario *scenario, const struct t
 /* The value there, from the bytes of a block; NaN beyond the axis. */
 double th_placed_value(const struct th_placed *it, const unsigned char *block, int lane);
 
-/* Whether the place is beyond the axis, or between two of its points that stand alone. */
+/* True if the place is beyond the axis, or between two of its points that stand alone. */
 bool th_placed_beyond(const struct th_placed *it, const unsigned char *block, int lane);
 
 /* The place of a position among the points of an axis, counted from the first; NaN beyond half

@@ -51,7 +51,7 @@ static size_t add_window(struct th_reduce_plan *plan, const struct th_reduction 
     return plan->window_count++;
 }
 
-/* Whether it needs values inside a step, not its ends alone. */
+/* True if it needs values inside a step, not its ends alone. */
 static bool needs_inside(const struct th_reduction *reduction, const struct th_watch *watch)
 {
     if (watch->nature == TH_STEPWISE || watch->nature == TH_INTERVAL_MEAN || watch->nothing)

@@ -43,7 +43,7 @@ static int by_time(const void *a, const void *b)
     return one < other ? -1 : one > other;
 }
 
-/* Whether any column has the interval; without columns that of run.sample is kept. */
+/* True if any column has the interval; without columns that of run.sample is kept. */
 static bool is_used(const struct th_scenario *scenario, th_tick every)
 {
     for (size_t k = 0; k < scenario->column_count; k++)

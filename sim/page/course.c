@@ -7,7 +7,7 @@
 
 enum { MOST = 400 }; /* rows; the file has all */
 
-/* Whether some rows are of one condition alone. */
+/* True if some rows are of one condition alone. */
 static bool has_conditions(const struct th_records *records)
 {
     for (size_t k = 0; k < records->count; k++)

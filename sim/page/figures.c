@@ -128,7 +128,7 @@ static void list_heat(struct th_page *page, const struct th_picture *picture)
     fputc('}', json);
 }
 
-/* Whether there is anything to see; of members that all failed there is not. */
+/* True if there is anything to see; of members that all failed there is not. */
 static bool has_values(const struct th_picture *picture)
 {
     const struct th_figure *figure = &picture->figure;
@@ -169,7 +169,7 @@ enum th_status th_page_heats(struct th_page *page, struct th_error *error)
     return status;
 }
 
-/* Whether two curves stand over the same instants. */
+/* True if two curves stand over the same instants. */
 static bool is_beside(const struct th_picture_curve *a, const struct th_picture_curve *b)
 {
     return a->count == b->count && memcmp(a->x, b->x, a->count * sizeof *a->x) == 0;

@@ -20,7 +20,7 @@ static size_t count_met(const struct th_page_source *source, size_t *of)
     return met;
 }
 
-/* Whether a measure of numerical quality is beyond its limit. */
+/* True if a measure of numerical quality is beyond its limit. */
 static bool is_poor(const struct th_page_source *source)
 {
     const struct th_records *report = th_about_table(source->about, "report");

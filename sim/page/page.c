@@ -26,7 +26,7 @@ static bool has_title(const struct th_page_source *source)
     return source->result->title && source->result->title[0];
 }
 
-/* Whether another result has the same title. */
+/* True if another result has the same title. */
 static bool is_double(const struct th_page *page, size_t s)
 {
     for (size_t k = 0; k < page->source_count; k++)
@@ -36,7 +36,7 @@ static bool is_double(const struct th_page *page, size_t s)
     return false;
 }
 
-/* Whether a row of the charts names that output. */
+/* True if a row of the charts names that output. */
 static bool is_wanted(const char *path, const void *context)
 {
     const struct th_page *page = context;

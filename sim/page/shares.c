@@ -154,7 +154,7 @@ static void put_table(struct th_page *page, const struct th_page_source *source,
               out);
 }
 
-/* Whether a result has any amount of the row. */
+/* True if a result has any amount of the row. */
 static bool has_any(const struct th_page_source *source, const struct th_chart *row)
 {
     char path[PATTERN], name[PATTERN], star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD];

@@ -19,7 +19,7 @@ struct row {
     bool differ;        /* they are not the same: each cell has its own */
 };
 
-/* Whether an earlier result, or an earlier row of this one, has this line. */
+/* True if an earlier result, or an earlier row of this one, has this line. */
 static bool is_seen(const struct th_page *page, size_t s, size_t row)
 {
     const struct th_records *report = report_of(&page->sources[s]);

@@ -36,7 +36,7 @@ static int digits_of(const struct th_page_value *value)
     return digits >= 1 && digits <= DIGITS ? (int)digits : DIGITS;
 }
 
-/* Whether the number is a moment of the run, not a length of time. */
+/* True if the number is a moment of the run, not a length of time. */
 static bool is_date(const struct th_page_value *value)
 {
     const char *path = th_records_text(th_page_value_report(value), "path", value->row);

@@ -49,7 +49,7 @@ bool th_build_some(struct th_build *build, struct th_picture *picture,
  * none. */
 enum th_status th_build_hits(struct th_build *build, const struct th_chart *row,
                              struct th_hit **hits, size_t *count);
-/* Whether a member of a series is shown: of several, one that ended well. */
+/* True if a member of a series is shown: of several, one that ended well. */
 bool th_build_counts(const struct th_picture_source *source, const struct th_series *series,
                      size_t member);
 /* Times in the unit of the pictures. */

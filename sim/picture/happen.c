@@ -10,7 +10,7 @@
  */
 enum { MARKED = 8, SHADES = 400 };
 
-/* Whether an order is one that a row shades; *word: behind what in its arguments. */
+/* True if an order is one that a row shades; *word: behind what in its arguments. */
 static bool is_shaded(const struct th_chart *row, const char *what, const char **word)
 {
     const char *name = row->outputs, *sign = name + strcspn(name, "=");
@@ -83,7 +83,7 @@ static bool is_of_order(const struct th_records *events, size_t k, const char *p
            strncmp(path + length + 1, set ? args : what, word) == 0;
 }
 
-/* Whether an event with a name has several orders at its instant. */
+/* True if an event with a name has several orders at its instant. */
 static bool is_list(const struct th_records *events, const double *times, size_t row)
 {
     const char *name = th_records_text(events, "name", row);
@@ -94,7 +94,7 @@ static bool is_list(const struct th_records *events, const double *times, size_t
     return list;
 }
 
-/* Whether an entry of the log repeats an order of the scenario. */
+/* True if an entry of the log repeats an order of the scenario. */
 static bool repeats(const struct th_records *events, const char *path, double time)
 {
     const struct th_column_read *times = events ? th_records_column(events, "time") : NULL;
@@ -140,7 +140,7 @@ static void entry_text(const struct th_records *log, size_t row, char *text, siz
         snprintf(text, size, "%s%s%s", number, shown[0] ? " " : "", shown);
 }
 
-/* Whether what is logged is decided in each member of an ensemble, so that it is of the first
+/* True if what is logged is decided in each member of an ensemble, so that it is of the first
  * alone and says nothing of the others. */
 static bool is_own(const struct th_about *about, const char *kind)
 {

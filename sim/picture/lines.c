@@ -154,7 +154,7 @@ static enum th_status make_fans(struct th_build *build, const struct th_chart *r
     return status;
 }
 
-/* Whether words of several members are drawn, as shares. */
+/* True if words of several members are drawn, as shares. */
 static bool is_shared(const struct th_hit *hit)
 {
     return hit->series->members > 1 && hit->series->points == 1 && !hit->series->axis &&

@@ -61,7 +61,7 @@ static bool is_own(const char *name)
     return false;
 }
 
-/* Whether "kink.closed 1, kink.begins 5 h" tells the value of a path. */
+/* True if "kink.closed 1, kink.begins 5 h" tells the value of a path. */
 static bool is_named(const char *condition, const char *path)
 {
     const size_t length = strlen(path);
@@ -114,7 +114,7 @@ static bool read_map(const struct th_picture_source *source, struct map *map)
     return true;
 }
 
-/* Whether the report has that number, too: it is not asked for by the scenario. */
+/* True if the report has that number, too: it is not asked for by the scenario. */
 static bool is_reported(const struct map *map, const struct th_number *number)
 {
     const struct th_records *report = th_about_table(map->source->about, "report");

@@ -31,7 +31,7 @@ static bool is_drug(const char *rest)
     return rest && (!rest[0] || (rest[0] == '.' && rest[1] && !strchr(rest + 1, '.')));
 }
 
-/* Whether a name is of a pattern, but for its drug, which goes to drug; a place behind an @ is
+/* True if a name is of a pattern, but for its drug, which goes to drug; a place behind an @ is
  * the same in both. */
 static bool fits(const char *name, const char *pattern, char *star, char *drug)
 {

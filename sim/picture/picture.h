@@ -84,7 +84,7 @@ const struct th_series *th_picture_match(const struct th_result *result, const c
 const char *th_picture_other_drug(const struct th_series *series,
                                   const struct th_series *other);
 
-/* Whether a row of charts names that output, with its drug or without. */
+/* True if a row of charts names that output, with its drug or without. */
 bool th_picture_names(const struct th_chart *row, const char *path);
 
 /* An event of a result for people: a number where it is marked, its instant, what it is.

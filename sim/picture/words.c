@@ -23,7 +23,7 @@ static char *const *ends_of(const struct th_picture_source *source,
     return stages ? source->about->stage_at_end : NULL;
 }
 
-/* Whether a member is at the word of that number and name. */
+/* True if a member is at the word of that number and name. */
 static bool is_at(const struct th_picture_source *source, const struct th_series *series,
                   size_t member, size_t time, int word, const char *name)
 {

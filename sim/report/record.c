@@ -26,7 +26,7 @@ struct report_columns {
     double *digits, *unresolved, *numerics, *poor;
 };
 
-/* Whether a number is of fewer members than others. */
+/* True if a number is of fewer members than others. */
 static bool lacks(const struct th_making *it)
 {
     uint64_t ran = 0;

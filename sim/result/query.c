@@ -146,7 +146,7 @@ bool th_query_size(struct th_query *query, hid_t at, const char *of, const char 
     return done;
 }
 
-/* Whether the file has as many bytes as its numbers need; checked before memory is allocated.
+/* True if the file has as many bytes as its numbers need; checked before memory is allocated.
  */
 static bool is_held(const struct th_query *query, hid_t data, hid_t list, double bytes)
 {

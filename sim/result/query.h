@@ -31,7 +31,7 @@ bool th_query_text(struct th_query *query, hid_t at, const char *of, const char 
 /* A single number, 0 or above; 0 if there is none. */
 bool th_query_size(struct th_query *query, hid_t at, const char *of, const char *name,
                    double *size);
-/* Whether the file itself holds that many values of a dataset: asked before memory is taken. */
+/* True if the file itself holds that many values of a dataset: asked before memory is taken. */
 bool th_query_held(struct th_query *query, hid_t data, hid_t type, const char *name,
                    size_t count);
 /* All of a dataset of numbers, to be freed; its sizes go to size[rank]. A single number has

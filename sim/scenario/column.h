@@ -13,10 +13,10 @@ const struct th_row *th_output_row(const struct th_scenario *scenario, size_t ou
 /* The column that a path means, without its name; of a path that means every drug's, that of
  * one. */
 struct th_column th_column_of(const struct th_path *path, int species);
-/* Whether both are the same number, or the same profile at whichever points. Two spellings of
+/* True if both are the same number, or the same profile at whichever points. Two spellings of
  * one place are two columns of the same value. */
 bool th_column_same(const struct th_column *a, const struct th_column *b);
-/* Whether a path means it: that drug's, or each drug's. */
+/* True if a path means it: that drug's, or each drug's. */
 bool th_column_meant(const struct th_path *path, const struct th_column *column);
 
 #endif

@@ -222,7 +222,7 @@ struct th_item {
     struct th_place place;
 };
 
-/* Whether that number of it, of whichever order or instant, differs between members. */
+/* True if that number of it, of whichever order or instant, differs between members. */
 static inline bool th_item_varies(const struct th_item *item, int key)
 {
     for (size_t k = 0; k < item->varied_count; k++)

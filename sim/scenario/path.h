@@ -62,7 +62,7 @@ bool th_path_in(const struct th_scenario *scenario, enum th_sought sought, size_
 /* The path before its @, in bare; what follows the @, NULL: there is none. */
 const char *th_path_place(const char *text, char bare[TH_PATH_LENGTH]);
 
-/* Whether a path matches a pattern with at most one star, "effect.*.effect"; star: what the
+/* True if a path matches a pattern with at most one star, "effect.*.effect"; star: what the
  * star stands for, a name without a point. */
 bool th_path_fits(const char *pattern, const char *path, size_t length, const char **star,
                   size_t *star_length);

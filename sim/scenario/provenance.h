@@ -6,11 +6,11 @@
 
 #define TH_SOURCE_SET "--set" /* the source of a value from the command line */
 
-/* Whether a row is a setting, which its author decides, such as a prescription, a place or a
+/* True if a row is a setting, which its author decides, such as a prescription, a place or a
  * grid: its default is chosen and cites nothing. Every other row is a number of nature or of a
  * device. */
 bool th_row_is_setting(const struct th_row *row);
-/* Whether a value must not be taken for measured: it is recalled or a placeholder, or its row
+/* True if a value must not be taken for measured: it is recalled or a placeholder, or its row
  * is no setting and it has no source, wherever it stands: in a part, in the scenario, in --set.
  * A value that is not given (NaN) is never uncalibrated. */
 bool th_value_uncalibrated(const struct th_row *row, double si,

@@ -15,13 +15,13 @@ const struct th_row *th_reduction_row(const struct th_scenario *scenario,
 bool th_reduction_window(const struct th_scenario *scenario,
                          const struct th_reduction *reduction, char *text, size_t size);
 
-/* Whether a requirement judges a ratio, which has no unit. */
+/* True if a requirement judges a ratio, which has no unit. */
 static inline bool th_requirement_is_ratio(const struct th_requirement *requirement)
 {
     return requirement->of != SIZE_MAX || requirement->quantile_count > 1;
 }
 
-/* Whether it is an instant, or a time that may be never. */
+/* True if it is an instant, or a time that may be never. */
 bool th_reduction_is_date(const struct th_scenario *scenario,
                           const struct th_reduction *reduction);
 

@@ -8,7 +8,7 @@
 /* The set: events of one instance in their order, to sets if that is not NULL; their count. */
 size_t th_scenario_sets(const struct th_scenario *scenario, size_t instance,
                         const struct th_planned **sets);
-/* Whether an event, a hazard or a stage sets that parameter; row SIZE_MAX: any of the instance.
+/* True if an event, a hazard or a stage sets that parameter; row SIZE_MAX: any of the instance.
  */
 bool th_scenario_is_set(const struct th_scenario *scenario, size_t instance, size_t row);
 /* "reservoir: " before a message of the model's rules, or "" if it begins with that by itself.

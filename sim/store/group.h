@@ -22,7 +22,7 @@ struct th_store_group {
     const struct th_column *signal; /* NXdata: the column that is plotted; NULL: none */
 };
 
-/* Whether a column is in the group; it is a coordinate; it is of two axes. */
+/* True if a column is in the group; it is a coordinate; it is of two axes. */
 bool th_store_group_has(const struct th_store_group *group, size_t column);
 bool th_store_is_axis(const struct th_scenario *scenario, const struct th_column *column);
 bool th_store_is_plane(const struct th_scenario *scenario, const struct th_column *column);

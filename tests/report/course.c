@@ -301,7 +301,7 @@ START_TEST(in_the_result)
 }
 END_TEST
 
-/* Whether a stage finishes members is told where one does; the file has the stage of each
+/* True if a stage finishes members is told where one does; the file has the stage of each
  * member at its end, also of one that ended between two samples. */
 START_TEST(ends_in_the_result)
 {

@@ -95,7 +95,7 @@ static inline struct real_run real_balanced(const char *text)
     return run;
 }
 
-/* Whether a member of a run has the samples and the log of a member of another one. */
+/* True if a member of a run has the samples and the log of a member of another one. */
 static inline bool real_same(const struct real_run *a, uint64_t i, const struct real_run *b,
                              uint64_t j, const char *const *columns, size_t count)
 {

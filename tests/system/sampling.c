@@ -134,7 +134,7 @@ static void same(const char *path, const struct looked *a, const struct looked *
     same_values(path, a, b);
 }
 
-/* Whether the canal has more cells than the property needs. */
+/* True if the canal has more cells than the property needs. */
 static bool is_fine(const struct th_scenario *s)
 {
     struct th_path path;

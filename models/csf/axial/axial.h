@@ -89,13 +89,13 @@ struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *a
 void th_axial_update_ventricle(const struct th_view *view, size_t species,
                                const struct th_canal_ventricle *amounts);
 /* Their volume that changed: the amount that leaves with the fluid, kg. */
-/* Whether a probe looks there; its lag over the step, kg/m3, as of probe_lagged. */
+/* True if a probe looks there; its lag over the step, kg/m3, as of probe_lagged. */
 bool th_axial_looks_into_ventricle(const struct th_view *view, size_t probe, int i);
 double th_axial_ventricle_lag(const struct th_view *view,
                               const struct th_canal_ventricle *amounts, size_t probe, int i);
 double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i);
 
-/* Whether a place, or a source, is in the ventricles; a leak never is. */
+/* True if a place, or a source, is in the ventricles; a leak never is. */
 bool th_axial_in_ventricle(const struct axial_params *p, double position, int i);
 bool th_axial_source_in_ventricle(const struct th_view *view, int number, int i);
 

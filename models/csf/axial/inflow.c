@@ -26,7 +26,7 @@ static bool is_none(const double sum[TH_LANES])
     return !any;
 }
 
-/* Whether nothing comes or came through an opening of the catheter, in no lane: most are shut,
+/* True if nothing comes or came through an opening of the catheter, in no lane: most are shut,
  * and this is quick to tell. */
 static bool is_shut(const struct th_view *view, const struct axial_further *further, int k)
 {

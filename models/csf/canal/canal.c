@@ -83,7 +83,7 @@ struct th_canal *th_canal_init(void *memory, const struct th_canal_size *size)
     return canal;
 }
 
-/* Whether a set holds the factors of these step lengths: of all lanes, or of a single one. */
+/* True if a set holds the factors of these step lengths: of all lanes, or of a single one. */
 static bool matches(const struct th_canal *canal, const struct th_canal_set *set,
                     const double *dt, int64_t level, int64_t single_lane)
 {
@@ -188,7 +188,7 @@ static void solve(const struct th_canal_isa *isa, const struct th_canal_job *job
                               : isa->solve)(job);
 }
 
-/* Whether arrays lie as the kernels load and store them. A machine with narrower vectors, or a
+/* True if arrays lie as the kernels load and store them. A machine with narrower vectors, or a
  * compiler that happens to place them well, would take some that end the program elsewhere: so
  * it is asked on every machine. */
 static bool is_aligned(const void *const *arrays, size_t count)

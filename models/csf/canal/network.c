@@ -196,7 +196,7 @@ static void find_inflow(struct th_canal_job *job)
     }
 }
 
-/* Whether a probe looks at a compartment behind P. */
+/* True if a probe looks at a compartment behind P. */
 static bool probes_others(const struct th_canal_request *request)
 {
     bool found = false;

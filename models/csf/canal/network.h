@@ -47,7 +47,7 @@ void th_canal_pass_on(const struct canal_elimination *e, pole r[TH_CANAL_PLASMA]
 void th_canal_return(const struct canal_elimination *e, const pole r[TH_CANAL_PLASMA],
                      pole a[TH_CANAL_PLASMA]);
 
-/* Whether anything is given into a compartment behind P. */
+/* True if anything is given into a compartment behind P. */
 bool th_canal_dosed(const struct th_canal_dose *dose, int lane);
 
 #endif

@@ -233,7 +233,7 @@ static inline struct canal_tissue canal_tissue(const struct th_canal *canal, boo
                                      brain ? b->binding_capacity : r->binding_capacity};
 }
 
-/* Whether drug comes back from plasma into tissue in any of `count` lanes. */
+/* True if drug comes back from plasma into tissue in any of `count` lanes. */
 static inline bool canal_returns(const struct th_canal *canal, size_t lane, size_t count)
 {
     bool returns = false;
@@ -252,7 +252,7 @@ static inline unsigned char *canal_slots(const struct th_canal *canal)
                                  TH_LANES);
 }
 
-/* Whether any lane probes a cell. */
+/* True if any lane probes a cell. */
 static inline bool canal_is_probed(const struct th_canal *canal, size_t cell)
 {
     uint64_t lanes;
@@ -374,7 +374,7 @@ struct th_canal_isa {
     void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
 };
 
-/* Whether all arrays are aligned; or else results are NaN. Numbers the cells that the request
+/* True if all arrays are aligned; or else results are NaN. Numbers the cells that the request
  * probes, for lanes that are alive; after the solve `lagged` from the record, and the numbers
  * are cleared. binding: its rate, [cell][TH_LANES], or NULL: that of the canal's rates. */
 bool th_canal_takes(const struct th_canal *canal, const struct th_canal_request *request);

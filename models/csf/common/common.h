@@ -26,7 +26,7 @@ double th_csf_source_position(const struct th_ports *port, int number, int i);
 double th_csf_source_flow(const struct th_view *view, int number, int i);
 double th_csf_source_mass(const struct th_ports *port, int number, size_t species, int i);
 double th_csf_source_moment(const struct th_ports *port, int number, size_t species, int i);
-/* Whether a place, or a source, is in ventricles of a volume, m3; a leak never is. */
+/* True if a place, or a source, is in ventricles of a volume, m3; a leak never is. */
 bool th_csf_in_ventricle(double volume, double position);
 bool th_csf_source_in_ventricle(const struct th_ports *port, double volume, int number, int i);
 
@@ -76,12 +76,12 @@ struct th_csf_stir {
     bool along;
 };
 
-/* Whether there is a jet; the length over which it mixes what it carries, m. */
+/* True if there is a jet; the length over which it mixes what it carries, m. */
 bool th_csf_has_jet(const struct th_csf_spout *spout);
 double th_csf_jet(const struct th_csf_spout *spout, const struct th_csf_spot *spot,
                   const struct th_csf_stir *stir);
 
-/* Whether what comes in is within what is described: jets of tip and needle, the solutions'
+/* An inflow, against what is described: jets of tip and needle, the solutions'
  * weight. viscosity: dynamic, Pa s. */
 enum th_csf_injection {
     TH_CSF_INJECTION_OK,
@@ -102,7 +102,7 @@ struct th_csf_family {
 };
 /* All of them; returns their number. */
 size_t th_csf_families(const struct th_view *view, struct th_csf_family families[TH_SPECIES]);
-/* Whether the binding of a drug saturates; of any of a family. */
+/* True if the binding of a drug saturates; of any of a family. */
 bool th_csf_saturable(const struct th_view *view, size_t species, int lane);
 bool th_csf_is_family_saturable(const struct th_view *view, const struct th_csf_family *family,
                                 int lane);
@@ -148,7 +148,7 @@ const struct th_canal_feed *th_csf_feed(const struct th_view *view,
                                         struct th_canal_feed *feed);
 double th_csf_made(const struct th_view *view, size_t species, const struct th_canal_feed *feed,
                    int lane);
-/* Whether the passage of the k-th member's blood is needed; lost for good of a drug in a step,
+/* True if the passage of the k-th member's blood is needed; lost for good of a drug in a step,
  * kg, passage: NULL if not. */
 bool th_csf_passed(const struct th_view *view, const struct th_csf_family *family, size_t k);
 double th_csf_lost(const struct th_view *view, size_t species, const double *area,

@@ -326,7 +326,7 @@ static void observe_profiles(const struct th_view *view, const struct streaming_
                     round_mean(view, room, d, c, weight[k], i);
 }
 
-/* Whether a beat or a breath moves CSF further than the smoothing. */
+/* True if a beat or a breath moves CSF further than the smoothing. */
 static bool goes_far(const struct streaming_params *p, const struct streaming_room *room,
                      const struct th_drift *drift, int i)
 {

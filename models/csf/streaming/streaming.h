@@ -96,8 +96,8 @@ void th_streaming_copy_lane(const struct th_view *view, const struct streaming_r
 const char *th_streaming_beyond(const struct th_view *view, int lane);
 const char *th_streaming_unsteady(const struct th_view *view, int lane);
 const char *th_streaming_why(const struct th_view *view, int lane);
-/* Whether what comes in, and the streams, are within what the model describes: an
- * enum th_csf_injection, or STREAMING_FAST; STREAMING_SINKS shows in a step (heavy/carry.c). */
+/* Inflow and streams against what the model describes: an enum
+ * th_csf_injection, or STREAMING_FAST; STREAMING_SINKS shows in a step (heavy/carry.c). */
 enum { STREAMING_FAST = TH_CSF_INJECTION_HEAVY + 1, STREAMING_SINKS };
 int th_streaming_refusal(const struct th_view *view, const struct streaming_room *room,
                          int lane);

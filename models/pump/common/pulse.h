@@ -51,7 +51,7 @@ void th_pulse_begin(const struct th_view *view, struct th_pulses *s, double time
 /* The pulse that is on ends if its instant has come. */
 void th_pulse_end(const struct th_view *view, struct th_pulses *s, int lane);
 
-/* Whether one is due now, and none is on. */
+/* True if one is due now, and none is on. */
 bool th_pulse_begins(const struct th_pulses *s, double often, int lane);
 
 /* The timer: when the pulse that is on ends, a stall does, or, if they come, the next begins.

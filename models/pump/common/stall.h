@@ -81,7 +81,7 @@ th_tick th_pump_stall_ends(const struct th_view *view, int lane);
 /* The reason of a lane that failed for want of room; NULL: that is not it. */
 const char *th_pump_why(const struct th_view *view, int lane);
 
-/* Whether the pump stands, 0 or 1, and the times that it began to, after an event. */
+/* After an event: the pump stands, 1, or not, 0; and the times that it began to. */
 void th_pump_count_stalls(const struct th_view *view, double stalled[TH_LANES],
                           double stalls[TH_LANES], int lane);
 

@@ -33,7 +33,7 @@ const void *th_pump_map_load(const struct th_file *file, struct th_arena *arena,
 
 /* The number of an axis of the map; -1: it has none of that name. */
 int th_pump_map_axis(const struct th_pump_map *map, int which);
-/* Whether a value lies beyond the ends of an axis, by more than round-off. */
+/* True if a value lies beyond the ends of an axis, by more than round-off. */
 bool th_pump_map_beyond(const struct th_pump_map *map, int axis, double value);
 /* "volume is 2.1 mL; the map (map.csv) reaches from 3 mL to 18 mL": for a value that is. */
 void th_pump_map_say(const struct th_pump_map *map, int axis, double value, char *text,

@@ -43,7 +43,7 @@ static void find_point(const struct th_view *view, int i, double point[TH_MAP_AX
     point[TH_MAP_back_pressure] = ports->catheter.inlet_pressure[i];
 }
 
-/* Whether an axis is of the surroundings, which do not change by themselves. */
+/* True if an axis is of the surroundings, which do not change by themselves. */
 static bool is_around(int which)
 {
     return which == TH_MAP_temperature || which == TH_MAP_ambient;

@@ -31,7 +31,7 @@ struct cycle {
     double full, left;
 };
 
-/* Whether the filling ends at the floor, on the way, or at the stop. */
+/* The end of the filling: at the floor, on the way, or at the stop. */
 enum { AT_FLOOR, BETWEEN, AT_STOP, ENDS };
 
 /* The one cycle whose filling ends as said, for an outlet at rest there; it may contradict

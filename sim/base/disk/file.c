@@ -27,7 +27,7 @@ static void forget(struct th_part *part)
     part->file = -1;
 }
 
-/* Whether name is a part of base: base.<digits>.part. */
+/* True if name is a part of base: base.<digits>.part. */
 static bool is_part(const char *name, const char *base)
 {
     size_t length = strlen(base);
@@ -38,7 +38,7 @@ static bool is_part(const char *name, const char *base)
     return digits && strcmp(number + digits, ".part") == 0;
 }
 
-/* Whether the open file is still that of its name. */
+/* True if the open file is still that of its name. */
 static bool is_named(int file, int folder, const char *name)
 {
     struct stat mine, named;
@@ -138,7 +138,7 @@ static bool is_file_of(const char *path, const char *target)
            seen.st_dev == named.st_dev;
 }
 
-/* Whether this process prints to that file, which to replace would lose. */
+/* True if this process prints to that file, which to replace would lose. */
 static bool is_printed_to(const char *path)
 {
     struct stat there, out;

@@ -29,7 +29,7 @@ struct th_part {
 enum th_status th_part_target(const char *path, char **target, struct th_error *error);
 /* The same refusals. */
 enum th_status th_part_open(struct th_part *part, const char *path, struct th_error *error);
-/* Whether another process writes a part of the same file now. */
+/* True if another process writes a part of the same file now. */
 bool th_part_is_shared(const struct th_part *part);
 void th_part_write(struct th_part *part, const void *bytes, size_t count, off_t at);
 /* Bytes past the end, or after a failure, read as zero. */

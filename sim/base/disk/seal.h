@@ -12,7 +12,7 @@ enum th_seal { TH_SEAL_HOLDS, TH_SEAL_BROKEN, TH_SEAL_NONE, TH_SEAL_UNREAD };
 
 /* Appends the seal; false if that failed. */
 bool th_part_seal(struct th_part *part);
-/* Whether the bytes have changed since. UNREAD: part->failed says why. */
+/* The bytes are the same, or have changed since. UNREAD: part->failed says why. */
 enum th_seal th_part_check_seal(struct th_part *part);
 
 #endif

@@ -20,7 +20,7 @@ void th_print_within(FILE *out, size_t at, size_t indent, const char *text);
  * that is longer than a line as much as does. columns: set to what they take. */
 size_t th_print_fits(const char *text, size_t room, size_t *columns);
 
-/* Whether colour is allowed: on a terminal that is not dumb, without NO_COLOR
+/* True if colour is allowed: on a terminal that is not dumb, without NO_COLOR
  * (no-color.org). */
 bool th_print_colour(FILE *out);
 

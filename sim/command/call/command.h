@@ -65,7 +65,7 @@ enum th_status th_call_parse(struct th_call *call, int argc, char *const *argv,
                              struct th_error *error);
 void th_call_free(struct th_call *call);
 
-/* Whether an option was given; its last value or NULL; that as a number, or otherwise. */
+/* True if an option was given; its last value or NULL; that as a number, or otherwise. */
 bool th_call_has(const struct th_call *call, enum th_option option);
 const char *th_call_text(const struct th_call *call, enum th_option option);
 /* The command line as it was typed, words by blanks; cut where it does not fit. */

@@ -62,7 +62,7 @@ bool th_device_is_shown(const struct th_scenario *s, const struct th_requirement
            ((isinf(r->least) && r->least < 0) || (from_0 && r->least <= 0));
 }
 
-/* Whether a number is the instant of the first alarm after something. */
+/* True if a number is the instant of the first alarm after something. */
 static bool is_of_alarms(const struct th_scenario *s, const struct th_reduction *reduction)
 {
     return reduction->log && reduction->take == TH_WHEN_FIRST &&

@@ -13,7 +13,7 @@ enum th_status th_device_rows(const struct th_device_test *test, const struct th
                               const struct th_finding *findings, double accuracy,
                               struct th_device_table *table, struct th_error *error);
 
-/* Whether a requirement allows all that there can be: its number is shown without a verdict. */
+/* True if a requirement allows all that there can be: its number is shown without a verdict. */
 bool th_device_is_shown(const struct th_scenario *scenario, const struct th_requirement *r);
 
 #endif

@@ -72,7 +72,7 @@ struct th_device_set {
 enum th_status th_device_set_read(struct th_device_set *set, const char *pump,
                                   struct th_arena *arena, struct th_error *error);
 
-/* Whether a pump of that model obeys no order, and whether a test is for it. */
+/* True if a pump of that model obeys no order, and whether a test is for it. */
 bool th_device_own_rate(const struct th_device_set *set, const char *model);
 bool th_device_is_for(const struct th_device_set *set, const struct th_device_test *test,
                       const char *model);

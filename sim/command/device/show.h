@@ -42,8 +42,8 @@ enum th_status th_device_write(const struct th_device_head *head,
                                const char *path, struct th_error *error);
 /* TH_USAGE and a sentence if the ending is none of these. */
 enum th_status th_device_check_name(const char *path, struct th_error *error);
-/* Whether table, JUnit and folder (each may be NULL) can be written without touching the pump's
- * file; makes the folder. */
+/* TH_OK if table, JUnit and folder (each may be NULL) can be written without touching the
+ * pump's file; makes the folder. */
 enum th_status th_device_check_outputs(const char *pump, const char *output, const char *junit,
                                        const char *keep, struct th_error *error);
 

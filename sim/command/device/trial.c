@@ -116,7 +116,7 @@ static enum th_status advance(const struct th_device_bench *bench,
     return status;
 }
 
-/* Whether a sentence is about a number that is shown alone, and missing. */
+/* True if a sentence is about a number that is shown alone, and missing. */
 static bool is_of_shown(const struct th_scenario *scenario, const char *text)
 {
     char start[TH_SENTENCE];

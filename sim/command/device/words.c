@@ -44,7 +44,7 @@ static const struct th_node *required(const struct th_node *root, const char *na
     return NULL;
 }
 
-/* Whether a scenario requires something of that name, or varies that path. */
+/* True if a scenario requires something of that name, or varies that path. */
 static bool has(const struct th_node *root, const char *word, const char *name)
 {
     const struct th_node *ensemble = th_node_get(root, "ensemble");
@@ -53,7 +53,7 @@ static bool has(const struct th_node *root, const char *word, const char *name)
                                  : required(root, name) != NULL;
 }
 
-/* Whether the user gives a requirement bounds of its own. */
+/* True if the user gives a requirement bounds of its own. */
 static bool is_set(const char *const *sets, size_t count, const char *name)
 {
     char other[NAME];

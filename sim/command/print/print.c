@@ -102,7 +102,7 @@ static bool add_place(struct job *job, const char *name)
     return true;
 }
 
-/* Whether a series is one of the drugs' of a name without: "csf.concentration.morphine" of the
+/* True if a series is one of the drugs' of a name without: "csf.concentration.morphine" of the
  * first `length` letters of "csf.concentration". behind: what follows the drug. */
 static bool is_of_drug(const struct th_series *series, const char *wanted, size_t length,
                        const char *behind)
@@ -312,7 +312,7 @@ static enum th_status print_list(struct job *job)
     return status;
 }
 
-/* Whether a column of values has any; the first is the time or the place. */
+/* True if a column of values has any; the first is the time or the place. */
 static bool has_values(const struct th_sheet *sheet, enum kind kind)
 {
     for (size_t r = 0; r < sheet->rows; r++)

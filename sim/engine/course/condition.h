@@ -15,7 +15,7 @@ void th_condition_begin(struct th_block *block);
 /* An output as it was last computed, SI; NaN: missing. */
 double th_condition_value(const struct th_block *block, int lane, size_t output);
 
-/* Whether it is true of the outputs as they were last computed. A missing value (a device that
+/* True if it is true of the outputs as they were last computed. A missing value (a device that
  * is out; a flow before the first step) makes a test false. stays: whether it has not been
  * false since, a test with reset: being false only behind that. */
 bool th_condition_holds(const struct th_block *block, int lane,
@@ -25,7 +25,7 @@ bool th_condition_stays(const struct th_block *block, int lane,
 /* for: of a lane. */
 th_tick th_condition_held(const struct th_block *block, int lane,
                           const struct th_condition *condition);
-/* Whether a test has reset:. */
+/* True if a test has reset:. */
 bool th_condition_resets(const struct th_condition *condition);
 
 /* For each item of plan->watched how far it is from its next change, [item][lane]: positive

@@ -20,7 +20,7 @@ void th_due_next(struct th_block *block, int lane, size_t item);
 /* Lets the ages of hazards run or pause, and finds when clocks turn next. */
 void th_due_gates(struct th_block *block, int lane);
 
-/* Whether an occurrence now would be one too many (times:), or too late (until:). */
+/* True if an occurrence now would be one too many (times:), or too late (until:). */
 bool th_due_over(const struct th_block *block, int lane, size_t item);
 
 /* The next random number of an item, uniform in (0, 1). */

@@ -9,7 +9,7 @@
  * without the hours, which do not stop the age of a hazard. */
 enum th_gate { TH_GATE_POINT, TH_GATE_STATE, TH_GATE_AGE };
 
-/* Whether an item may act where the lane stands: its stage, during, between. */
+/* True if an item may act where the lane stands: its stage, during, between. */
 bool th_gate_open(const struct th_block *block, int lane, const struct th_item *item,
                   enum th_gate gate);
 

@@ -141,7 +141,7 @@ static double draw(struct th_block *block, int lane, size_t item, const struct t
                      (uint64_t)th_tally_acts(block, lane, item));
 }
 
-/* Whether if: and chance: of an order agree. */
+/* True if if: and chance: of an order agree. */
 static bool is_given(struct th_block *block, int lane, size_t item, size_t number)
 {
     const struct th_item *it = &block->layout->scenario->items[item];

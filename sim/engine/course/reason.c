@@ -56,7 +56,7 @@ static const char *remedy(const struct th_item *item)
                                              : "give after: a longer time";
 }
 
-/* Whether the one that acted before takes turns with it. */
+/* True if the one that acted before takes turns with it. */
 static bool is_pair(const struct th_block *block, int lane)
 {
     const int32_t before = th_course_lanes(block)->before[lane];

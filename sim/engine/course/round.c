@@ -35,14 +35,14 @@ static void count_hour(struct th_block *block, int lane, size_t k)
         th_course_stop(block, lane, TH_COURSE_OFTEN, k);
 }
 
-/* Whether the condition of an item is true, and may be by its stage and its hours. */
+/* True if the condition of an item is true, and may be by its stage and its hours. */
 static bool holds(struct th_block *block, int lane, size_t k)
 {
     const bool open = th_gate_open(block, lane, item_of(block, k), TH_GATE_STATE);
     return th_order_asks(block, lane, item_of(block, k)->when) && open;
 }
 
-/* Whether that which has acted has not been false since; behind its reset:, if it has one. */
+/* True if that which has acted has not been false since; behind its reset:, if it has one. */
 static bool stays(struct th_block *block, int lane, size_t k)
 {
     const bool true_now = holds(block, lane, k);
@@ -116,7 +116,7 @@ static void take_point(struct th_block *block, int lane, size_t k)
         act(block, lane, k, item->at_args ? item->at_args[turn] : NULL, age);
 }
 
-/* Whether a condition that is watched has its turn now; its state goes on. */
+/* True if a condition that is watched has its turn now; its state goes on. */
 static bool watch(struct th_block *block, int lane, size_t k)
 {
     const struct th_item *item = item_of(block, k);

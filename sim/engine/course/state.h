@@ -22,7 +22,7 @@ static inline struct th_happened *th_course_record(const struct th_block *block,
     return (struct th_happened *)(block->bytes + at) + happening;
 }
 
-/* Whether an instance is of what is implanted, and that is not in the body. */
+/* True if an instance is of what is implanted, and that is not in the body. */
 static inline bool th_course_is_out(const struct th_block *block, int lane, size_t instance)
 {
     const struct th_scenario *scenario = block->layout->scenario;

@@ -68,7 +68,7 @@ static void hold_still(struct th_block *block, int generation)
         th_state_restore_lanes(block, block->layout->state.inside, generation, still);
 }
 
-/* Whether the outputs that are shown, or states that others read at later instants, need it. */
+/* True if the outputs that are shown, or states that others read at later instants, need it. */
 static bool is_needed(const struct th_scenario *scenario, size_t instance, const bool *shown)
 {
     return !shown || shown[instance] || !scenario->instances[instance].model->shows;

@@ -144,7 +144,7 @@ static int highest(const struct path *path, double sign)
     return best;
 }
 
-/* Whether an expected extreme would exceed the known one by more than round-off. */
+/* True if an expected extreme would exceed the known one by more than round-off. */
 static bool exceeds(double expected, double known, double sign)
 {
     return isinf(known) || sign * (expected - known) > 1e-6 * fabs(known);

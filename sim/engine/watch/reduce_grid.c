@@ -85,7 +85,7 @@ double th_reduce_curvature(const struct th_reducing *rd, size_t watch, int lane,
     return before > 0 ? 2 * (rise / step - rd->slopes[watch][lane]) / (step + before) : NAN;
 }
 
-/* Whether the area of the step is known by its ends and the step before: the arc over the chord
+/* True if the area of the step is known by its ends and the step before: the arc over the chord
  * is negligible, or that of the parabola is all of it, since the curvature has hardly changed.
  * With steps h0 and h the parabola's area is off by f''' h^3 (h + 2 h0)/72, and f''' is the
  * change of curvature over about (h + h0)/2. */
@@ -110,7 +110,7 @@ static double floor_of(const struct th_reducing *rd, size_t p, int lane)
     return floor == SIZE_MAX ? 0 : rd->at_to[2 * floor][lane];
 }
 
-/* Whether a curve that goes as high as `top` and as low as `bottom` has something that the pair
+/* True if a curve that goes as high as `top` and as low as `bottom` has something that the pair
  * asks for: its level, or an extreme that is a new one. NaN: it may. */
 static bool matters(const struct th_reducing *rd, size_t p, double top, double bottom, int lane)
 {
@@ -119,7 +119,7 @@ static bool matters(const struct th_reducing *rd, size_t p, double top, double b
                           : !(top <= rd->tops[p][lane] && bottom >= rd->bottoms[p][lane]);
 }
 
-/* Whether the parabola through this step and the last one describes the step well enough: the
+/* True if the parabola through this step and the last one describes the step well enough: the
  * output only rises or only falls, or its extreme is negligible or matters to none, and so is
  * the area between the parabola and the chord. */
 static bool is_smooth(const struct th_reducing *rd, size_t p, int lane)
@@ -223,7 +223,7 @@ static double predict(const struct th_reducing *rd, size_t p, int j, double midd
     return parabola(at, value, share_of(j, count, graded));
 }
 
-/* Whether a new point lies off the predicted curve by more than curve_share of the largest
+/* True if a new point lies off the predicted curve by more than curve_share of the largest
  * value or of the mean so far, and so high or low that there may be an extreme that matters: a
  * bump with hardly an area is a peak all the same. */
 static bool is_bent(const struct th_reducing *rd, size_t p, double middle, int lane)
@@ -249,13 +249,13 @@ static bool is_bent(const struct th_reducing *rd, size_t p, double middle, int l
     return false;
 }
 
-/* Whether the middle shows that the output changes early in the step. */
+/* True if the middle shows that the output changes early in the step. */
 static bool changes_early(th_lanes *grid, int lane)
 {
     return fabs(grid[1][lane] - grid[0][lane]) > early * fabs(grid[2][lane] - grid[1][lane]);
 }
 
-/* Whether a step can be divided into twice so many parts, each of some ticks. */
+/* True if a step can be divided into twice so many parts, each of some ticks. */
 static bool has_room(const struct th_reducing *rd, size_t p, int lane)
 {
     const th_tick count = (th_tick)rd->parts[p][lane];
@@ -276,7 +276,7 @@ static double area_share(const struct th_reducing *rd, const struct th_pair *pai
     return fmin(fmax(share, count == 2 ? area_of_two : area_of_more), area_most);
 }
 
-/* Whether an output that is missing at the start of the step still is so within it. */
+/* True if an output that is missing at the start of the step still is so within it. */
 static bool is_late(const struct th_reducing *rd, size_t p, int count, int lane)
 {
     th_lanes *trial = th_reduce_grid(rd->trial, p);

@@ -5,7 +5,7 @@
 
 #include "engine/watch/reduce_step.h"
 
-/* Whether a window is open for a lane from where it stands, within the window's instants. */
+/* True if a window is open for a lane from where it stands, within the window's instants. */
 bool th_reduce_is_open(const struct th_reducing *rd, size_t window, int lane);
 
 /* The instant from which a reduction counts instants; false: its window never began. */

@@ -45,7 +45,7 @@ static bool read_whole(struct th_reader *r, const struct th_scalar *scalar, cons
     return good;
 }
 
-/* Whether what is written is numbered as in 0.1: no format:, and nothing of later versions. */
+/* True if what is written is numbered as in 0.1: no format:, and nothing of later versions. */
 static bool is_old(const struct th_scenario *s, const struct numbers *it)
 {
     return !s->format && !it->has_each && !s->table.count && !s->design.count && !s->swap_count;
@@ -101,7 +101,7 @@ static void reject_members(struct th_reader *r, const struct numbers *it, uint64
             (unsigned long long)members, s->table.count ? "a table" : "a design");
 }
 
-/* Whether the scenario itself has no conditions and no table: these come from the command line,
+/* True if the scenario itself has no conditions and no table: these come from the command line,
  * and members: counts the persons of each condition. */
 static bool files_are_set(const struct th_reader *r, const struct numbers *it)
 {
@@ -278,7 +278,7 @@ static void read_numbers(struct th_reader *r, const struct th_node *node, struct
                    th_read_entry(r, node, "each", &it->each);
 }
 
-/* Whether all that there is may be counted on: a part of an ensemble without conditions and
+/* True if all that there is may be counted on: a part of an ensemble without conditions and
  * without a table may be larger than it, and so may one of 0.1. */
 static bool is_open(const struct th_scenario *s)
 {

@@ -42,7 +42,7 @@ static bool read_shares(struct th_reader *r, const struct th_node *node,
     return true;
 }
 
-/* Whether a column is what a path of summary: names: itself, that of each drug, or an instance.
+/* True if a column is what a path of summary: names: itself, that of each drug, or an instance.
  */
 static bool is_meant(const struct th_scenario *s, const struct th_column *column,
                      const char *text)

@@ -44,7 +44,7 @@ static bool same(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
-/* Whether a row that sizes memory, or holds a file, is the same with all parts. */
+/* True if a row that sizes memory, or holds a file, is the same with all parts. */
 static bool check_sizes(struct th_reader *r, const struct th_instance *it,
                         const struct th_swap *swap, const struct th_instance *with,
                         struct th_place place)

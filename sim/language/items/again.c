@@ -4,7 +4,7 @@
 
 #include "language/items/items.h"
 
-/* Whether two entries have one value, in SI. */
+/* True if two entries have one value, in SI. */
 static bool are_same(struct th_reader *r, const struct th_node *sets, size_t k, size_t n,
                      const struct th_row *row)
 {

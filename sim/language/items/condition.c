@@ -250,7 +250,7 @@ static struct span range_of(const struct th_reader *r, const struct th_test *t)
     return (struct span){.least = span.least, .most = span.most};
 }
 
-/* Whether no value passes a test, nor, of all:, those of the same output. */
+/* True if no value passes a test, nor, of all:, those of the same output. */
 static bool never_holds(const struct th_reader *r, const struct th_condition *c, size_t k)
 {
     const struct th_test *t = &c->tests[k];

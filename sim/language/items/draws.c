@@ -49,7 +49,7 @@ static const char *numbered(struct th_reader *r, const char *content, size_t bef
     return before ? th_memory_format(&r->memory, "%s#%zu", content, before + 1) : content;
 }
 
-/* Whether a chance is drawn for an order, in any member. */
+/* True if a chance is drawn for an order, in any member. */
 static bool has_chance(const struct th_item *item, size_t k)
 {
     return item->orders[k].chance < 1 || th_order_varies(item, TH_ITEM_ORDER_CHANCE, k);

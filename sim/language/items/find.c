@@ -22,7 +22,7 @@ const char *th_item_first(struct th_reader *r, const char *path, const char **re
     return point ? th_memory_format(&r->memory, "%.*s", (int)(point - path), path) : path;
 }
 
-/* Whether an item is meant by "event", "hazard" or, in a stage, its stage. */
+/* True if an item is meant by "event", "hazard" or, in a stage, its stage. */
 static bool is_in(const struct th_item *item, const char *word, size_t stage)
 {
     if (stage != SIZE_MAX)

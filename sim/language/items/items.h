@@ -73,12 +73,12 @@ const struct th_distribution *th_read_time_law(struct th_reader *r,
  * no such number. */
 const char *th_change_time_law(struct th_reader *r, const struct th_scalar *scalar,
                                const char *key, const char *word, const struct th_scalar *set);
-/* Whether that key of an item, which is a mapping, has a law. */
+/* True if that key of an item, which is a mapping, has a law. */
 bool th_item_is_law(const struct th_item *item, const struct th_node *node, const char *key);
 
 /* trigger.c: at, after, since, when, table, every, until, times. */
 bool th_read_trigger(struct th_reader *r, const struct th_node *node, struct th_item *item);
-/* Whether every: of an item that is not plain makes too many occurrences; with a sentence. */
+/* True if every: of an item that is not plain makes too many occurrences; with a sentence. */
 bool th_item_often(struct th_reader *r, const struct th_node *node, const struct th_item *item);
 /* table.c: the instants of table:, which is then that of the reader; whether it has a column
  * for an argument; and the arguments of each row, once the order is read (command NULL: none).

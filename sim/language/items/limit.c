@@ -93,7 +93,7 @@ static bool read_during(struct th_reader *r, const struct th_node *node, struct 
     return good;
 }
 
-/* Whether one of an item's instants lies within a stretch that is known beforehand. */
+/* True if one of an item's instants lies within a stretch that is known beforehand. */
 static bool acts_within(const struct th_item *item)
 {
     const struct th_during *stretch = item->stretch;

@@ -20,7 +20,7 @@ static bool says_when(const struct th_node *item)
     return false;
 }
 
-/* Whether the parts of a draft are those of a hazard; else with a sentence. */
+/* True if the parts of a draft are those of a hazard; else with a sentence. */
 static bool is_hazard(struct th_reader *r, const struct th_draft *draft)
 {
     bool said = false, good = true;

@@ -124,7 +124,7 @@ static bool read_window(struct th_reader *r, const struct th_scalar *window, str
     return !empty || refuse(r, window, "has no length");
 }
 
-/* Whether no window meets one before it, as far as that is known beforehand. */
+/* True if no window meets one before it, as far as that is known beforehand. */
 static bool stands_apart(struct th_reader *r, const struct end (*ends)[2], size_t k)
 {
     const struct end *a = ends[k];
@@ -194,7 +194,7 @@ static const struct th_node *make_sets(struct th_reader *r, struct th_place plac
     return sets;
 }
 
-/* Whether what happens comes at most once: an event at one instant, a hazard after one time. */
+/* True if what happens comes at most once: an event at one instant, a hazard after one time. */
 static bool comes_once(const struct th_reader *r, const char *name)
 {
     for (size_t k = 0; k < r->occurring_count; k++) {

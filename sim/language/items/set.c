@@ -227,7 +227,7 @@ static const struct th_node *change_orders(struct setting *it, const struct th_n
     return change_order(it, orders, which, path);
 }
 
-/* Whether a key stands in one of a list of orders rather than in the item. */
+/* True if a key stands in one of a list of orders rather than in the item. */
 static bool is_of_orders(const struct setting *it, const struct th_node *item,
                          const struct th_node *orders, const char *key)
 {
@@ -283,14 +283,14 @@ static void apply(struct th_reader *r, const struct th_override *set)
         r->item_nodes[number] = changed;
 }
 
-/* Whether it named the part of a hazard, which has been read. */
+/* True if it named the part of a hazard, which has been read. */
 static bool is_part(const struct th_override *set)
 {
     const char *last = strrchr(set->path, '.');
     return set->used && last && strcmp(last, ".from") == 0;
 }
 
-/* Whether a --set is of the mark or the source of an item. */
+/* True if a --set is of the mark or the source of an item. */
 static bool is_origin(const char *path)
 {
     const char *last = strrchr(path, '.');

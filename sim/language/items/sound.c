@@ -56,7 +56,7 @@ static void check_stages(struct th_reader *r)
     }
 }
 
-/* Whether one of what an item follows can happen. Orders, signals, alarms and stages may. */
+/* True if one of what an item follows can happen. Orders, signals, alarms and stages may. */
 static bool may_follow(const struct th_scenario *s, const struct th_item *item,
                        const bool *possible)
 {
@@ -87,7 +87,7 @@ static void check_beginnings(struct th_reader *r)
                         "something itself; since: [start, ...] would begin");
 }
 
-/* Whether the command of an order with cause: ends something; else with a sentence. */
+/* True if the command of an order with cause: ends something; else with a sentence. */
 static bool check_ending(struct th_reader *r, const struct th_order *order)
 {
     const struct th_instance *it = &r->scenario->instances[order->instance];
@@ -124,7 +124,7 @@ static void check_cause(struct th_reader *r, const struct th_order *order)
                 s->instances[order->instance].name);
 }
 
-/* Whether two planned orders are for one thing: one parameter, or one command, of one drug and
+/* True if two planned orders are for one thing: one parameter, or one command, of one drug and
  * with the same words. */
 static bool is_same_thing(const struct th_scenario *s, const struct th_planned *a,
                           const struct th_planned *b)

@@ -3,7 +3,7 @@
 
 #include "language/items/items.h"
 
-/* Whether a model stands in a slot of the device. */
+/* True if a model stands in a slot of the device. */
 static bool has_device(const struct th_scenario *s)
 {
     for (size_t k = 0; k < s->instance_count; k++)

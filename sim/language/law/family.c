@@ -269,7 +269,7 @@ unsigned th_law_family_terms(int family)
     return all;
 }
 
-/* Whether the terms are those of one of the family's spellings. */
+/* True if the terms are those of one of the family's spellings. */
 static bool check_terms(const struct th_law_text *law, int family, const struct th_terms *terms)
 {
     unsigned has = 0;

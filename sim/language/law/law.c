@@ -110,7 +110,7 @@ static bool reject_sequence(struct th_reader *r, const struct th_node *node, con
     return true;
 }
 
-/* Whether table: has a column for it. */
+/* True if table: has a column for it. */
 static bool is_given(const struct th_reader *r, const struct th_vary *vary)
 {
     const struct th_rows_read *table = r->rows;

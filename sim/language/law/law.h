@@ -28,7 +28,7 @@ struct th_law_text {
 
 /* cut.c: false, after a sentence. */
 bool th_law_reject(const struct th_law_text *law, const char *sentence);
-/* Whether enough of the law is left, if `share` of it is cut off as `text` says: noted from 1 %
+/* True if enough of the law is left, if `share` of it is cut off as `text` says: noted from 1 %
  * on, refused from one half on. */
 bool th_law_check_cut(const struct th_law_text *law, const struct th_vary *vary, double share,
                       const char *text);

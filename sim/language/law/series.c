@@ -37,7 +37,7 @@ bool th_law_is_landmark(const struct th_law_text *law, const char *piece)
     return false;
 }
 
-/* Whether a piece begins a new value: "20mL", "-3", "T10" and its misspelt kin do; "mL" and the
+/* True if a piece begins a new value: "20mL", "-3", "T10" and its misspelt kin do; "mL" and the
  * unit "1/h" do not. */
 static bool begins_value(const struct th_law_text *law, const char *piece)
 {

@@ -16,7 +16,7 @@ static const struct th_node *brought_by(const struct th_layer *layer)
     return layer->part ? th_node_get(layer->mapping, "brings") : NULL;
 }
 
-/* Whether a slot holds one model and stands behind this one in the flow, so that it is read
+/* True if a slot holds one model and stands behind this one in the flow, so that it is read
  * after it. */
 static bool is_later(const struct th_catalog *catalog, size_t by, const char *key)
 {

@@ -66,7 +66,7 @@ static bool is_vacant(struct th_reader *r, struct th_place place, const char *wo
     return found != NULL;
 }
 
-/* Whether a word is free of the blanks and signs of printed pages. */
+/* True if a word is free of the blanks and signs of printed pages. */
 static bool is_plain(struct th_reader *r, const char *word)
 {
     const char *c = word;

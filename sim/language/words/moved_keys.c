@@ -17,7 +17,7 @@ struct th_moved_key {
     struct th_moved_key *next;
 };
 
-/* Whether an old name means that row of the slot. */
+/* True if an old name means that row of the slot. */
 static bool is_of(const struct th_moved *moved, const char *slot, const char *row)
 {
     const size_t length = strlen(slot);
@@ -221,7 +221,7 @@ static bool find_old(struct th_reader *r, size_t from, const char *slot,
     return false;
 }
 
-/* Whether two values are one, in SI; else a sentence with both places. */
+/* True if two values are one, in SI; else a sentence with both places. */
 static bool agree(struct th_reader *r, const struct th_row *row, const struct th_range *range,
                   const char *now, const struct found *one, const struct found *other)
 {
@@ -241,7 +241,7 @@ static bool agree(struct th_reader *r, const struct th_row *row, const struct th
     return false;
 }
 
-/* Whether all --set of the row by old names are the one that counts. */
+/* True if all --set of the row by old names are the one that counts. */
 static bool overrides_agree(struct th_reader *r, const struct th_row *row,
                             const struct th_range *range, const char *now,
                             const struct th_scalar *last)
@@ -259,7 +259,7 @@ static bool overrides_agree(struct th_reader *r, const struct th_row *row,
     return good;
 }
 
-/* Whether some instance may have a value of the row under an old name. */
+/* True if some instance may have a value of the row under an old name. */
 static bool has_moved(const struct th_reader *r, const char *slot, const struct th_row *row)
 {
     if (r->override_count)

@@ -72,7 +72,7 @@ void th_notice_defaults(struct th_reader *r)
     note_idle(r);
 }
 
-/* Whether the parameters of an instance are constant over the run and equal in all members. */
+/* True if the parameters of an instance are constant over the run and equal in all members. */
 static bool is_settled(const struct th_scenario *s, size_t instance)
 {
     return !th_differs_anywhere(s, instance) && !th_scenario_is_set(s, instance, SIZE_MAX);
@@ -111,7 +111,7 @@ static void note_order(struct th_reader *r, struct noted *noted, size_t instance
     noted->places[noted->count++] = place;
 }
 
-/* Whether an argument of an order differs between members. */
+/* True if an argument of an order differs between members. */
 static bool differs(const struct th_scenario *s, size_t item, size_t order)
 {
     for (int a = 0; a < TH_ARGS; a++)

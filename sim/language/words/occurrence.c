@@ -43,7 +43,7 @@ static const struct th_occurring *find_name(const struct th_reader *r, const cha
     return NULL;
 }
 
-/* Whether an item whose instants are not known beforehand gives that order. */
+/* True if an item whose instants are not known beforehand gives that order. */
 static bool is_ordered(const struct th_scenario *s, const struct th_path *path)
 {
     for (size_t k = 0; k < s->item_count; k++)
@@ -56,7 +56,7 @@ static bool is_ordered(const struct th_scenario *s, const struct th_path *path)
     return false;
 }
 
-/* Whether its instants differ between members. */
+/* True if its instants differ between members. */
 static bool is_decided_in_the_run(const struct th_reader *r, const struct th_occurring *named,
                                   const struct th_path *path)
 {
@@ -65,7 +65,7 @@ static bool is_decided_in_the_run(const struct th_reader *r, const struct th_occ
     return named->stage || !r->scenario->items[named->number].plain;
 }
 
-/* Whether a model may do by its own schedule what its commands order: one of its instants
+/* True if a model may do by its own schedule what its commands order: one of its instants
  * comes, or may come. */
 static bool is_scheduled(const struct th_scenario *s, size_t instance)
 {

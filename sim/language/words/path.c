@@ -147,7 +147,7 @@ static void no_row(struct th_reader *r, struct th_place place, enum th_sought so
                          &names);
 }
 
-/* Whether the part before the last point, as in "fault.knik.on", is a misspelt NAME rather
+/* True if the part before the last point, as in "fault.knik.on", is a misspelt NAME rather
  * than a row. */
 static bool misnamed(const struct th_scenario *s, enum th_sought sought,
                      const struct th_path_split *split)

@@ -35,7 +35,7 @@ const char **th_read_listed(struct th_reader *r, const char *text, size_t *count
     return texts;
 }
 
-/* Whether a list of so many values can be that; else a sentence. */
+/* True if a list of so many values can be that; else a sentence. */
 static bool check_count(struct th_reader *r, struct th_place place, const char *what,
                         const struct th_row_list *list, size_t count)
 {

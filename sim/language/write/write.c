@@ -195,7 +195,7 @@ static bool has_conditions(const struct th_scenario *s)
     return th_condition_count(s) > 1 || s->table.count || s->design.count;
 }
 
-/* Whether members are numbered as format 1 numbers them: also in 0.1, where grids alone, in the
+/* True if members are numbered as format 1 numbers them: also in 0.1, where grids alone, in the
  * order of the rows, are run once each. */
 static bool numbered_anew(const struct th_scenario *s)
 {

@@ -212,7 +212,7 @@ static void write_limits(struct th_writer *w, const struct th_item *item)
     fputs("\"]", w->file);
 }
 
-/* Whether all instants of an item lie beyond the end of a shortened run. */
+/* True if all instants of an item lie beyond the end of a shortened run. */
 static bool is_gone(const struct th_writer *w, const struct th_item *item)
 {
     bool gone = item->trigger == TH_TRIGGER_AT && !item->at_texts;

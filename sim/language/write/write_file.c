@@ -14,7 +14,7 @@ static const struct th_source *source_of(const struct th_scenario *scenario, dou
     return source;
 }
 
-/* Whether the file still holds the text that was read from it. */
+/* True if the file still holds the text that was read from it. */
 static bool is_there(const struct th_source *source)
 {
     struct th_arena arena = {0};

@@ -38,7 +38,7 @@ void th_member_params(const struct th_scenario *s, size_t instance, uint64_t mem
             params[s->vary[v].row] = th_draw_value(s, v, member);
 }
 
-/* Whether a row differs otherwise than with the part of its instance. */
+/* True if a row differs otherwise than with the part of its instance. */
 static bool differs_alone(const struct th_scenario *s, size_t instance, size_t row)
 {
     for (size_t k = 0; k < s->replaced_count; k++)

@@ -60,7 +60,7 @@ double th_member_base(const struct th_scenario *scenario, size_t instance, size_
 void th_member_ends(const struct th_scenario *scenario, size_t instance, size_t row,
                     double ends[2]);
 
-/* Whether a parameter, or any of an instance, differs between members. */
+/* True if a parameter, or any of an instance, differs between members. */
 bool th_differs(const struct th_scenario *scenario, size_t instance, size_t row);
 bool th_differs_anywhere(const struct th_scenario *scenario, size_t instance);
 

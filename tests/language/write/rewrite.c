@@ -82,7 +82,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Whether two texts have the same lines, but for the numbering of members: grids count in the
+/* True if two texts have the same lines, but for the numbering of members: grids count in the
  * order of their text in 0.1 and of slots and rows in format 1. */
 static bool same_lines(char *a, char *b)
 {

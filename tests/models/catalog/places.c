@@ -108,7 +108,7 @@ START_TEST(sides_of_a_profile)
 }
 END_TEST
 
-/* Whether an output stands for several places. */
+/* True if an output stands for several places. */
 static bool has_places(const struct th_model *model, const char *name)
 {
     bool found = false;

@@ -45,7 +45,7 @@ static struct real_run run_of(const struct th_model *model, const char *run, con
     return made;
 }
 
-/* Whether a column is the same at each `every`-th time of the other. */
+/* A column is the same at each `every`-th time of the other. */
 static void same_column(const struct real_run *a, const struct real_run *b, size_t column,
                         size_t every, const char *model)
 {

@@ -164,7 +164,7 @@ static void open_bend(struct bench *b, double inner, double wall, const char *ra
         bench_set(b, "bend", radius);
 }
 
-/* Whether a bend of that radius, m, collapses the lumen to the residual bore. */
+/* True if a bend of that radius, m, collapses the lumen to the residual bore. */
 static bool collapses(struct bench *b, double radius)
 {
     EACH_LANE(i) bench_param(b, "bend")[i] = radius;

@@ -241,7 +241,7 @@ static double substep(const struct th_view *view, const struct streaming_room *r
     return h;
 }
 
-/* Whether the flow of a substep is beyond lubrication theory. Slow ones are not looked at: none
+/* True if the flow of a substep is beyond lubrication theory. Slow ones are not looked at: none
  * changes faster than fluid passes the cells. */
 static bool is_beyond(const struct streaming_room *room, double viscosity, double longest)
 {

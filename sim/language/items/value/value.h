@@ -29,7 +29,7 @@ bool th_value_law(const struct th_value_asked *it, const char *key, const char *
  * that number (th_test_place). */
 bool th_value_condition(const struct th_value_asked *it, const struct th_node *mapping,
                         const char *key, size_t number, struct th_item_value *value);
-/* Whether an order, a mapping, takes KEY or "set.PATH". */
+/* True if an order, a mapping, takes KEY or "set.PATH". */
 bool th_value_takes(const struct th_value_asked *it, const struct th_node *order,
                     const char *key);
 /* KEY, "set.PATH" or, where several orders have it, "2.KEY" of orders, a list of them or one.

@@ -203,7 +203,7 @@ static bool read_chance(const struct th_value_asked *it, struct th_item_value *v
     return true;
 }
 
-/* Whether if: stands in orders of a list, and not in the item. */
+/* True if if: stands in orders of a list, and not in the item. */
 static bool is_of_orders(const struct th_value_asked *it)
 {
     const struct th_node *orders = th_node_get(it->node, "do");

@@ -39,7 +39,7 @@ static double value_of(const struct th_item *item, const double *params, int key
     return otherwise;
 }
 
-/* Whether until: is before the first time. */
+/* True if until: is before the first time. */
 static bool ends_before(const struct th_item *item, const double *params)
 {
     const double last = item->until == TH_NEVER ? INFINITY : th_seconds_of(item->until);

@@ -31,7 +31,7 @@ static struct th_canal_request request_of(struct arrays *a, int off, size_t by)
                                      .lagged = (double(*)[TH_LANES])at[10]};
 }
 
-/* Whether every number that a step gives is finite; or else every one of them is NaN. */
+/* True if every number that a step gives is finite; or else every one of them is NaN. */
 static bool step(enum method method, int off, size_t by)
 {
     struct canal_run run = canal_open(CELLS, 3, 2);
