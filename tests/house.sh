@@ -2,7 +2,7 @@
 # The laws of the house that a machine can hold: floors, names, no writable memory, sizes of files.
 #     sh tests/house.sh build/thecal        (the objects are looked for beside the program)
 # The limits of form stand here and nowhere else, but for the columns, which are .clang-format's.
-file_lines=400 function_lines=60 folder_files=25
+file_lines=400 function_lines=60 folder_files=25 folder_depth=3 listing_lines=30
 columns=$(sed -n 's/^ColumnLimit: *//p' .clang-format)
 build=$(dirname "${1:-build/thecal}")
 passed=0 failed=0
@@ -157,18 +157,42 @@ verdict "every file is as clang-format 14 writes it" "$(
     clang-format-14 --dry-run $formatted 2>&1 | grep '\(warning\|error\):')"
 
 # shellcheck disable=SC2086
-verdict "files open with what they are; no comment is a question or begins like one" \
-    "$(awk -f tests/house/comments.awk $formatted)"
+verdict "files open with what they are; no comment is a question, begins like one or names a file that is not there" \
+    "$(find sim models tests bench docs scenarios -type f | awk -f tests/house/comments.awk - $formatted)"
 folders=$(find sim models tests bench docs -type d ! -path 'tests/data/*' ! -path 'tests/fuzz/*')
 verdict "folders of at most $folder_files files" "$(
     for folder in $folders; do
         count=$(find "$folder" -maxdepth 1 -type f | wc -l)
         [ "$count" -le "$folder_files" ] || echo "$folder: $count files"
     done)"
+# The folder of a slot may hold its one model; that of its suites likewise.
+verdict "no folder of one file" "$(
+    for folder in $folders; do
+        case ${folder#tests/} in models/*/*) ;; models/*) continue ;; esac
+        [ "$(find "$folder" -mindepth 1 -maxdepth 1 | wc -l)" -gt 1 ] || echo "$folder: stands for one file"
+    done)"
+verdict "folders are at most $folder_depth below the top level" "$(
+    find sim models tests bench docs -mindepth $((folder_depth + 1)) -type d)"
+# Folders of suites are those of sim/ and models/, and the others that the listing names.
+verdict "folders of tests/ mirror sim/ and models/" "$(
+    for folder in $folders; do
+        case $folder in tests/*) ;; *) continue ;; esac
+        name=${folder#tests/}
+        case $name/ in cli/* | data/* | fuzz/* | house/* | people/* | support/* | system/* | validate/*) continue ;; esac
+        [ -d "sim/$name" ] || [ -d "$name" ] || [ "$name" = models/catalog ] || echo "$folder: neither sim/$name nor $name"
+    done)"
+verdict "the listing in CONTRIBUTING.md is the tree, in at most $listing_lines lines" "$(
+    find sim models tests -type d | sort | awk -v most=$listing_lines -f tests/house/listing.awk CONTRIBUTING.md -)"
 
 text=$(find . \( -name .git -o -path "./$build" -o -path ./build \) -prune -o -type f \
     \( -name '*.[ch]' -o -name '*.def' -o -name '*.md' -o -name '*.yaml' -o -name '*.sh' -o -name '*.py' \
     -o -name Makefile -o -name '*.mk' -o -path './.ci/*' \) ! -name house.sh -print)
+verdict "files that the documents name are there" "$(
+    grep -noE '`(sim|models|tests|docs|scenarios|bench)/[A-Za-z0-9_./-]+`' CONTRIBUTING.md README.md docs/*.md */README.md | tr -d '`' |
+        while IFS=: read -r document line path; do
+            [ -e "$path" ] || [ -e "$path.c" ] || [ -e "$path.sh" ] || [ -e "$path.py" ] ||
+                echo "$document:$line: no $path"
+        done)"
 # shellcheck disable=SC2086
 verdict "names no place outside the tree" "$(grep -nE '\.\./[s]hared|(/home|/root)/[a-z]' $text)"
 # shellcheck disable=SC2086

@@ -1,4 +1,4 @@
-/* The canal's kernels of one version of Thecal, as a shared object that bench/versions.c loads
+/* The canal's kernels of one version of Thecal, as a shared object that versions.c loads
  * beside another. TH_BRAIN: the version knows cells of the brain; TH_LAYERS: layers, too. */
 #include "version.h"
 

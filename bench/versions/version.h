@@ -1,4 +1,4 @@
-/* The interface between one version of the canal's kernels and bench/versions.c, which compares
+/* The interface between one version of the canal's kernels and versions.c, which compares
  * two. */
 #ifndef TH_BENCH_VERSION_H
 #define TH_BENCH_VERSION_H

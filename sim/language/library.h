@@ -1,4 +1,4 @@
-/* Files that the reader finds, shared objects among them, and what they decide of models. */
+/* Instances and their models; files that the reader finds, shared objects among them. */
 #ifndef TH_LANGUAGE_LIBRARY_H
 #define TH_LANGUAGE_LIBRARY_H
 
@@ -41,6 +41,11 @@ void th_read_brought(struct th_reader *r, const struct th_model *model, struct t
 /* False, and a sentence, if a part that varies brings rows of other slots. */
 bool th_read_no_brings(struct th_reader *r, const struct th_draft *draft,
                        const struct th_scalar *part);
+
+/* instance.c: an instance of a slot, the index-th of it; mapping NULL: one that is not written;
+ * standard: its model without use:, or NULL. */
+void th_read_instance(struct th_reader *r, size_t slot, size_t index,
+                      const struct th_node *mapping, const char *standard);
 
 /* landmarks.c: puts the named levels where the canal of the scenario has them. */
 void th_read_landmarks(struct th_reader *r);

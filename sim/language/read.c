@@ -6,6 +6,7 @@
 
 #include "language/ensemble/ensemble.h"
 #include "language/library.h"
+#include "language/record/record.h"
 
 enum { ABOVE_SLOTS = 3 }; /* format, title and run */
 

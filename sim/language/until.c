@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/record/record.h"
 
 /* The last instant of a requirement. */
 static th_tick end_of(const struct th_scenario *s, const struct th_requirement *q)

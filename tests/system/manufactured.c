@@ -7,7 +7,8 @@
  *     s = d/dx (Q C* - A D (C*)') + mu A C* + lost C* + cord (uptake C* - release T*)
  *
  * T*, B*, P*, P2* follow from C* by their own equations. D is the model's own at the faces,
- * held by tests/models/csf/axial_parts.c; the rest is written here from the page of csf/axial.
+ * held by tests/models/csf/axial/disperse.c; the rest is written here from the page of
+ * csf/axial.
  */
 #define TH_SUITE "manufactured"
 #include "support/check_main.h"

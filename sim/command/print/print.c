@@ -4,42 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text/nearest.h"
 #include "command/call/failed.h"
 #include "command/call/scenario.h"
+#include "command/print/job.h"
 #include "command/print/show.h"
 #include "command/verbs.h"
-#include "compare/name.h"
 #include "compare/place.h"
 #include "compare/profile.h"
 #include "compare/value.h"
 #include "language/language.h"
-#include "result/read.h"
 
 enum kind { SERIES, PROFILE, NUMBER, KINDS };
 
-/* State of one call; freed by clear. */
-struct job {
-    const struct th_call *call;
-    const char *path;
-    struct th_units *units;
-    struct th_about *about;
-    struct th_result *list, *result; /* without values; those that are wanted */
-    const char **names;              /* [operands - 1]: full names */
-    const struct th_series **series; /* in the order of names */
-    struct place {                   /* of a name that is a profile at a place */
-        const char *name;            /* NULL: it is none */
-        double coordinate;
-    } * places;
-    size_t count;
-    bool one;
-    uint64_t member;
-    double at;
-    struct th_arena arena;
-    struct th_error error;
-};
-
-static void clear(struct job *job)
+static void clear(struct th_print_job *job)
 {
     free(job->names);
     free(job->series);
@@ -51,16 +28,6 @@ static void clear(struct job *job)
     th_arena_free(&job->arena);
 }
 
-static const struct th_series *nth(const struct th_result *result, size_t k)
-{
-    return k < result->count ? &result->series[k] : &result->numbers[k - result->count].series;
-}
-
-static const char *name_of(const void *result, size_t k)
-{
-    return nth(result, k)->name;
-}
-
 static enum kind kind_of(const struct th_result *result, const struct th_series *series)
 {
     if (series >= result->series && series < result->series + result->count)
@@ -68,119 +35,9 @@ static enum kind kind_of(const struct th_result *result, const struct th_series 
     return NUMBER;
 }
 
-/* Names that begin with the word, "csf.concentration.morphine", or the nearest. */
-static void suggest(const struct job *job, const char *wanted, char *text, size_t size)
-{
-    enum { SHOWN = 4 };
-    const size_t all = job->list->count + job->list->number_count, length = strlen(wanted);
-    size_t used = 0, count = 0;
-    text[0] = '\0';
-    for (size_t k = 0; k < all && count < SHOWN && used < size; k++) {
-        const char *name = name_of(job->list, k);
-        if (strncmp(name, wanted, length) == 0 && strchr(". ", name[length]))
-            used += (size_t)snprintf(text + used, size - used, "%s\"%.150s\"",
-                                     count++ ? ", " : "; did you mean ", name);
-    }
-    const char *near = count ? NULL : th_nearest(wanted, all, name_of, job->list);
-    if (near)
-        used = (size_t)snprintf(text, size, "; did you mean \"%.150s\"", near);
-    if (used && used + 1 < size)
-        snprintf(text + used, size - used, "?");
-}
-
-/* A place of a profile, which alone the result has; false: it has none. */
-static bool add_place(struct job *job, const char *name)
-{
-    char plain[2 * TH_SENTENCE];
-    th_series_plain(name, plain, sizeof plain);
-    const struct th_series *profile = th_series_place(
-        job->call->catalog, job->list, job->units, plain, &job->places[job->count].coordinate);
-    if (!profile)
-        return false;
-    job->places[job->count].name = th_arena_copy(&job->arena, plain);
-    job->names[job->count++] = profile->name;
-    return true;
-}
-
-/* True if a series is one of the drugs' of a name without: "csf.concentration.morphine" of the
- * first `length` letters of "csf.concentration". behind: what follows the drug. */
-static bool is_of_drug(const struct th_series *series, const char *wanted, size_t length,
-                       const char *behind)
-{
-    if (strncmp(series->name, wanted, length) != 0 || series->name[length] != '.')
-        return false;
-    const char *drug = series->name + length + 1,
-               *comma = series->doc ? strrchr(series->doc, ',') : NULL;
-    const size_t word = strcspn(drug, ". @");
-    return strcmp(drug + word, behind) == 0 && comma && comma[1] == ' ' &&
-           strncmp(comma + 2, drug, word) == 0;
-}
-
-/* Names of several drugs, "csf.concentration.morphine", of one without: all of them; at a place
- * also those that only have the profile. */
-static bool add_drugs(struct job *job, const char *wanted)
-{
-    const size_t all = job->list->count + job->list->number_count, before = job->count;
-    char plain[TH_SENTENCE], output[TH_PATH_LENGTH];
-    th_series_plain(wanted, plain, sizeof plain);
-    if (th_series_beyond(job->call->catalog, plain, output, sizeof output))
-        snprintf(plain, sizeof plain, "%s", output);
-    const size_t length = strcspn(plain, " @");
-    for (size_t k = 0; k < all; k++)
-        if (is_of_drug(nth(job->list, k), plain, length, plain + length))
-            job->names[job->count++] = nth(job->list, k)->name;
-    const bool profiles = plain[length] == '@' && job->count == before;
-    for (size_t k = 0; profiles && k < all; k++) {
-        const struct th_series *series = nth(job->list, k);
-        if (!is_of_drug(series, plain, length, ""))
-            continue;
-        char name[2 * TH_SENTENCE];
-        snprintf(name, sizeof name, "%s%s", series->name, plain + length);
-        add_place(job, name);
-    }
-    return job->count > before;
-}
-
-/* The full name of each PATH, of one without its drug those of all drugs. */
-static enum th_status find_names(struct job *job)
-{
-    const struct th_result *list = job->list;
-    const size_t paths = job->count, all = list->count + list->number_count;
-    job->names = calloc(paths * (all + 1) + 1, sizeof *job->names);
-    job->series = calloc(paths * (all + 1) + 1, sizeof *job->series);
-    job->places = calloc(paths * (all + 1) + 1, sizeof *job->places);
-    job->count = 0;
-    if (!job->names || !job->series || !job->places)
-        return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the names");
-    for (size_t k = 0; k < paths; k++) {
-        const char *wanted = job->call->operands[k + 1];
-        const int before = job->error.count;
-        const struct th_series *found =
-            th_series_find(job->call->catalog, list, wanted, &job->error);
-        char now[TH_PATH_LENGTH];
-        if (found) {
-            job->names[job->count++] = found->name;
-            continue;
-        }
-        if (th_path_now(job->call->catalog, TH_OUTPUT, wanted, false, now))
-            wanted = now;
-        if ((job->error.count == before && add_drugs(job, wanted)) || add_place(job, wanted))
-            continue;
-        if (job->error.count > before ||
-            th_series_retired(job->call->catalog, job->path, wanted, &job->error))
-            continue;
-        char meant[TH_SENTENCE / 2];
-        suggest(job, wanted, meant, sizeof meant);
-        th_error_add(&job->error, TH_USAGE, "%.100s has nothing called \"%.100s\"%s; %s",
-                     job->path, wanted, meant,
-                     list->untold ? TH_UNTOLD : "thecal print RESULT lists what it has");
-    }
-    return job->error.status;
-}
-
 static bool is_wanted(const char *path, const void *context)
 {
-    const struct job *job = context;
+    const struct th_print_job *job = context;
     for (size_t k = 0; k < job->count; k++)
         if (strcmp(job->names[k], path) == 0)
             return true;
@@ -188,7 +45,7 @@ static bool is_wanted(const char *path, const void *context)
 }
 
 /* Makes the series of places from their profiles. False: no memory. */
-static bool add_places(struct job *job)
+static bool add_places(struct th_print_job *job)
 {
     for (size_t k = 0; k < job->count; k++) {
         size_t profile = 0;
@@ -207,7 +64,7 @@ static bool add_places(struct job *job)
 }
 
 /* Reads the series that are wanted, with their values. */
-static enum th_status read_series(struct job *job)
+static enum th_status read_series(struct th_print_job *job)
 {
     job->result = th_store_read_some(job->path, is_wanted, job, job->one, &job->error);
     if (!job->result)
@@ -217,12 +74,12 @@ static enum th_status read_series(struct job *job)
     const size_t all = job->result->count + job->result->number_count;
     for (size_t k = 0; k < job->count; k++)
         for (size_t j = 0; j < all; j++)
-            if (strcmp(nth(job->result, j)->name, job->names[k]) == 0)
-                job->series[k] = nth(job->result, j);
+            if (strcmp(th_print_nth(job->result, j)->name, job->names[k]) == 0)
+                job->series[k] = th_print_nth(job->result, j);
     return TH_OK;
 }
 
-static enum th_status check_member(struct job *job)
+static enum th_status check_member(struct th_print_job *job)
 {
     job->member = th_call_count(job->call, TH_OPTION_MEMBER, 0);
     for (size_t k = 0; job->one && k < job->count; k++) {
@@ -240,7 +97,7 @@ static enum th_status check_member(struct job *job)
 
 /* The clock of the run is that of the scenario in the result. Where that cannot be read, as in
  * some files of other versions, an instant is a time since the start. */
-static enum th_status read_at(struct job *job)
+static enum th_status read_at(struct th_print_job *job)
 {
     const char *text = th_call_text(job->call, TH_OPTION_AT);
     const struct th_series *first = job->series[0];
@@ -291,7 +148,7 @@ static struct th_sheet_time time_unit(const struct th_series *series, enum kind 
                                   units[k].unit};
 }
 
-static void put_sheet(const struct job *job, const struct th_sheet *sheet,
+static void put_sheet(const struct th_print_job *job, const struct th_sheet *sheet,
                       const struct th_series *first, enum kind kind)
 {
     const struct th_sheet_time time = time_unit(first, kind);
@@ -301,7 +158,7 @@ static void put_sheet(const struct job *job, const struct th_sheet *sheet,
         th_sheet_print(sheet, &time, job->call->out);
 }
 
-static enum th_status print_list(struct job *job)
+static enum th_status print_list(struct th_print_job *job)
 {
     struct th_sheet sheet;
     const struct th_show show = {
@@ -323,7 +180,7 @@ static bool has_values(const struct th_sheet *sheet, enum kind kind)
 }
 
 /* A table for what is of one kind, from PATH `from` on; *to: behind its last. */
-static enum th_status print_kind(struct job *job, size_t from, size_t *to)
+static enum th_status print_kind(struct th_print_job *job, size_t from, size_t *to)
 {
     static enum th_status (*const make[])(const struct th_show *, struct th_sheet *) = {
         th_show_series, th_show_profiles, th_show_numbers};
@@ -349,7 +206,7 @@ static enum th_status print_kind(struct job *job, size_t from, size_t *to)
 }
 
 /* A CSV has one table; on paper each kind has its own. */
-static enum th_status print_series(struct job *job)
+static enum th_status print_series(struct th_print_job *job)
 {
     const enum kind first = kind_of(job->result, job->series[0]);
     const bool csv = th_call_has(job->call, TH_OPTION_CSV);
@@ -369,7 +226,7 @@ static enum th_status print_series(struct job *job)
     return status;
 }
 
-static enum th_status open_job(struct job *job)
+static enum th_status open_job(struct th_print_job *job)
 {
     job->count = job->call->operand_count - 1;
     job->one = th_call_has(job->call, TH_OPTION_MEMBER);
@@ -381,12 +238,13 @@ static enum th_status open_job(struct job *job)
 
 int th_command_print(const struct th_call *call)
 {
-    struct job job = {.call = call, .path = call->operands[0], .error = {.status = TH_OK}};
+    struct th_print_job job = {
+        .call = call, .path = call->operands[0], .error = {.status = TH_OK}};
     enum th_status status = open_job(&job);
     if (job.list && job.count == 0) {
         status = print_list(&job);
     } else if (job.list) {
-        status = find_names(&job);
+        status = th_print_names(&job);
         status = status == TH_OK ? read_series(&job) : status;
         status = status == TH_OK ? check_member(&job) : status;
         status = status == TH_OK ? read_at(&job) : status;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "language/items/items.h"
+#include "language/record/record.h"
 #include "scenario/column.h"
 
 /* The keys of a condition; inner: within all: or any:, where for: is that of all of them. */

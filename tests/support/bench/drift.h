@@ -1,4 +1,5 @@
-/* Streams of a canal for the tests of csf/drift.h: the adult's, or an even one of given alpha.
+/* Streams of a canal for the tests of csf/drift/drift.h: the adult's, or an even one of given
+ * alpha.
  */
 #ifndef TH_DRIFT_BENCH_H
 #define TH_DRIFT_BENCH_H

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/record/record.h"
 #include "scenario/column.h"
 
 /* The old spelling take: at; at: alone replaces it. */

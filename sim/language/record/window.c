@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "language/items/items.h"
+#include "language/record/record.h"
 
 static bool read_time(struct th_reader *r, const struct th_node *node, const char *key,
                       th_tick least, th_tick *ticks)
@@ -56,7 +57,7 @@ static bool rewrite_window(struct th_reader *r, const struct th_node *node)
     return true;
 }
 
-/* Whether a word is an instant of the run, not the name of what happens. */
+/* True if a word is an instant of the run, not the name of what happens. */
 static bool is_instant(const struct th_reader *r, const char *text)
 {
     for (size_t k = 0; k < r->occurring_count; k++)

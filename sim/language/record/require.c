@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "language/items/items.h"
+#include "language/record/record.h"
 #include "scenario/column.h"
 #include "scenario/reduction.h"
 

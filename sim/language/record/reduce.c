@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/record/record.h"
 
 /* A row of outputs, once or for each drug. */
 static void add_outputs(struct th_reader *r, size_t instance, size_t row)
@@ -55,7 +55,7 @@ size_t th_add_reduction(struct th_reader *r, struct th_reduction reduction)
     return s->reduction_count++;
 }
 
-/* Whether a path of the report matches an output, of whichever drug. */
+/* True if a path of the report matches an output, of whichever drug. */
 static bool line_fits(const struct th_scenario *s, const char *pattern,
                       const struct th_column *of)
 {

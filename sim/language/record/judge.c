@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ensemble/confidence.h"
-#include "language/reader.h"
+#include "language/record/record.h"
 #include "scenario/people/people.h"
 #include "scenario/reduction.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/record/record.h"
 #include "scenario/column.h"
 
 static const struct th_table *table_of(const struct th_instance *instance, bool profile)
@@ -223,7 +223,7 @@ void th_columns_add_instance(struct th_reader *r, size_t instance,
     }
 }
 
-/* Whether a line of the report or a notice needs that output, or it is the stage of a member,
+/* True if a line of the report or a notice needs that output, or it is the stage of a member,
  * of which there is a chart; all, where there is no report. */
 static bool is_reported(struct th_reader *r, const struct th_instance *instance,
                         const struct th_row *row)

@@ -2,7 +2,7 @@
  * a star for a whole piece, plasma.concentration.*, effect.*.score. */
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/record/record.h"
 #include "scenario/column.h"
 #include "scenario/place.h"
 
@@ -25,7 +25,7 @@ static bool is_word(const char *text, size_t length, const char *word)
            (strlen(word) == length && strncmp(text, word, length) == 0);
 }
 
-/* Whether the pieces of a pattern are those, but for a drug that it may leave out. */
+/* True if the pieces of a pattern are those, but for a drug that it may leave out. */
 static bool fits(const char *pattern, const struct pieces *pieces, size_t least)
 {
     size_t k = 0;

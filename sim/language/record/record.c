@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language/reader.h"
+#include "language/record/record.h"
 
 /* All instances of a slot. False if no slot is called so. */
 static bool add_slot(struct th_reader *r, const char *name, const struct th_request *request)
@@ -66,7 +66,7 @@ static void record(struct th_reader *r, const struct th_scalar *scalar,
     }
 }
 
-/* Whether a name means a profile that has levels, by itself or in an instance or a slot. */
+/* True if a name means a profile that has levels, by itself or in an instance or a slot. */
 static bool keeps_levels(const struct th_reader *r, const char *path)
 {
     const struct th_scenario *s = r->scenario;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tests/scale/scale.sh BUILD: the recipes of scenarios/scale as they stand: GNU parallel, two ranks under mpirun, and
+# tests/scale.sh BUILD: the recipes of scenarios/scale as they stand: GNU parallel, two ranks under mpirun, and
 # a Slurm array of two tasks on this host; a slice that was killed; merged, the bytes of the single run. The
 # daemons of Slurm are started here and ended by their process numbers.
 build=$(realpath "${1:-build}") || exit 1
