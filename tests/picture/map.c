@@ -56,48 +56,48 @@ START_TEST(each_condition_has_its_field)
 }
 END_TEST
 
+/* Two by two conditions. */
+static struct th_records four[] = {
+    TABLE("conditions", 4, TEXTS("condition", "a 1, b 1", "a 1, b 2", "a 2, b 1", "a 2, b 2")),
+    TABLE("members", 4, NUMBERS("a", 1, 1, 2, 2), NUMBERS("b", 1, 2, 1, 2))};
+
+/* The maps of four values under two by two conditions, of which `conditions` are told. */
+static void draw_four(double *values, size_t conditions, struct th_picture_set *set)
+{
+    static const struct th_about about = {.tables = four, .table_count = 2};
+    static struct th_number numbers[1];
+    static const struct th_result result = {.numbers = numbers, .number_count = 1};
+    const struct th_picture_source source = {&result, &about, "x"};
+    struct th_error error = {.status = TH_OK};
+    numbers[0] = number_of("gauge.missed rise", 4, values);
+    four[0].count = conditions;
+    ck_assert_int_eq(th_pictures_maps(&source, 1, set, &error), TH_OK);
+}
+
 /* A dose beyond the order is below 0: the scale is even, from the least to the most. */
 START_TEST(values_below_0_have_an_even_scale)
 {
     double missed[] = {-5, 0, 5, INFINITY};
-    struct th_number numbers[] = {number_of("gauge.missed rise", 4, missed)};
-    const struct th_result result = {.numbers = numbers, .number_count = 1};
-    struct th_records tables[] = {
-        TABLE("conditions", 4,
-              TEXTS("condition", "a 1, b 1", "a 1, b 2", "a 2, b 1", "a 2, b 2")),
-        TABLE("members", 4, NUMBERS("a", 1, 1, 2, 2), NUMBERS("b", 1, 2, 1, 2))};
-    const struct th_about about = {.tables = tables, .table_count = 2};
-    const struct th_picture_source source = {&result, &about, "x"};
     struct th_picture_set set = {.count = 0};
-    struct th_error error = {.status = TH_OK};
-    ck_assert_int_eq(th_pictures_maps(&source, 1, &set, &error), TH_OK);
+    draw_four(missed, 4, &set);
     ck_assert_uint_eq(set.count, 1);
     const struct th_heat *heat = set.pictures[0].figure.heat;
     ck_assert(heat->even && !heat->empty);
     check_numbers((double[]){heat->least, heat->most}, (double[]){-5, 5}, 2);
     check_numbers(heat->values, (double[]){-5, 5, 0, NAN}, 4);
     th_pictures_free(&set);
-    tables[0].count = 3; /* no grid of two by two */
-    ck_assert_int_eq(th_pictures_maps(&source, 1, &set, &error), TH_OK);
+    draw_four(missed, 3, &set); /* no grid of two by two */
     ck_assert_uint_eq(set.count, 0);
     th_pictures_free(&set);
 }
 END_TEST
 
-/* The map of four values under two by two conditions. */
+/* The map of four values under two by two conditions says that in both drawings. */
 static void check_only(double *values, bool empty, const char *expected)
 {
-    struct th_number numbers[] = {number_of("gauge.missed rise", 4, values)};
-    const struct th_result result = {.numbers = numbers, .number_count = 1};
-    struct th_records tables[] = {
-        TABLE("conditions", 4,
-              TEXTS("condition", "a 1, b 1", "a 1, b 2", "a 2, b 1", "a 2, b 2")),
-        TABLE("members", 4, NUMBERS("a", 1, 1, 2, 2), NUMBERS("b", 1, 2, 1, 2))};
-    const struct th_about about = {.tables = tables, .table_count = 2};
-    const struct th_picture_source source = {&result, &about, "x"};
     struct th_picture_set set = {.count = 0};
     struct th_error error = {.status = TH_OK};
-    ck_assert_int_eq(th_pictures_maps(&source, 1, &set, &error), TH_OK);
+    draw_four(values, 4, &set);
     ck_assert_uint_eq(set.count, 1);
     ck_assert(set.pictures[0].figure.heat->even);
     ck_assert_int_eq(set.pictures[0].figure.heat->empty, empty);

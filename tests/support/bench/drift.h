@@ -109,4 +109,19 @@ static inline struct th_drift_mixing drift_strokes(double heart, double breathin
         .stroke = {heart * ML, breathing * ML}, .diffusivity = KAPPA, .lateral = lateral};
 }
 
+/* The sign of the largest |Psi| at a face. */
+static inline double drift_sense(const struct th_drift *drift,
+                                 const struct th_drift_mixing *mixing, size_t face)
+{
+    double most = 0;
+    for (size_t k = 0; k < drift->stations; k++) {
+        double psi = 0;
+        for (int c = 0; c < TH_DRIFT_SOURCES; c++)
+            psi += drift_psi(drift, c, face, k) * mixing->stroke[c] * mixing->stroke[c];
+        if (fabs(psi) > fabs(most))
+            most = psi;
+    }
+    return most < 0 ? -1 : 1;
+}
+
 #endif

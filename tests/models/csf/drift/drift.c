@@ -37,21 +37,6 @@ static const struct {
     {24, {.0246, .0626, .0751, .0591}, {.00030, .00193, .00269, .00145}},
 };
 
-/* The sign of the largest |Psi| at a face. */
-static double sense(const struct th_drift *drift, const struct th_drift_mixing *mixing,
-                    size_t face)
-{
-    double most = 0;
-    for (size_t k = 0; k < drift->stations; k++) {
-        double psi = 0;
-        for (int c = 0; c < TH_DRIFT_SOURCES; c++)
-            psi += drift_psi(drift, c, face, k) * mixing->stroke[c] * mixing->stroke[c];
-        if (fabs(psi) > fabs(most))
-            most = psi;
-    }
-    return most < 0 ? -1 : 1;
-}
-
 START_TEST(even_canal)
 {
     for (int e = 0; e < 4; e++) {
@@ -63,7 +48,8 @@ START_TEST(even_canal)
             const double moved = ML * (1 - (double)k / 130);
             const double q = drift_omega(&drift) * moved * ML / (4 * 1e-4 * canal.length);
             const double mixed = 7 * KAPPA, unit = q * q * 0.1 / (1e-3 * mixed * 1e-4);
-            WITHIN(sense(&drift, &mixing, k) * terms[k].flux / (2 * q), even[_i].b[e], 5.1e-5);
+            WITHIN(drift_sense(&drift, &mixing, k) * terms[k].flux / (2 * q), even[_i].b[e],
+                   5.1e-5);
             WITHIN(terms[k].taylor / unit, even[_i].tau[e], 5.1e-6);
             if (k == 0)
                 continue;
@@ -133,11 +119,12 @@ START_TEST(adult_flux)
         th_drift_reduce(&drift, &heart, terms);
         const double slide = ML * (1 - (double)k / 130) / drift.section[k];
         NEAR(drift_omega(&drift) * slide * slide, moved2[p] * 1e-6, 1e-5);
-        NEAR(sense(&drift, &heart, k) * terms[k].flux, heart_flux[_i][p] * UL_PER_MIN, 2e-4);
+        NEAR(drift_sense(&drift, &heart, k) * terms[k].flux, heart_flux[_i][p] * UL_PER_MIN,
+             2e-4);
         if (_i != 1)
             continue;
         th_drift_reduce(&drift, &breathing, terms);
-        NEAR(sense(&drift, &breathing, k) * terms[k].flux, breathing_flux[p] * UL_PER_MIN,
+        NEAR(drift_sense(&drift, &breathing, k) * terms[k].flux, breathing_flux[p] * UL_PER_MIN,
              2e-4);
         th_drift_reduce(&drift, &both, terms);
         NEAR(terms[k].flux, both_flux[p] * UL_PER_MIN, 2e-4);

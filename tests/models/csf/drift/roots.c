@@ -14,21 +14,6 @@
 
 static struct th_drift_term terms[TH_DRIFT_FACES];
 
-/* The sign of the largest |Psi| at a face. */
-static double sense(const struct th_drift *drift, const struct th_drift_mixing *mixing,
-                    size_t face)
-{
-    double most = 0;
-    for (size_t k = 0; k < drift->stations; k++) {
-        double psi = 0;
-        for (int c = 0; c < TH_DRIFT_SOURCES; c++)
-            psi += drift_psi(drift, c, face, k) * mixing->stroke[c] * mixing->stroke[c];
-        if (fabs(psi) > fabs(most))
-            most = psi;
-    }
-    return most < 0 ? -1 : 1;
-}
-
 /* F of 1 mL, uL/min, with its sense, of heart and breathing among roots of 1 and 0.1 mm2:
  * another program (spectral along s, Green's function of the mean flow). Of 1e5 m2 nothing is
  * felt. */
@@ -63,7 +48,7 @@ START_TEST(among_roots)
         th_drift_reduce(&drift, &mixing, terms);
         for (int p = 0; p < PLACES; p++) {
             const double flux = table[_i].flux[c][p] * UL_PER_MIN;
-            WITHIN(sense(&drift, &mixing, places[p]) * terms[places[p]].flux, flux,
+            WITHIN(drift_sense(&drift, &mixing, places[p]) * terms[places[p]].flux, flux,
                    1e-3 * fabs(flux) + 1e-5 * terms[0].flux);
         }
     }

@@ -75,4 +75,20 @@ static inline double streaming_skull(struct bench *b)
     return bench_output(b, "cranial_amount", 0)[0];
 }
 
+/* The order of what `below` finds on three meshes, each twice as fine as the one before: of
+ * the second order the differences fall by a factor of four. */
+static inline void streaming_check_order(void (*below)(const char *, const char *, double *),
+                                         const char *const cells[3])
+{
+    static const char *const angles[] = {"8", "16", "32"};
+    double sums[3][8], one = 0, two = 0;
+    for (int k = 0; k < 3; k++) below(cells[k], angles[k], sums[k]);
+    for (int k = 0; k < 8; k++) {
+        one = fmax(one, fabs(sums[0][k] - sums[1][k]));
+        two = fmax(two, fabs(sums[1][k] - sums[2][k]));
+    }
+    ck_assert_msg(one > 3 * two, "differences %g, then %g: order %.2f", one, two,
+                  log2(one / two));
+}
+
 #endif

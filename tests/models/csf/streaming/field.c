@@ -146,16 +146,7 @@ static void below(const char *cells, const char *angles, double sums[8])
 
 START_TEST(second_order)
 {
-    double coarse[8], middle[8], fine[8], one = 0, two = 0;
-    below("40", "8", coarse);
-    below("80", "16", middle);
-    below("160", "32", fine);
-    for (int k = 0; k < 8; k++) {
-        one = fmax(one, fabs(coarse[k] - middle[k]));
-        two = fmax(two, fabs(middle[k] - fine[k]));
-    }
-    ck_assert_msg(one > 3 * two, "differences %g, then %g: order %.2f", one, two,
-                  log2(one / two));
+    streaming_check_order(below, (const char *const[]){"40", "80", "160"});
 }
 END_TEST
 
