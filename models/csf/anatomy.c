@@ -63,6 +63,7 @@ static double amount(enum th_tissue tissue, const struct level *level)
     case TH_ROOT_SURFACE:
         return level->roots; /* pairs: only their distribution matters */
     case TH_DURA_SURFACE:
+    case TH_DURA_LOW: /* times f, below */
         return sqrt(4 * TH_PI * (level->csf + level->cord) * 1e-6);
     case TH_EVEN:
         break;
@@ -96,6 +97,8 @@ void th_anatomy_of(enum th_tissue tissue, struct th_anatomy *anatomy)
         anatomy->at[k + 1] = levels[k].lower / whole;
         wide[k] = anatomy->at[k + 1] - anatomy->at[k];
         steep[k] = amount(tissue, &levels[k]);
+        if (tissue == TH_DURA_LOW)
+            steep[k] *= (anatomy->at[k] + anatomy->at[k + 1]) / 2;
         anatomy->total += steep[k] * wide[k];
     }
     for (int k = 0; k < N; k++) {
@@ -108,6 +111,24 @@ void th_anatomy_of(enum th_tissue tissue, struct th_anatomy *anatomy)
     anatomy->density[N] = at_end(wide[N - 1], steep[N - 1], wide[N - 2], steep[N - 2]);
     for (int k = 1; k < N; k++)
         anatomy->density[k] = between(wide[k - 1], steep[k - 1], wide[k], steep[k]);
+}
+
+/* P = 1 + s (f - mean) over its mean; P at L1-2 = rise P at T2-3; lean = s mean. */
+double th_anatomy_lean(double rise, bool even)
+{
+    enum { T2 = 8, L1 = 19 };
+    const double whole = levels[TH_VERTEBRAE - 1].lower;
+    struct th_anatomy dura, low;
+    double mean = 0.5;
+    if (!(rise > 0) || rise == 1)
+        return 0;
+    if (!even) {
+        th_anatomy_of(TH_DURA_SURFACE, &dura);
+        th_anatomy_of(TH_DURA_LOW, &low);
+        mean = low.total / dura.total;
+    }
+    const double high = levels[T2].lower / whole - mean, deep = levels[L1].lower / whole - mean;
+    return (rise - 1) * mean / (deep - rise * high);
 }
 
 static int level_at(const struct th_anatomy *anatomy, double f)

@@ -33,6 +33,7 @@ enum th_tissue {
     TH_CORD_SURFACE, /* of the cord's surface (pia) */
     TH_ROOT_SURFACE, /* of the rootlets' surface    */
     TH_DURA_SURFACE, /* of the dura's inner surface */
+    TH_DURA_LOW,     /* of that times f             */
     TH_CORD_VOLUME,  /* of the cord's volume        */
     TH_EVEN,         /* the same everywhere         */
 };
@@ -48,6 +49,12 @@ struct th_anatomy {
 void th_anatomy_of(enum th_tissue tissue, struct th_anatomy *anatomy);
 double th_anatomy_share(const struct th_anatomy *anatomy, double f);   /* 0 at 0, 1 at 1 */
 double th_anatomy_density(const struct th_anatomy *anatomy, double f); /* mean 1         */
+
+/* A share of what passes the dura that is (1 - lean) of TH_DURA_SURFACE and lean of TH_DURA_LOW
+ * has a permeability linear in f, of the same mean over the dura, that at L1-2 is `rise` times
+ * that at T2-3; even: of a dura that is the same everywhere. 0 of 1, and of
+ * 0, which is no value. */
+double th_anatomy_lean(double rise, bool even);
 
 /* The canal's stretches, cervical, thoracic and lumbar (with the sacral sac): where each
  * begins, and behind the last the end, as fractions of the length. */

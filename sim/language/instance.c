@@ -115,7 +115,7 @@ bool th_read_same_model(struct th_reader *r, const struct th_instance *instance,
                     "of one model",
                     instance->name, part->text, model->name, instance->name,
                     instance->model->name);
-    else if (th_read_no_brings(r, draft, part)) {
+    else if (th_read_brings(r, slot, draft)) {
         th_read_brought(r, instance->model, draft);
         check_layers(r, slot, instance->model, draft);
     }

@@ -38,9 +38,13 @@ bool th_read_brings(struct th_reader *r, const struct th_slot *slot,
                     const struct th_draft *draft);
 /* Puts the rows that parts of earlier slots bring for a model below the layers of its draft. */
 void th_read_brought(struct th_reader *r, const struct th_model *model, struct th_draft *draft);
-/* False, and a sentence, if a part that varies brings rows of other slots. */
-bool th_read_no_brings(struct th_reader *r, const struct th_draft *draft,
-                       const struct th_scalar *part);
+/* Of one draft's parts: if they bring rows for the slot of a model; the same as
+ * th_read_brought for them alone, false after a sentence; takes what it put there out again. */
+bool th_read_brings_for(const struct th_draft *by, const struct th_model *model);
+bool th_read_brought_by(struct th_reader *r, const struct th_draft *by,
+                        const struct th_model *model, struct th_draft *draft);
+void th_drop_brought(const struct th_draft *by, const struct th_model *model,
+                     struct th_draft *draft);
 
 /* instance.c: an instance of a slot, the index-th of it; mapping NULL: one that is not written;
  * standard: its model without use:, or NULL. */

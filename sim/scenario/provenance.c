@@ -38,8 +38,7 @@ bool th_param_uncalibrated(const struct th_scenario *scenario, size_t instance, 
             continue;
         const struct th_swap *swap = &scenario->swaps[by->swap];
         for (size_t p = 0; p < swap->count; p++)
-            loose =
-                loose || th_value_uncalibrated(of, by->values[p], &swap->provenance[p][row]);
+            loose = loose || th_value_uncalibrated(of, by->values[p], &by->provenance[p][row]);
     }
     return loose;
 }

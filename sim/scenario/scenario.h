@@ -136,7 +136,6 @@ struct th_swap {
     const char *path;         /* "catheter.from": keys the draw of a CHOICE */
     const char *words;        /* as it was written */
     const char *const *parts; /* [count], as they are named */
-    const struct th_provenance *const *provenance; /* [count][rows of the model] */
     size_t count;
     const double *shares; /* CHOICE: below shares[k] of all draws one of the first k + 1 */
     const size_t *of_row; /* TABLE, DESIGN: the part of each row; SIZE_MAX: the scenario's */
@@ -149,7 +148,8 @@ enum th_replacer { TH_REPLACED_PART, TH_REPLACED_TABLE, TH_REPLACED_DESIGN };
 struct th_replaced {
     size_t instance, row;
     enum th_replacer by;
-    size_t swap;          /* PART: of scenario->swaps */
+    size_t swap;                                   /* PART: of scenario->swaps */
+    const struct th_provenance *const *provenance; /* PART: [its parts][rows of the model] */
     const double *values; /* SI; TABLE, DESIGN: NaN where the cell is empty */
     const char *path;
 };

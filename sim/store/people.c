@@ -155,7 +155,7 @@ static void fill_part(const struct th_scenario *s, const struct th_replaced *rep
     const struct th_swap *swap = &s->swaps[replaced->swap];
     const struct th_row *row =
         &s->instances[replaced->instance].model->params.rows[replaced->row];
-    const struct th_provenance *origin = &swap->provenance[p][replaced->row];
+    const struct th_provenance *origin = &replaced->provenance[p][replaced->row];
     const size_t at = to->count++;
     to->path[at] = swap->path;
     to->part[at] = swap->parts[p];

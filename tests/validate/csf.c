@@ -1,8 +1,10 @@
 /* The canal: dispersion laws, anatomy, closed forms of release and infusion. */
+#include <complex.h>
 #include <math.h>
 
 #include "csf/anatomy.h"
 #include "csf/watson.h"
+#include "csf/wave/wave.h"
 #include "laws.h"
 #include "support/channel.h"
 #include "validate.h"
@@ -150,6 +152,34 @@ static void anatomy(struct table *table)
                                 .akin = true});
 }
 
+/* K6: how much the rootlets resist the beat, from their own sizes. Cylinders of diameter d and
+ * share phi of the volume, across (Happel 1959, AIChE J 5:174), have the permeability
+ * d^2/(32 phi) (-ln phi + (phi^2 - 1)/(phi^2 + 1)); the resistance is the real part of the
+ * pressure gradient over the flux. Inertia is 15 times that, so the gradient itself rises by a
+ * hundredth. */
+static void rootlets(struct table *table)
+{
+    const double rate = 70.0 / 60, omega = 2 * TH_PI * rate;
+    const double nu = th_csf_viscosity(TH_BODY_TEMPERATURE) / TH_CSF_DENSITY;
+    const double volume = 5.8e-6, surface = 232.1e-4, csf = 97.3e-6;
+    const double d = 4 * volume / surface, phi = volume / (volume + csf), square = phi * phi;
+    const double k = d * d / (32 * phi) * (-log(phi) + (square - 1) / (square + 1));
+    const double gap = 2 * csf / (318.5e-4 + 112.2e-4);
+    const double complex open = I * omega / th_wave_open(gap, 0.5, nu, rate, 0);
+    const double complex filled = (I * omega + nu / k) / th_wave_open(gap, 0.5, nu, rate, k);
+    add_band(table,
+             (struct row){.id = "K6",
+                          .setup = "rootlets across the beat: resistance over an open canal's",
+                          .unit = "",
+                          .expected = 2.25,
+                          .got = creal(filled) / creal(open),
+                          .source = "Tangen 2015, doi:10.1016/j.jbiomech.2015.02.018: 2 to "
+                                    "2.5 times, +/- 20 %",
+                          .evidence = PLAUSIBILITY,
+                          .given = "permeability of cylinders, from Sass 2017"},
+             1.6, 3);
+}
+
 void validate_csf(struct table *table)
 {
     watson(table);
@@ -157,4 +187,5 @@ void validate_csf(struct table *table)
     release(table);
     infusion(table);
     anatomy(table);
+    rootlets(table);
 }

@@ -202,7 +202,7 @@ static void depletion(struct table *table)
     }
 }
 
-/* F-01, F-02: (volume - reserve)/rate, but not later than the pump's longest interval. */
+/* F-01 to F-03: (volume - reserve)/rate, but not later than the pump's longest interval. */
 static void due(struct table *table, const char *id, const char *set, const char *setup,
                 double days)
 {
@@ -232,4 +232,13 @@ void validate_device(struct table *table)
     due(table, "F-02", NULL, "refill due: 40 mL, reserve 2 mL, 0.2 mL/day, at most 180 d", 180);
     due(table, "F-02", "reservoir.longest_interval=1000 day", "the same without that limit",
         190);
+    static const struct {
+        const char *set, *setup;
+        double days;
+    } ziconotide[] = {
+        {"reservoir.longest_interval=84 day", "ziconotide, undiluted: 20 mL, 0.2 mL/day", 84},
+        {"reservoir.longest_interval=40 day", "diluted", 40},
+        {"reservoir.longest_interval=14 day", "the first fill of a pump", 14}};
+    for (size_t k = 0; k < sizeof ziconotide / sizeof *ziconotide; k++)
+        due(table, "F-03", ziconotide[k].set, ziconotide[k].setup, ziconotide[k].days);
 }

@@ -49,6 +49,12 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
         status = th_error_add(error, TH_BAD_INPUT,
                               "csf.shortest: %g s is more than csf.longest, %g s",
                               params[ROW_shortest], params[ROW_longest]);
+    if (params[ROW_dura_rise] != 1 && setup->beside_across > 0)
+        status = th_error_add(error, TH_BAD_INPUT,
+                              "csf.dura_rise: %g, with tissue: {use: layers}, whose dura is "
+                              "the same along the canal: take tissue: {use: cord}, or leave "
+                              "dura_rise out",
+                              params[ROW_dura_rise]);
     return status;
 }
 

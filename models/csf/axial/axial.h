@@ -17,6 +17,8 @@ double th_axial_section(const struct axial_room *room, const struct axial_params
                         size_t face, int lane);
 /* Share of one cell in a quantity of the canal. */
 double th_axial_share(const struct axial_room *room, bool even, int column, size_t cell);
+/* Share of one cell in what passes the dura, lean: of th_anatomy_lean. */
+double th_axial_dura(const struct axial_room *room, bool even, double lean, size_t cell);
 /* Share of the brain that a cell of the skull has beside it. */
 extern const double th_axial_brain_share[AXIAL_SKULL];
 /* CSF of a cell of the skull, and of the ventricles, m3. */

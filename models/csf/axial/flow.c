@@ -98,7 +98,7 @@ struct abreast {
     bool wanted[TH_LANES];
     double even[TH_LANES],
         uneven[TH_LANES]; /* 1 and 0, or 0 and 1: the shape, without a branch */
-    double permeability[TH_LANES], dura[TH_LANES];
+    double permeability[TH_LANES], dura[TH_LANES], lean[TH_LANES];
     double spine[TH_LANES], cisterns[TH_LANES], convexity[TH_LANES]; /* absorbed, m3/s */
     double taken[TH_LANES];                    /* absorbed along the canal less formed there */
     double held[TH_LANES], infused[TH_LANES];  /* in a cell of the canal; at the tip         */
@@ -120,6 +120,7 @@ static void take_lane(struct abreast *a, const struct axial_params *p, int i)
     a->uneven[i] = !(p->shape[i] == AXIAL_UNIFORM);
     a->permeability[i] = key->drug.dural_permeability;
     a->dura[i] = th_axial_has_dura(room, &key->tissue) ? 0 : p->dura_surface[i];
+    a->lean[i] = a->dura[i] > 0 ? th_anatomy_lean(p->dura_rise[i], a->even[i] > 0) : 0;
     a->spine[i] = flows.spine;
     a->cisterns[i] = flows.cisterns;
     a->convexity[i] = flows.convexity;
@@ -164,6 +165,12 @@ static void fill_losses(const struct abreast *a)
             const double through = a->dura[i] * (a->even[i] * even + a->uneven[i] * dura);
             loss[i] = (absorbed + a->permeability[i] * through) / volume[i];
         }
+        for (int i = 0; i < TH_LANES; i++)
+            if (a->wanted[i] && a->lean[i] != 0)
+                loss[i] += a->permeability[i] * a->dura[i] *
+                           (th_axial_dura(room, a->even[i] > 0, a->lean[i], c) -
+                            th_axial_dura(room, a->even[i] > 0, 0, c)) /
+                           volume[i];
         put_loss(a, c + AXIAL_SKULL, loss);
     }
 }

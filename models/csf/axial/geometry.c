@@ -17,6 +17,16 @@ double th_axial_share(const struct axial_room *room, bool even, int column, size
                 : room->share[(size_t)column * room->column + cell];
 }
 
+double th_axial_dura(const struct axial_room *room, bool even, double lean, size_t cell)
+{
+    const double share = th_axial_share(room, even, TH_DURA_SURFACE, cell);
+    if (lean == 0)
+        return share;
+    const double low = even ? share * (room->edge[cell] + room->edge[cell + 1])
+                            : th_axial_share(room, false, TH_DURA_LOW, cell);
+    return (1 - lean) * share + lean * low;
+}
+
 /* Of the brain, beside convexities, Sylvian CSF, cisterns. */
 const double th_axial_brain_share[AXIAL_SKULL] = {0.55, 0.25, 0.2};
 

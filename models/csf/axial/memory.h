@@ -15,7 +15,7 @@
 enum { AXIAL_CONVEXITY, AXIAL_SYLVIAN, AXIAL_CISTERNS, AXIAL_SKULL };
 
 /* Columns of `share`: CSF, cord surface, root surface, dura surface, as in enum th_tissue. */
-enum { AXIAL_COLUMNS = TH_DURA_SURFACE + 1 };
+enum { AXIAL_COLUMNS = TH_DURA_LOW + 1 };
 
 /* Flow infused at the tip, and the part of it that canal and skull store as they widen, m3/s.
  */

@@ -28,6 +28,21 @@ static void weigh_evenly(const struct axial_room *room, int i, struct axial_pass
     for (int k = ROOTS; k <= DURA; k++) passage->surface[k][i] = sum / (double)room->n;
 }
 
+/* The exposure of the dura of a lane where its permeability differs along the canal. */
+static void weigh_dura(const struct axial_room *room, const struct axial_params *p, int i,
+                       struct axial_passage *passage)
+{
+    const bool even = p->shape[i] == AXIAL_UNIFORM;
+    const double lean = th_anatomy_lean(p->dura_rise[i], even);
+    if (lean == 0)
+        return;
+    double sum = 0;
+    for (size_t c = 0; c < room->n; c++)
+        sum += room->exposure[(c + AXIAL_SKULL) * TH_LANES + (size_t)i] *
+               th_axial_dura(room, even, lean, c);
+    passage->surface[DURA][i] = sum;
+}
+
 void th_axial_find_passage(const struct th_view *view, const struct axial_room *room,
                            size_t species, const struct th_canal_request *request,
                            struct axial_passage *passage)
@@ -46,6 +61,7 @@ void th_axial_find_passage(const struct th_view *view, const struct axial_room *
     for (int i = 0; i < TH_LANES; i++) {
         if (p->shape[i] == AXIAL_UNIFORM)
             weigh_evenly(room, i, passage);
+        weigh_dura(room, p, i, passage);
         passage->cisterns[i] = room->exposure[AXIAL_CISTERNS * TH_LANES + i];
         passage->convexity[i] = room->exposure[AXIAL_CONVEXITY * TH_LANES + i];
         passage->plasma[i] = request->area[i];

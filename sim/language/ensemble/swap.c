@@ -1,12 +1,14 @@
 /* Parts that vary: catheter.from: grid ascenda_114cm silicone_89cm, choice a 20 % b 80 %, or a
  * column of table: or design:. Each part is read below the instance's own keys, as from: is;
- * what then differs between the parts is kept, row by row. */
+ * what then differs between the parts is kept, row by row, with what they bring for instances
+ * of later slots. */
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "language/ensemble/ensemble.h"
+#include "language/library.h"
 
 enum { MOST_PARTS = 256 };
 
@@ -18,25 +20,64 @@ bool th_read_swaps_open(struct th_reader *r, size_t swaps)
     for (size_t f = 0; r->rows && f < 2; f++)
         rows += r->rows[f].table ? r->rows[f].table->column_count : 0;
     s->swaps = th_memory_keep(&r->memory, (swaps + 1) * sizeof *s->swaps);
-    s->replaced = th_memory_keep(&r->memory, (rows + 1) * sizeof *s->replaced);
+    s->replaced = th_memory_keep(&r->memory, (2 * rows + 1) * sizeof *s->replaced);
     return s->swaps && s->replaced;
 }
 
-/* The instance as it is with that part. */
-static bool read_part(struct th_reader *r, size_t number, const struct th_scalar *part,
-                      struct th_instance *with)
+/* An instance as it is with each of the parts, [count]: its draft, and what is read of it. */
+struct kit {
+    size_t instance;
+    struct th_draft *drafts;
+    struct th_instance *with;
+    const struct th_provenance **provenance;
+};
+
+static bool open_kit(struct th_reader *r, size_t instance, size_t count, struct kit *kit)
 {
-    const struct th_draft *own = &r->drafts[number];
-    const struct th_instance *it = &r->scenario->instances[number];
-    struct th_draft draft = *own;
+    *kit = (struct kit){
+        .instance = instance,
+        .drafts = th_memory_scratch(&r->memory, (count + 1) * sizeof *kit->drafts),
+        .with = th_memory_scratch(&r->memory, (count + 1) * sizeof *kit->with),
+        .provenance = th_memory_keep(&r->memory, (count + 1) * sizeof *kit->provenance)};
+    return kit->drafts && kit->with && kit->provenance;
+}
+
+/* The k-th part below the instance's own keys. */
+static bool read_part(struct th_reader *r, const struct kit *kit, size_t k,
+                      const struct th_scalar *part)
+{
+    const struct th_draft *own = &r->drafts[kit->instance];
+    const struct th_instance *it = &r->scenario->instances[kit->instance];
+    struct th_draft *draft = &kit->drafts[k];
     const int before = r->error->count;
-    draft.layer_count = own->layer_count && !own->layers[0].part;
-    draft.place = part->place;
-    draft.absent = false;
-    draft.given = true;
-    *with = *it;
-    return th_read_parts_from(r, &draft, *part) && th_read_same_model(r, it, &draft, part) &&
-           th_read_params_of(r, &draft, with) && r->error->count == before;
+    *draft = *own;
+    draft->layer_count = own->layer_count && !own->layers[0].part;
+    draft->place = part->place;
+    draft->absent = false;
+    draft->given = true;
+    kit->with[k] = *it;
+    const bool good = th_read_parts_from(r, draft, *part) &&
+                      th_read_same_model(r, it, draft, part) &&
+                      th_read_params_of(r, draft, &kit->with[k]) && r->error->count == before;
+    kit->provenance[k] = kit->with[k].provenance;
+    return good;
+}
+
+/* Another instance with what the k-th part brings for it, in place of what the scenario's own
+ * part does. */
+static bool read_brought(struct th_reader *r, const struct kit *by, const struct kit *kit,
+                         size_t k)
+{
+    const struct th_instance *it = &r->scenario->instances[kit->instance];
+    struct th_draft *draft = &kit->drafts[k];
+    const int before = r->error->count;
+    *draft = r->drafts[kit->instance];
+    kit->with[k] = *it;
+    th_drop_brought(&r->drafts[by->instance], it->model, draft);
+    const bool good = th_read_brought_by(r, &by->drafts[k], it->model, draft) &&
+                      th_read_params_of(r, draft, &kit->with[k]) && r->error->count == before;
+    kit->provenance[k] = kit->with[k].provenance;
+    return good;
 }
 
 static bool same(double a, double b)
@@ -45,10 +86,11 @@ static bool same(double a, double b)
 }
 
 /* True if a row that sizes memory, or holds a file, is the same with all parts. */
-static bool check_sizes(struct th_reader *r, const struct th_instance *it,
-                        const struct th_swap *swap, const struct th_instance *with,
+static bool check_sizes(struct th_reader *r, const struct kit *kit, const struct th_swap *swap,
                         struct th_place place)
 {
+    const struct th_instance *it = &r->scenario->instances[kit->instance], *with = kit->with;
+    const char *where = kit->instance == swap->instance ? "beside from:" : "in the scenario";
     const struct th_table *rows = &it->model->params;
     char now[80], other[80];
     for (size_t k = 0; k < rows->count; k++)
@@ -57,9 +99,8 @@ static bool check_sizes(struct th_reader *r, const struct th_instance *it,
             if (!th_row_shared(row) || same(with[p].params[k], it->params[k]))
                 continue;
             if (row->quantity == TH_FILE) {
-                th_error_at(r->error, place, TH_BAD_INPUT,
-                            "vary %s: %s.%s %s: write it beside from:", swap->path, it->name,
-                            row->name, th_row_shared(row));
+                th_error_at(r->error, place, TH_BAD_INPUT, "vary %s: %s.%s %s: write it %s",
+                            swap->path, it->name, row->name, th_row_shared(row), where);
                 return false;
             }
             th_quantity_print(r->scenario->units, row->quantity, row->unit, with[p].params[k],
@@ -68,20 +109,19 @@ static bool check_sizes(struct th_reader *r, const struct th_instance *it,
                               now, sizeof now);
             th_error_at(r->error, place, TH_BAD_INPUT,
                         "vary %s: with %.60s %s.%s is %s, in the scenario %s; it %s: write it "
-                        "beside from:",
+                        "%s",
                         swap->path, swap->parts[p], it->name, row->name, other, now,
-                        th_row_shared(row));
+                        th_row_shared(row), where);
             return false;
         }
     return true;
 }
 
 /* The rows that differ from the scenario's values with any of the parts. */
-static bool keep_rows(struct th_reader *r, const struct th_swap *swap,
-                      const struct th_instance *with)
+static bool keep_rows(struct th_reader *r, const struct kit *kit, const struct th_swap *swap)
 {
     struct th_scenario *s = r->scenario;
-    const struct th_instance *it = &s->instances[swap->instance];
+    const struct th_instance *it = &s->instances[kit->instance], *with = kit->with;
     for (size_t k = 0; k < it->model->params.count; k++) {
         bool differs = false;
         for (size_t p = 0; p < swap->count; p++)
@@ -93,10 +133,11 @@ static bool keep_rows(struct th_reader *r, const struct th_swap *swap,
             return false;
         for (size_t p = 0; p < swap->count; p++) values[p] = with[p].params[k];
         s->replaced[s->replaced_count++] =
-            (struct th_replaced){.instance = swap->instance,
+            (struct th_replaced){.instance = kit->instance,
                                  .row = k,
                                  .by = TH_REPLACED_PART,
                                  .swap = s->swap_count,
+                                 .provenance = kit->provenance,
                                  .values = values,
                                  .path = th_memory_format(&r->memory, "%s.%s", it->name,
                                                           it->model->params.rows[k].name)};
@@ -104,32 +145,69 @@ static bool keep_rows(struct th_reader *r, const struct th_swap *swap,
     return true;
 }
 
+/* True if no other swap says rows of an instance: its own, or one whose parts bring some. */
+static bool check_once(struct th_reader *r, size_t instance, const struct th_swap *swap,
+                       struct th_place place)
+{
+    const struct th_scenario *s = r->scenario;
+    const char *by = NULL;
+    for (size_t k = 0; k < s->swap_count; k++)
+        if (s->swaps[k].instance == instance)
+            by = s->swaps[k].path;
+    for (size_t k = 0; k < s->replaced_count; k++)
+        if (s->replaced[k].by == TH_REPLACED_PART && s->replaced[k].instance == instance &&
+            s->replaced[k].swap != s->swap_count)
+            by = s->swaps[s->replaced[k].swap].path;
+    if (!by)
+        return true;
+    if (strcmp(by, swap->path) == 0)
+        th_error_at(r->error, place, TH_BAD_INPUT, "vary %s: it is there twice", swap->path);
+    else
+        th_error_at(r->error, place, TH_BAD_INPUT,
+                    "vary %s: %s varies too, and both say rows of %s: vary one of them",
+                    swap->path, by, s->instances[instance].name);
+    return false;
+}
+
+/* Rows that the parts bring for the instances behind theirs. */
+static bool keep_brought(struct th_reader *r, const struct kit *by, const struct th_swap *swap,
+                         struct th_place place)
+{
+    struct th_scenario *s = r->scenario;
+    for (size_t i = 0; i < s->instance_count; i++) {
+        const struct th_model *model = s->instances[i].model;
+        bool brought = th_read_brings_for(&r->drafts[by->instance], model);
+        for (size_t k = 0; k < swap->count; k++)
+            brought = brought || th_read_brings_for(&by->drafts[k], model);
+        if (i == by->instance || !brought)
+            continue;
+        struct kit kit;
+        bool good = check_once(r, i, swap, place) && open_kit(r, i, swap->count, &kit);
+        for (size_t k = 0; good && k < swap->count; k++) good = read_brought(r, by, &kit, k);
+        if (!good || !check_sizes(r, &kit, swap, place) || !keep_rows(r, &kit, swap))
+            return false;
+    }
+    return true;
+}
+
 bool th_read_swap(struct th_reader *r, struct th_swap swap, const struct th_scalar *words)
 {
     struct th_scenario *s = r->scenario;
-    const struct th_instance *it = &s->instances[swap.instance];
-    struct th_instance *with = th_memory_scratch(&r->memory, (swap.count + 1) * sizeof *with);
-    const struct th_provenance **provenance =
-        th_memory_keep(&r->memory, (swap.count + 1) * sizeof(*provenance));
+    const struct th_place place = words[0].place;
+    struct kit kit;
     struct th_scalar set;
-    bool good = with && provenance;
     if (th_override_find(r, swap.path, &set)) {
         th_error_at(r->error, set.place, TH_BAD_INPUT,
                     "vary %s: it differs between members, so it cannot be --set", swap.path);
         return false;
     }
-    for (size_t k = 0; k < s->swap_count; k++)
-        if (s->swaps[k].instance == swap.instance) {
-            th_error_at(r->error, words[0].place, TH_BAD_INPUT, "vary %s: it is there twice",
-                        swap.path);
-            return false;
-        }
-    for (size_t k = 0; with && provenance && k < swap.count; k++) {
-        good = read_part(r, swap.instance, &words[k], &with[k]) && good;
-        provenance[k] = with[k].provenance;
-    }
-    swap.provenance = provenance;
-    if (!good || !check_sizes(r, it, &swap, with, words[0].place) || !keep_rows(r, &swap, with))
+    if (!check_once(r, swap.instance, &swap, place) ||
+        !open_kit(r, swap.instance, swap.count, &kit))
+        return false;
+    bool good = true;
+    for (size_t k = 0; k < swap.count; k++) good = read_part(r, &kit, k, &words[k]) && good;
+    if (!good || !check_sizes(r, &kit, &swap, place) || !keep_rows(r, &kit, &swap) ||
+        !keep_brought(r, &kit, &swap, place))
         return false;
     s->swaps[s->swap_count++] = swap;
     return true;

@@ -104,43 +104,65 @@ static bool is_of(struct th_reader *r, const struct th_layer *by, const struct t
     return true;
 }
 
+/* Rows that a part brings for the slot of a model; NULL: none. */
+static const struct th_node *rows_for(const struct th_layer *layer,
+                                      const struct th_model *model)
+{
+    const struct th_node *brings = brought_by(layer);
+    const struct th_node *rows =
+        brings && th_node_kind(brings) == TH_MAPPING ? th_node_get(brings, model->slot) : NULL;
+    return rows && th_node_kind(rows) == TH_MAPPING ? rows : NULL;
+}
+
+bool th_read_brings_for(const struct th_draft *by, const struct th_model *model)
+{
+    for (size_t k = 0; k < by->layer_count; k++)
+        if (rows_for(&by->layers[k], model))
+            return true;
+    return false;
+}
+
+bool th_read_brought_by(struct th_reader *r, const struct th_draft *by,
+                        const struct th_model *model, struct th_draft *draft)
+{
+    for (size_t k = 0; k < by->layer_count; k++) {
+        const struct th_node *rows = rows_for(&by->layers[k], model);
+        if (!rows || !is_of(r, &by->layers[k], rows, model))
+            continue;
+        if (draft->layer_count == TH_LAYERS) {
+            th_error_at(r->error, th_node_place(rows), TH_BAD_INPUT,
+                        "from: more than %d parts in a row", TH_LAYERS - 1);
+            return false;
+        }
+        draft->layers[draft->layer_count] = by->layers[k];
+        draft->layers[draft->layer_count++].mapping = rows;
+    }
+    return true;
+}
+
 void th_read_brought(struct th_reader *r, const struct th_model *model, struct th_draft *draft)
 {
     const struct th_scenario *s = r->scenario;
     for (size_t i = 0; i < s->instance_count; i++) {
         const struct th_slot *slot = &s->catalog->slots[s->instances[i].slot];
-        const struct th_draft *by = &r->drafts[i];
-        if (!may_bring(r, slot) || strcmp(slot->name, model->slot) == 0)
-            continue;
-        for (size_t k = 0; k < by->layer_count; k++) {
-            const struct th_node *brings = brought_by(&by->layers[k]);
-            const struct th_node *rows = brings && th_node_kind(brings) == TH_MAPPING
-                                             ? th_node_get(brings, model->slot)
-                                             : NULL;
-            if (!rows || th_node_kind(rows) != TH_MAPPING ||
-                !is_of(r, &by->layers[k], rows, model))
-                continue;
-            if (draft->layer_count == TH_LAYERS) {
-                th_error_at(r->error, th_node_place(rows), TH_BAD_INPUT,
-                            "from: more than %d parts in a row", TH_LAYERS - 1);
-                return;
-            }
-            draft->layers[draft->layer_count] = by->layers[k];
-            draft->layers[draft->layer_count++].mapping = rows;
-        }
+        if (may_bring(r, slot) && strcmp(slot->name, model->slot) != 0 &&
+            !th_read_brought_by(r, &r->drafts[i], model, draft))
+            return;
     }
 }
 
-bool th_read_no_brings(struct th_reader *r, const struct th_draft *draft,
-                       const struct th_scalar *part)
+void th_drop_brought(const struct th_draft *by, const struct th_model *model,
+                     struct th_draft *draft)
 {
-    for (size_t k = 0; k < draft->layer_count; k++)
-        if (brought_by(&draft->layers[k])) {
-            th_error_at(r->error, part->place, TH_BAD_INPUT,
-                        "from: %s brings rows of other slots, so it cannot vary: run it once "
-                        "with each part",
-                        draft->layers[k].path);
-            return false;
+    size_t kept = 0;
+    for (size_t k = 0; k < draft->layer_count; k++) {
+        bool brought = false;
+        for (size_t n = 0; n < by->layer_count; n++) {
+            const struct th_node *rows = rows_for(&by->layers[n], model);
+            brought = brought || (rows && draft->layers[k].mapping == rows);
         }
-    return true;
+        if (!brought)
+            draft->layers[kept++] = draft->layers[k];
+    }
+    draft->layer_count = kept;
 }

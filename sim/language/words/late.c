@@ -77,7 +77,7 @@ static void check_parts(struct th_reader *r)
         if (it->by != TH_REPLACED_PART || !is_moment(s, it->instance, it->row))
             continue;
         for (size_t p = 0; p < swap->count; p++)
-            th_late(r, swap->provenance[p][it->row].place, it->path, it->values[p], false);
+            th_late(r, it->provenance[p][it->row].place, it->path, it->values[p], false);
     }
 }
 

@@ -17,7 +17,7 @@ START_TEST(rows_change_together)
     near(value_of(s, "pump.rate", 1), 0.7 * ML_DAY);
     near(value_of(s, "pump.bore", 1), 0.6e-3);
     near(value_of(s, "pump.drift", 1), 0.03);
-    ck_assert_str_eq(s->swaps[0].provenance[0][0].source, "another leaflet");
+    ck_assert_str_eq(s->replaced[0].provenance[0][0].source, "another leaflet");
     size_t texts = 0;
     for (const struct th_source *part = s->parts; part; part = part->next) texts++;
     ck_assert_uint_eq(texts, 3); /* roller, base, stroke: all that are used */

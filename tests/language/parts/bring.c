@@ -4,6 +4,7 @@
 #define TH_SUITE "bring"
 #include "support/check_main.h"
 
+#include "scenario/people/people.h"
 #include "support/scenario_fixture.h"
 
 #include <math.h>
@@ -81,13 +82,70 @@ START_TEST(sentences)
     refused("use: person\nbrings: {csf: 9 mL}", "brings: csf must be a mapping of rows");
     refused("use: person\nbrings: 9 mL", "brings must be a mapping of slots");
     refused("use: person\nbrings: {csf: {volume: 9 kg}}", "csf.volume");
-    struct th_scenario *s =
-        read_real(HEAD "patient: {from: adult}\n" NEEDLE
-                       "ensemble: {vary: {patient.from: grid adult child}}\n",
-                  NULL, 0);
-    ck_assert_ptr_null(s);
-    ck_assert_ptr_nonnull(
-        strstr(error.text[0], "brings rows of other slots, so it cannot vary"));
+}
+END_TEST
+
+static struct th_scenario *varied(const char *text, const char *law)
+{
+    static char whole[2000];
+    snprintf(whole, sizeof whole, "%sensemble: {%s}\n", text, law);
+    return read_real(whole, NULL, 0);
+}
+
+static double of_member(const struct th_scenario *s, const char *path, uint64_t member)
+{
+    size_t instance = 0, row = 0;
+    for (size_t i = 0; i < s->instance_count; i++)
+        for (size_t k = 0; k < s->instances[i].model->params.count; k++) {
+            char name[200];
+            snprintf(name, sizeof name, "%s.%s", s->instances[i].name,
+                     s->instances[i].model->params.rows[k].name);
+            if (strcmp(name, path) == 0)
+                instance = i, row = k;
+        }
+    return th_member_base(s, instance, row, member);
+}
+
+/* Persons of several parts: each has the canal of his own, a part that brings nothing the
+ * scenario's; what the scenario says stands for all, and a law stands around each. */
+START_TEST(parts_that_vary)
+{
+    static const char law[] = "vary: {patient.from: grid adult obese pregnant}";
+    struct th_scenario *s = varied(HEAD "patient: {from: obese}\n" NEEDLE, law);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    ck_assert_uint_eq(s->members, 3);
+    const double litres[] = {97.3e-6, 78e-6, 81.5e-6}, kilograms[] = {70, 110, 70},
+                 dura[] = {318.5e-4, 318.5e-4, 287e-4};
+    for (uint64_t m = 0; m < 3; m++) {
+        near(of_member(s, "csf.volume", m), litres[m]);
+        near(of_member(s, "csf.dura_surface", m), dura[m]);
+        near(of_member(s, "patient.weight", m), kilograms[m]);
+    }
+    near(of_member(s, "pressure.density", 2), 1000.3);
+    ck_assert(of_member(s, "pressure.density", 0) != 1000.3);
+    th_scenario_free(s);
+    s = varied(HEAD "patient: {from: adult}\ncsf: {volume: 90 mL}\n" NEEDLE, law);
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    for (uint64_t m = 0; m < 3; m++) near(of_member(s, "csf.volume", m), 90e-6);
+    near(of_member(s, "csf.dura_surface", 2), 287e-4);
+    th_scenario_free(s);
+}
+END_TEST
+
+/* A canal of another length would move the levels, unless the scenario says its length. */
+START_TEST(parts_that_cannot_vary)
+{
+    ck_assert_ptr_null(varied(HEAD "patient: {from: adult}\n" NEEDLE,
+                              "vary: {patient.from: grid adult child}"));
+    ck_assert_msg(strstr(error.text[0], "with child csf.length is 46.6 cm, in the scenario "
+                                        "64.95 cm") != NULL,
+                  "%s", error.text[0]);
+    error = (struct th_error){0};
+    struct th_scenario *s = varied(HEAD "patient: {from: adult}\ncsf: {length: 60 cm}\n" NEEDLE,
+                                   "vary: {patient.from: grid adult child}");
+    ck_assert_msg(s != NULL, "%s", error.text[0]);
+    near(of_member(s, "csf.volume", 1), 48e-6);
+    th_scenario_free(s);
 }
 END_TEST
 
@@ -136,5 +194,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, rows_stand_below);
     tcase_add_test(tests, other_models);
     tcase_add_test(tests, sentences);
+    tcase_add_test(tests, parts_that_vary);
+    tcase_add_test(tests, parts_that_cannot_vary);
     tcase_add_test(tests, levels_stretch);
 }

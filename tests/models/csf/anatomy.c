@@ -53,6 +53,28 @@ START_TEST(surfaces)
 }
 END_TEST
 
+/* The dura times f, level by level; a permeability of mean 1 that rises by the ratio asked for.
+ */
+START_TEST(dura_along_the_canal)
+{
+    struct th_anatomy dura, low;
+    th_anatomy_of(TH_DURA_SURFACE, &dura);
+    th_anatomy_of(TH_DURA_LOW, &low);
+    const double mean = low.total / dura.total;
+    for (int k = 0; k < TH_VERTEBRAE; k++)
+        NEAR((low.share[k + 1] - low.share[k]) * mean,
+             (dura.share[k + 1] - dura.share[k]) * (dura.at[k] + dura.at[k + 1]) / 2, 1e-9);
+    for (double rise = 0.5; rise < 2.6; rise += 0.5) {
+        const double lean = th_anatomy_lean(rise, false);
+        const double high = 1 - lean + lean * 169 / 649.5 / mean;
+        const double deep = 1 - lean + lean * 472.5 / 649.5 / mean;
+        NEAR(deep / high, rise, 1e-12);
+        ck_assert_double_gt(fmin(1 - lean, 1 - lean + lean / mean), 0); /* at both ends */
+    }
+    ck_assert_double_eq(th_anatomy_lean(1, true), 0);
+}
+END_TEST
+
 /* G2: 4V/S = 5.87 mm with rootlets, 9.04 without. G3: (D/2) sqrt(omega/nu) = 9.6 at 72/min. */
 START_TEST(hydraulic)
 {
@@ -143,6 +165,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "anatomy");
     tcase_add_test(tests, volumes);
     tcase_add_test(tests, surfaces);
+    tcase_add_test(tests, dura_along_the_canal);
     tcase_add_test(tests, hydraulic);
     tcase_add_test(tests, roots);
     tcase_add_test(tests, shape);

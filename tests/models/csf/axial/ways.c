@@ -61,6 +61,8 @@ START_TEST(ways_add_up)
     bench_param(&b, "plasma_partition")[2] = bench_param(&b, "plasma_partition")[5] = 0.5;
     bench_param(&b, "shape")[4] = AXIAL_UNIFORM;
     bench_param(&b, "foramen")[6] = 0.05;
+    bench_param(&b, "dura_rise")[1] = bench_param(&b, "dura_rise")[3] = 0.5;
+    bench_param(&b, "dura_rise")[4] = bench_param(&b, "dura_rise")[7] = 2;
     opioid(&b, 0.362);
     b.ports->drug.binding_capacity[0][3] = b.ports->drug.binding_capacity[1][2] = 1e-3;
     b.ports->drug.peripheral_volume[1][0] = 0;
