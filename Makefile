@@ -89,7 +89,7 @@ NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 all: $(BUILD)/thecal lib words ## the program, the libraries, manual page and completion (the default)
 help: ## this list
 	@sed -n 's/^\([a-z_.-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
-	    awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
+	    awk -F'|' '{ printf "%-29s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  V=1 shows the commands, JOBS=N builds and tests N at a time (all cores),"
 	@echo "  CC=clang compiles with clang, PLAIN=1 without vector instructions (after make clean)."

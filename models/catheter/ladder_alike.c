@@ -69,7 +69,7 @@ static void take_kind(const struct uneven *u, int from, bool left[TH_LANES],
         }
 }
 
-/* Two kinds at most are told apart: where all lanes differ no more is lost. */
+/* Two kinds at most are distinguished: where all lanes differ no more is lost. */
 void th_ladder_alike(const struct th_view *view, int first[TH_LANES])
 {
     struct uneven uneven;

@@ -100,7 +100,7 @@ static int float_blocks(const struct th_modes *m, const double *open, const doub
     return rank;
 }
 
-/* A window's memory holds what these faces and leaks ask for. */
+/* A window's memory holds what these faces and leaks need. */
 static bool holds(const double *memory, const double *face, const double *leak, int nodes)
 {
     const size_t n = (size_t)nodes;

@@ -1,4 +1,4 @@
-/* The access port as the line sees it: drug that is drawn there or comes in, and injections
+/* The access port as part of the line: drug that is drawn there or comes in, and injections
  * that begin while drug lies in the catheter. */
 #include "passage.h"
 

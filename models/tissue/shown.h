@@ -24,7 +24,7 @@
         "floor of amounts, below which a value is numerical error: csf.amount_floor", \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)
 
-/* Outputs that csf knows, each [species][TH_LANES]. */
+/* Outputs that csf has, each [species][TH_LANES]. */
 struct th_tissue_shown {
     double (*amount)[TH_LANES], (*cleared)[TH_LANES]; /* kg */
     double (*floor)[TH_LANES];                        /* kg/m3 */

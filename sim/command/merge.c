@@ -25,7 +25,7 @@ struct job {
     const struct th_call *call;
     struct piece *pieces; /* in the order of members */
     size_t count;
-    uint64_t whole;  /* the members that there are, by the part that knows most */
+    uint64_t whole;  /* the members that there are, by the part that has most */
     char digest[65]; /* th_merge_digest of the first part */
     struct th_units *units;
     struct th_scenario *scenario;

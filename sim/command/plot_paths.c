@@ -99,7 +99,7 @@ static bool bare_of(const char *path, char bare[TH_PICTURE_WORD])
 enum th_status th_plot_resolve(const struct th_catalog *catalog, struct th_plot *plot,
                                struct th_error *error)
 {
-    struct th_error unread = {.status = TH_OK}; /* a file that cannot be read is said later */
+    struct th_error unread = {.status = TH_OK}; /* such a file is reported later */
     struct th_result *list = plot->path_count ? th_store_list(plot->files[0], &unread) : NULL;
     bool done = true;
     for (size_t k = 0; list && done && k < plot->path_count; k++) {

@@ -1,4 +1,4 @@
-/* A YAML 1.2 text as nodes that know their place (libfyaml). Only document/read.c includes
+/* A YAML 1.2 text as nodes with their places (libfyaml). Only document/read.c includes
  * libfyaml.h.
  *
  * Refused with a sentence at its place: syntax errors, duplicate keys, more than
@@ -16,7 +16,7 @@
 enum { TH_DOCUMENT_MOST = 4 << 20 };
 
 struct th_document;
-struct th_node; /* lives as long as its document */
+struct th_node; /* valid as long as its document */
 
 enum th_node_kind { TH_SCALAR, TH_SEQUENCE, TH_MAPPING };
 

@@ -1,5 +1,5 @@
 /* Loads shared objects: the one place that does. They are loaded with all their symbols
- * resolved, so that what is missing shows at once, and under names that nobody else sees. */
+ * resolved, so that what is missing shows at once, and under names of their own. */
 #include "document/library.h"
 
 #include <dlfcn.h>

@@ -1,4 +1,4 @@
-/* Reads tables of data with libcsv, byte by byte, so that every cell knows where it began. */
+/* Reads tables of data with libcsv, byte by byte, so that every cell has its place. */
 #include "document/table.h"
 
 #include <csv.h>

@@ -1,5 +1,5 @@
 /* A figure: curves, bands or a heat map over one axis, written as SVG or, for a terminal, in
- * braille. It knows nothing of results; whoever fills it owns all arrays and texts.
+ * braille. It uses no results; whoever fills it owns all arrays and texts.
  *
  * NaN in a curve is a gap. On a logarithmic axis a value that is not above 0 is one, too. Texts
  * may hold anything: they are escaped where they are written. */

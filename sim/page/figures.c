@@ -93,7 +93,7 @@ static void list_names(struct th_page *page, const struct th_figure *figure)
     fputc(']', json);
 }
 
-/* The least value that the script is told: a little below the least above 0, but not what is
+/* The least value that the script gets: a little below the least above 0, but not what is
  * nothing beside the most. The colours begin higher. */
 static double least_told(const struct th_heat *heat)
 {

@@ -86,7 +86,7 @@ static void put_drugs(FILE *out, const struct th_page_source *source)
     }
 }
 
-/* The duration as it was asked for: by an override, else by the scenario's text. */
+/* The duration as it was requested: by an override, else by the scenario's text. */
 static void put_asked(FILE *out, const struct th_page_source *source)
 {
     const char *asked = th_page_override(source, "run.until"), *text = source->about->scenario;

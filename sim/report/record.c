@@ -1,4 +1,4 @@
-/* Tables of what the report says. */
+/* Tables of the report's numbers. */
 #include "report/record.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* Reads what a result says of itself. What a file lacks is not there; what it has and cannot be
- * read is an error. */
+/* Reads a result's description of itself. What a file lacks is not there; what it has and
+ * cannot be read is an error. */
 #include "result/about.h"
 
 #include <math.h>

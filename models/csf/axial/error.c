@@ -235,7 +235,7 @@ void th_axial_update_misplaced(const struct th_view *view, const struct axial_ro
     struct axial_states *s = view->states;
     const struct axial_params *p = view->params;
     double misplaced[TH_LANES], skull[TH_LANES];
-    if (room->stretches) { /* they are what the model says, and misplace nothing */
+    if (room->stretches) { /* they are the model's own, and misplace nothing */
         EACH_LANE(i)
             s->most[species][i] =
                 fmax(s->most[species][i], port->ledger.mass[TH_IN_CSF][species][i]);

@@ -115,7 +115,7 @@ struct axial_room {
     char *drugs;  /* one for each species, drug_bytes each                       */
     double *kin;  /* inflow, spare and exposure of the members of a family but the first */
     size_t drift_bytes, drug_bytes;
-    bool used[TH_CSF_SOURCES]; /* sources but the tip of which some lane knows (inflow.c) */
+    bool used[TH_CSF_SOURCES]; /* sources but the tip that act in some lane (inflow.c) */
 };
 
 static inline struct axial_source *th_axial_source(const struct axial_room *room, int number,

@@ -21,7 +21,7 @@ enum { MOST_PIECES = 4096 };
 /* Sums over the pieces of a member. */
 struct sums {
     double error[TH_LANES], area[TH_LANES], lagged[TH_PROBES][TH_LANES];
-    double areas[TH_CANAL_PLASMA][TH_LANES]; /* of all compartments, if they are asked for */
+    double areas[TH_CANAL_PLASMA][TH_LANES]; /* of all compartments, if they are wanted */
     _Alignas(64) double cleared[TH_LAYERS][TH_LANES]; /* the same of layers */
 };
 

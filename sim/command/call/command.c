@@ -74,7 +74,7 @@ static struct option_lists list_options(const struct th_verb *command)
 {
     struct option_lists lists = {.letters = ""};
     char *letter = lists.letters;
-    *letter++ = '-'; /* operands in the order of the line, whatever POSIXLY_CORRECT says */
+    *letter++ = '-'; /* operands in the order of the line, with POSIXLY_CORRECT, too */
     *letter++ = ':';
     for (size_t k = 0; k < command->option_count; k++) {
         const struct th_option_row *row = th_option_row(command->options[k]);

@@ -1,4 +1,4 @@
-/* Writes the result of a run and tells of it. */
+/* Writes the result of a run and reports it. */
 #include "command/call/finish.h"
 
 #include <stdlib.h>

@@ -83,7 +83,7 @@ int th_call_print_notices(const struct th_call *call, const struct th_scenario *
     return notices ? notices->count : 0;
 }
 
-/* The comments of the new text are said beside it, too. */
+/* The comments of the new text are printed beside it, too. */
 static void print_comments(const struct th_call *call, const struct th_scenario *scenario)
 {
     fflush(call->out);

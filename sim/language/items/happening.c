@@ -13,7 +13,7 @@ static const struct th_occurring *find_name(const struct th_reader *r, const cha
     return NULL;
 }
 
-/* Orders and signals that the scenario's instances know. */
+/* Orders and signals of the scenario's instances. */
 static void list_paths(struct th_reader *r, struct th_candidates *names)
 {
     const struct th_scenario *s = r->scenario;

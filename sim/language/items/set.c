@@ -205,7 +205,7 @@ static const struct th_node *change_orders(struct setting *it, const struct th_n
     if (th_node_kind(orders) == TH_MAPPING)
         return change_mapping(it, orders, path, false);
     if (th_node_kind(orders) != TH_SEQUENCE)
-        return NULL; /* its reader tells */
+        return NULL; /* reported by its reader */
     if (isdigit((unsigned char)path[0])) {
         which = place_in(it, orders, path, &rest);
         if (which == SIZE_MAX)
@@ -253,7 +253,7 @@ static const struct th_node *change_item(struct setting *it, const struct th_nod
     if (it->item->section == TH_SECTION_BEGIN)
         return change_orders(it, node, path);
     if (th_node_kind(node) != TH_MAPPING)
-        return NULL; /* its reader tells */
+        return NULL; /* reported by its reader */
     if (strcmp(key, "name") == 0)
         return refuse(it, "a name is what paths go by; it cannot be set");
     const struct th_node *orders = th_node_get(node, "do");

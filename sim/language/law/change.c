@@ -89,7 +89,7 @@ const char *th_change_law(struct th_reader *r, const struct th_row *row,
     const size_t length = strcspn(start, " ");
     const char *name = th_memory_format(&r->memory, "%.*s", (int)length, start);
     const int family = th_law_family(name);
-    if (family < 0) { /* the reader of laws tells what is wrong with it */
+    if (family < 0) { /* reported by the reader of laws */
         struct th_distribution none;
         struct th_law_numbers numbers;
         th_read_distribution(r, row, scalar, what, &none, &numbers);

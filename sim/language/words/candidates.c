@@ -62,7 +62,7 @@ static bool is_vacant(struct th_reader *r, struct th_place place, const char *wo
                     "%s: there is no model for it in this version: %s",
                     found->key ? found->key : found->name, found->instead);
     if (found && !model && th_node_get(r->root, word))
-        r->incomplete = true; /* told once, not of every path into it */
+        r->incomplete = true; /* reported once, not for every path into it */
     return found != NULL;
 }
 

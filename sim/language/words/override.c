@@ -134,7 +134,7 @@ void th_override_unused(struct th_reader *r)
         struct th_candidates names = {0};
         const char *rest;
         struct th_path path;
-        if (set->used || th_path_is_item(set->path)) /* items/set.c has told */
+        if (set->used || th_path_is_item(set->path)) /* reported by items/set.c */
             continue;
         const char *later =
             strncmp(set->path, "run.", 4) == 0 ? th_key_later("run", set->path + 4) : NULL;

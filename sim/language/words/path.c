@@ -215,7 +215,7 @@ bool th_read_path(struct th_reader *r, struct th_place place, enum th_sought sou
     const char *at = th_path_place(text, bare);
     if (at && reject_place(r, place, sought, text, bare, at))
         return false;
-    if (r->incomplete && th_path_is_item(text)) /* items/values.c has told */
+    if (r->incomplete && th_path_is_item(text)) /* reported by items/values.c */
         return false;
     struct th_path_split split = th_path_split(r->scenario, at ? bare : text);
     reject(r, place, sought, at ? bare : text, &split);

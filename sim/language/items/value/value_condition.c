@@ -20,7 +20,7 @@ static bool read_row(const struct th_value_asked *it, const struct th_node *test
     const struct th_node *check = th_node_get(test, "check");
     struct th_path path;
     if (!check || !th_scenario_path(s, TH_OUTPUT, th_node_text(check), &path))
-        return false; /* its reader tells */
+        return false; /* reported by its reader */
     const struct th_column column = th_column_of(&path, -1);
     const struct th_row *output = th_column_row(s, &column);
     const bool ratio = th_node_get(test, "of") != NULL;
@@ -100,7 +100,7 @@ bool th_value_condition(const struct th_value_asked *it, const struct th_node *m
     if (!condition)
         return th_value_refuse(it, th_memory_format(memory, "no %s: is written there", word));
     if (th_node_kind(condition) != TH_MAPPING)
-        return false; /* its reader tells */
+        return false; /* reported by its reader */
     if (!rest)
         return th_value_refuse(
             it,

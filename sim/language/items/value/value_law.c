@@ -7,7 +7,7 @@
 
 static const struct th_row time_row = {.name = "time", .quantity = TH_TIME, .unit = "day"};
 
-/* The law as it is written; NULL: its reader tells what is wrong with it. */
+/* The law as it is written; NULL: its reader reports a mistake. */
 static const struct th_distribution *read_quiet(struct th_reader *r, const struct th_node *node,
                                                 const char *key, struct th_scalar *scalar,
                                                 const struct th_law_numbers **numbers)

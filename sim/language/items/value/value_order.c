@@ -184,7 +184,7 @@ static bool read_set(const struct th_value_asked *it, const struct chosen *chose
     const struct th_instance *instance = &s->instances[found.instance];
     const struct th_row *row = &instance->model->params.rows[found.row];
     if (th_row_fixed(row))
-        return false; /* its reader tells */
+        return false; /* reported by its reader */
     value->row = *row;
     value->row.init = "";
     value->key = TH_ITEM_ARG;

@@ -44,7 +44,7 @@ static bool read_stage_row(const struct th_value_asked *it, const char *key,
     struct th_error *error = it->r->error, quiet = {0};
     struct th_stage_instant instant;
     struct th_scalar scalar;
-    it->r->error = &quiet; /* the reader of the item tells what is wrong with it */
+    it->r->error = &quiet; /* reported by the item's reader */
     const bool good = th_read_scalar(it->r, node, key, false, &scalar) &&
                       th_read_stage_instant(it->r, &scalar, key, stage, &instant);
     it->r->error = error;
@@ -120,7 +120,7 @@ static bool read_clock(const struct th_value_asked *it, const char *end,
     if (k < 0)
         return th_value_refuse(it, "its clocks are between.from and between.to");
     if (th_node_kind(pair) != TH_SEQUENCE || th_node_count(pair) != 2)
-        return false; /* its reader tells */
+        return false; /* reported by its reader */
     value->node = th_node_item(pair, (size_t)k);
     value->row = th_value_time(it->rest, "0 s", DAY_END, TH_CLOCK);
     value->row.unit = "h";
@@ -155,7 +155,7 @@ static bool reject(const struct th_value_asked *it, const struct th_node *order)
     struct th_path path;
     if (word && th_node_kind(word) == TH_SCALAR) {
         if (!th_scenario_path(it->r->scenario, TH_DO, th_node_text(word), &path))
-            return false; /* its reader tells */
+            return false; /* reported by its reader */
         th_candidates_table(
             &it->r->memory, &names,
             &it->r->scenario->instances[path.instance].model->commands[path.row].args);
@@ -219,7 +219,7 @@ static bool read_value(const struct th_value_asked *it, struct th_item_value *va
     if (it->item->section == TH_SECTION_BEGIN)
         return read_of_orders(it, head, tail, value);
     if (th_node_kind(it->node) != TH_MAPPING)
-        return false; /* its reader tells */
+        return false; /* reported by its reader */
     if (th_node_get(it->node, "table"))
         return th_value_refuse(it,
                                "its table has each occurrence; the cells of a table have no "

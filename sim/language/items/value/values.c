@@ -11,7 +11,7 @@
 
 enum { SLOTS = 3 };
 
-/* A path that is asked for. */
+/* A path that is sought. */
 struct asked {
     struct th_place place;
     const char *path, *rest;
