@@ -36,7 +36,7 @@ static const char page[] =
     "give to blood counts as csf.dural_cleared, what the others do as `cleared`.\n"
     "white and roots of one depth and nothing else are tissue.cord.\n"
     "\n"
-    "csf solves all layers together with the canal, in one implicit step. Drug goes\n"
+    "csf solves all layers together with the canal. Drug goes\n"
     "across the layers, not along them. A depth that changes during the run keeps the\n"
     "amounts; what was in a layer that is no more is in the one before it.\n"
     "\n"

@@ -26,7 +26,7 @@ double th_axial_skull_volume(const struct axial_params *p, int cell, int i);
 double th_axial_ventricle_volume(const struct axial_params *p, int i);
 /* Volumes of the cells of a lane, into the memory. */
 void th_axial_set_volumes(const struct axial_room *room, const struct axial_params *p,
-                          const struct axial_tissue *tissue, int i);
+                          const struct th_csf_tissue *tissue, int i);
 /* Sizes of one lane, before or after a change: m3, m2, m. */
 struct axial_sizes {
     double volume, skull[AXIAL_SKULL], brain, cord, roots, dura, depth, layer[TH_LAYERS];
@@ -35,7 +35,7 @@ struct axial_sizes {
 double th_axial_layer_volume(const struct axial_room *room, bool even,
                              const struct axial_sizes *sizes, size_t layer, size_t cell);
 void th_axial_set_layer_volumes(const struct axial_room *room, const struct axial_params *p,
-                                const struct axial_tissue *tissue, int i);
+                                const struct th_csf_tissue *tissue, int i);
 /* Distance of a state's cell centre below the foramen magnum, in cells; 0 for the skull. */
 static inline double th_axial_centre(size_t cell)
 {
@@ -230,13 +230,11 @@ void th_axial_set_exchange(const struct axial_room *room, const struct axial_par
 
 /* layers.c: tissue in layers. */
 
-/* Tissue of a lane in its ports. */
-struct axial_tissue th_axial_tissue(const struct th_view *view, int i);
 /* The tree of layers into a canal. */
 void th_axial_link_layers(const struct axial_room *room, struct th_canal *canal);
 /* Coefficients of the layers of a lane; whether drug goes through the dura as a layer. */
 void th_axial_fill_layers(const struct axial_room *room, const struct axial_drug *drug, int i);
-bool th_axial_has_dura(const struct axial_room *room, const struct axial_tissue *tissue);
+bool th_axial_has_dura(const struct axial_room *room, const struct th_csf_tissue *tissue);
 /* Drug of the layers of a cell to other sizes, from their state, whose first lane vector is
  * that of the lane; what has no layer any more, kg. capacity: of the layer saturates - 1. */
 double th_axial_resize_layers(const struct axial_room *room, bool even, double *state,

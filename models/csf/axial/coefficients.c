@@ -24,7 +24,7 @@ static void fill_rates(const struct axial_room *room, struct th_canal_rates *r,
 }
 
 /* The brain's extracellular fluid: exchange with CSF only, no binding. */
-static void fill_brain(struct th_canal_brain *brain, const struct axial_tissue *tissue, int i)
+static void fill_brain(struct th_canal_brain *brain, const struct th_csf_tissue *tissue, int i)
 {
     const double volume = tissue->brain_volume;
     brain->uptake[i] = brain->release[i] = volume > 0 ? tissue->brain_exchange / volume : 0;
@@ -110,7 +110,7 @@ static enum change take_key(const struct th_view *view, size_t d, int i, struct 
     const struct th_ports *port = view->ports;
     const struct th_csf_properties drug = th_csf_properties(port, d, i);
     const struct th_csf_fluid fluid = th_csf_fluid(view->ports, i);
-    const struct axial_tissue tissue = th_axial_tissue(view, i);
+    const struct th_csf_tissue tissue = th_csf_tissue(view->ports, i);
     const double *params = view->params;
     enum change most = NOTHING;
     for (size_t k = 0; k < AXIAL_PARAM_COUNT; k++) {

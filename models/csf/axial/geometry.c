@@ -70,7 +70,7 @@ double th_axial_layer_volume(const struct axial_room *room, bool even,
 }
 
 void th_axial_set_layer_volumes(const struct axial_room *room, const struct axial_params *p,
-                                const struct axial_tissue *tissue, int i)
+                                const struct th_csf_tissue *tissue, int i)
 {
     const bool even = p->shape[i] == AXIAL_UNIFORM;
     struct axial_sizes sizes = {
@@ -83,7 +83,7 @@ void th_axial_set_layer_volumes(const struct axial_room *room, const struct axia
 }
 
 void th_axial_set_volumes(const struct axial_room *room, const struct axial_params *p,
-                          const struct axial_tissue *tissue, int i)
+                          const struct th_csf_tissue *tissue, int i)
 {
     const bool even = p->shape[i] == AXIAL_UNIFORM;
     th_axial_set_layer_volumes(room, p, tissue, i);

@@ -1,8 +1,5 @@
 /* csf/axial: tissue in layers (canal.h): their volumes, coefficients and amounts, from the
- * ports of tissue. Branch b has the layers 2 b, beside CSF, and 2 b + 1 behind it.
- *
- * Between a layer of depth d and partition K and what lies before it, of partition K' (CSF: 1),
- * the flux per surface is P (X/K' - T/K): in = P/(d K'), out = P/(d K). */
+ * ports of tissue. Branch b has the layers 2 b, beside CSF, and 2 b + 1 behind it. */
 #include "axial.h"
 
 #include "laws.h"
@@ -18,68 +15,9 @@ void th_axial_link_layers(const struct axial_room *room, struct th_canal *canal)
     for (size_t l = 1; l < room->layers; l += 2) tree->parent[l] = (int32_t)l - 1;
 }
 
-struct axial_tissue th_axial_tissue(const struct th_view *view, int i)
-{
-    const struct th_ports *port = view->ports;
-    struct axial_tissue tissue = {
-        .depth = port->tissue.depth[i],
-        .partition = port->tissue.plasma_partition[i],
-        .brain_volume = port->tissue.brain_volume[i],
-        .brain_exchange = port->tissue.brain_exchange[i],
-        .saturates = port->tissue.saturates[i],
-    };
-    for (int l = 0; l < TH_LAYERS; l++)
-        tissue.layer[l] = (struct axial_layer){
-            .depth = port->tissue.layer_depth[l][i],
-            .exchange = port->tissue.layer_exchange[l][i],
-            .partition = port->tissue.layer_partition[l][i],
-            .water = port->tissue.layer_water[l][i],
-            .clearance = port->tissue.layer_clearance[l][i],
-            .perfusion = port->tissue.layer_perfusion[l][i],
-            .binding = port->tissue.layer_binding[l][i],
-        };
-    return tissue;
-}
-
-/* K of a layer for a drug. */
-static double partition_of(const struct axial_key *key, size_t layer)
-{
-    const struct axial_layer *of = &key->tissue.layer[layer];
-    return of->partition * key->drug.partition + of->water;
-}
-
-/* P of a layer for a drug, m/s. */
-static double permeability_of(const struct axial_key *key, size_t layer)
-{
-    const struct axial_layer *of = &key->tissue.layer[layer];
-    const double before = layer % 2 ? key->tissue.layer[layer - 1].depth : 0;
-    if (layer % 2)
-        return of->exchange * key->drug.diffusivity / ((before + of->depth) / 2);
-    return of->exchange *
-           (layer == TH_DURA ? key->drug.dural_permeability : key->drug.pial_permeability);
-}
-
-bool th_axial_has_dura(const struct axial_room *room, const struct axial_tissue *tissue)
+bool th_axial_has_dura(const struct axial_room *room, const struct th_csf_tissue *tissue)
 {
     return room->layers && tissue->layer[TH_DURA].depth > 0;
-}
-
-/* Rates of a layer in one lane; in and out, 1/s. */
-static void fill_rates(struct th_canal_layers *tree, const struct axial_key *key, size_t l,
-                       int i, double *in, double *out)
-{
-    const struct axial_layer *of = &key->tissue.layer[l];
-    const double partition = partition_of(key, l);
-    const double before = l % 2 ? partition_of(key, l - 1) : 1;
-    const bool open = of->depth > 0 && partition > 0 && before > 0;
-    const double permeability = open ? permeability_of(key, l) : 0;
-    *in = open ? permeability / (of->depth * before) : 0;
-    *out = open ? permeability / (of->depth * partition) : 0;
-    tree->to_plasma[l][i] = of->clearance * key->drug.tissue_clearance +
-                            (partition > 0 ? of->perfusion / partition : 0);
-    tree->partition[l][i] = key->tissue.partition * partition;
-    tree->binding[l][i] = of->binding * key->drug.binding;
-    tree->unbinding[l][i] = of->binding > 0 ? key->drug.unbinding : 0;
 }
 
 void th_axial_fill_layers(const struct axial_room *room, const struct axial_drug *drug, int i)
@@ -90,13 +28,16 @@ void th_axial_fill_layers(const struct axial_room *room, const struct axial_drug
     tree->binding_capacity[i] = key->drug.binding_capacity;
     for (size_t l = 0; l < room->layers; l++) {
         const struct th_canal_layer_rows rows = th_canal_layer_rows(drug->canal, l);
-        double in, out;
-        fill_rates(tree, key, l, i, &in, &out);
+        const struct th_csf_layer_rates rates = th_csf_layer_rates(&key->tissue, &key->drug, l);
+        tree->to_plasma[l][i] = rates.to_plasma;
+        tree->partition[l][i] = rates.partition;
+        tree->binding[l][i] = rates.binding;
+        tree->unbinding[l][i] = rates.unbinding;
         for (size_t c = 0; c < room->cells; c++) {
             const size_t at = c * TH_LANES + (size_t)i;
             rows.ratio[at] = room->layer[l * room->cells * TH_LANES + at] / room->volume[at];
-            rows.in[at] = in;
-            rows.out[at] = out;
+            rows.in[at] = rates.in;
+            rows.out[at] = rates.out;
         }
     }
 }

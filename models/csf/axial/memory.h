@@ -29,15 +29,6 @@ struct axial_bulk {
     } further[TH_CSF_SOURCES];
 };
 
-/* Tissue in its ports: m, tissue : plasma, m3, m3/s; of layers as there. */
-struct axial_layer {
-    double depth, exchange, partition, water, clearance, perfusion, binding;
-};
-struct axial_tissue {
-    double depth, partition, brain_volume, brain_exchange, saturates;
-    struct axial_layer layer[TH_LAYERS];
-};
-
 /* The inputs of a lane's coefficients, and some results. */
 struct axial_key {
     /* Compared bit by bit, each by itself (change_of, coefficients.c): parameters; properties
@@ -46,7 +37,7 @@ struct axial_key {
     double params[AXIAL_PARAM_COUNT];
     struct th_csf_properties drug;
     struct th_csf_fluid fluid;
-    struct axial_tissue tissue;
+    struct th_csf_tissue tissue;
     /* Compared as numbers: position of the source, length that its jet mixes, flows. */
     double tip, mixed;
     struct axial_bulk bulk;

@@ -1,7 +1,8 @@
 /* For the models of slot csf: what those of them share that solve canal, tissue and plasma as
  * one (csf/canal/canal.h). Sources by their numbers (openings.c), who forms and absorbs CSF,
- * and where (fluid.c), the jet of a bolus (jet.c), and families of drugs with their plasma
- * (family.c). It knows no mesh, no parameters and no states of a model: those are arguments.
+ * and where (fluid.c), the jet of a bolus (jet.c), tissue in layers (layers.c), and families of
+ * drugs with their plasma (family.c). It knows no mesh, no parameters and no states of a model:
+ * those are arguments.
  *
  * Functions of external linkage begin with th_csf_. Positions are in m below the foramen
  * magnum. */
@@ -128,6 +129,26 @@ struct th_csf_properties {
 };
 struct th_csf_properties th_csf_properties(const struct th_ports *port, size_t species,
                                            int lane);
+
+/* layers.c: tissue in its ports: m, tissue : plasma, m3, m3/s; of layers as there. Doubles
+ * only, without padding. */
+struct th_csf_layer {
+    double depth, exchange, partition, water, clearance, perfusion, binding;
+};
+struct th_csf_tissue {
+    double depth, partition, brain_volume, brain_exchange, saturates;
+    struct th_csf_layer layer[TH_LAYERS];
+};
+struct th_csf_tissue th_csf_tissue(const struct th_ports *port, int lane);
+/* Of a drug in a layer, 1/s: from what lies before it, per volume of the layer, and back; to
+ * plasma; binding. partition: T in balance with plasma. */
+struct th_csf_layer_rates {
+    double in, out, to_plasma, partition, binding, unbinding;
+};
+struct th_csf_layer_rates th_csf_layer_rates(const struct th_csf_tissue *tissue,
+                                             const struct th_csf_properties *drug,
+                                             size_t layer);
+
 /* Compartments of plasma into the coefficients of a lane. */
 void th_csf_fill_blood(struct th_canal *canal, const struct th_csf_properties *drug, int lane);
 /* Given beside the pump in this step, kg: all of it; as the solver takes it, NULL if nothing.

@@ -24,8 +24,8 @@ enum body_fate {
     BODY_MOVES,
     BODY_CISTERN_ABSORBED, /* to plasma, with the fluid */
     BODY_CONVEXITY_ABSORBED,
-    BODY_TO_CORD, /* out of plasma to the canal's cord */
-    BODY_FORMS,   /* cleared; a share of it is of a metabolite, if there is one */
+    BODY_TO_TISSUE, /* out of plasma to the tissue of the canal */
+    BODY_FORMS,     /* cleared; a share of it is of a metabolite, if there is one */
     BODY_CLEARS,
     BODY_DRAWN,
     BODY_LEAKED,

@@ -21,7 +21,8 @@ static double held(const struct streaming_room *room, size_t d, double *canal)
     *canal = 0;
     for (size_t k = 0; k < room->size; k++) {
         *canal += drug->amounts[STREAMING_CSF][k];
-        sum += drug->amounts[STREAMING_FREE][k] + drug->amounts[STREAMING_BOUND][k];
+        for (size_t part = STREAMING_FREE; part < room->parts; part++)
+            sum += drug->amounts[part][k];
     }
     for (size_t k = 0; k < BODY_STATES; k++) sum += drug->body->amount[k];
     return sum + *canal;
@@ -53,6 +54,7 @@ static void add_ways(const struct th_view *view, size_t d, const struct streamin
     th_add(&s->cisterns[d][i], &s->cisterns_excess[d][i], left->cisterns);
     th_add(&s->convexity[d][i], &s->convexity_excess[d][i], left->convexity);
     th_add(&s->dura[d][i], &s->dura_excess[d][i], left->dura);
+    s->dura_most[d][i] = fmax(s->dura_most[d][i], s->dura[d][i]);
     th_add(&s->cord[d][i], &s->cord_excess[d][i], left->cord);
 }
 

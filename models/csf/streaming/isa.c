@@ -6,7 +6,7 @@
 #define KERNELS(isa)                                                                       \
     {                                                                                      \
         th_streaming_transport_##isa, th_streaming_mix_##isa, th_streaming_exchange_##isa, \
-            th_streaming_sink_##isa, th_streaming_join_##isa,                              \
+            th_streaming_layers_##isa, th_streaming_sink_##isa, th_streaming_join_##isa,   \
     }
 
 #if defined(__x86_64__) && !defined(TH_PLAIN)

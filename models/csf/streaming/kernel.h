@@ -5,17 +5,34 @@
  * i, with two elements before the first and behind the last, 0 in amounts and rates. The face f
  * between the cells f - 1 and f has the place of cell f; face 0 is the foramen magnum, face
  * `cells` the closed end. The edge j, between the angles j - 1 and j, has the place of the
- * angle j; edge 0 closes the ring. */
+ * angle j; edge 0 closes the ring. Of a ring whose halves are mirror images the angles of one
+ * half are enough: nothing passes its first and its last edge. */
 #ifndef TH_CSF_STREAMING_KERNEL_H
 #define TH_CSF_STREAMING_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { STREAMING_GHOSTS = 2 };
 
 struct streaming_mesh {
     size_t cells, angles, stride;
+    size_t
+        ring; /* angles of the whole ring: `angles`, or twice as many, of which half is there */
 };
+static inline bool th_streaming_is_half(const struct streaming_mesh *mesh)
+{
+    return mesh->angles < mesh->ring;
+}
+/* The angle that lies before, and behind, another. */
+static inline size_t th_streaming_before(const struct streaming_mesh *mesh, size_t angle)
+{
+    return angle > 0 ? angle - 1 : th_streaming_is_half(mesh) ? 0 : mesh->angles - 1;
+}
+static inline size_t th_streaming_behind(const struct streaming_mesh *mesh, size_t angle)
+{
+    return angle + 1 < mesh->angles ? angle + 1 : th_streaming_is_half(mesh) ? angle : 0;
+}
 static inline size_t th_streaming_at(const struct streaming_mesh *mesh, size_t angle,
                                      size_t cell)
 {
@@ -67,6 +84,36 @@ typedef void streaming_exchange_kernel(const struct streaming_mesh *mesh,
                                        const struct streaming_exchange *by, double h,
                                        double *const amounts[3]);
 
+/* The same with tissue in layers, or with binding that saturates: three branches of two layers,
+ * 2 b beside CSF and 2 b + 1 behind it. Of free and bound amounts F_l, B_l
+ *
+ *     C'   = -out C + sum over branches of release_2b F_2b
+ *     F_l' = enters X - (release_l + deeper_l + cleared_l + binding_l) F_l + unbinding_l B_l
+ *            + release_l+1 F_l+1                                       l = 2 b alone
+ *     B_l' = binding_l F_l - unbinding_l B_l
+ *
+ * enters: uptake_b of X = C, or deeper_l-1 of X = F_l-1. Of the layer that saturates binding is
+ * binding_l - site B, that of the middle of a piece of the step, found by a half step with that
+ * of its start: of second order. Cord as one layer is layer 0 alone. */
+enum { STREAMING_LAYERS = 6, STREAMING_BRANCHES = STREAMING_LAYERS / 2 };
+struct streaming_layer {
+    int there, binds; /* drug enters it, and is bound in it */
+    double release, deeper, cleared, binding, unbinding; /* 1/s */
+};
+struct streaming_layers {
+    struct streaming_layer layer[STREAMING_LAYERS];
+    const double *uptake[STREAMING_BRANCHES], *out; /* 1/s, of each cell */
+    double fastest;
+    int saturable;      /* the layer; below 0: none */
+    const double *site; /* 1/(kg s), of each cell: binding over the capacity there */
+    double *exposure;   /* [angles][stride] kg s: integral of C                        */
+    double *given[2];   /* kg to plasma: from the first two branches, from the third */
+};
+typedef void streaming_layers_kernel(const struct streaming_mesh *mesh,
+                                     const struct streaming_layers *by, double h, double *csf,
+                                     double *const free[STREAMING_LAYERS],
+                                     double *const bound[STREAMING_LAYERS]);
+
 /* The flow that heavy or light CSF drives (heavy/sinking.c), of a canal of which all but the
  * weight is given: R of a face is (resistance of that face)/a, a the gap over its mean cubed.
  * Psi is found in the eigenvectors of -d/ds (1/a d/ds), each of which is a tridiagonal system
@@ -107,6 +154,7 @@ struct streaming_kernels {
     streaming_transport_kernel *transport;
     streaming_mix_kernel *mix;
     streaming_exchange_kernel *exchange;
+    streaming_layers_kernel *layers;
     streaming_sink_kernel *sink;
     streaming_join_kernel *join;
 };
@@ -116,6 +164,7 @@ const struct streaming_kernels *th_streaming_kernels(void);
     streaming_transport_kernel th_streaming_transport_##isa; \
     streaming_mix_kernel th_streaming_mix_##isa;             \
     streaming_exchange_kernel th_streaming_exchange_##isa;   \
+    streaming_layers_kernel th_streaming_layers_##isa;       \
     streaming_sink_kernel th_streaming_sink_##isa;           \
     streaming_join_kernel th_streaming_join_##isa;
 STREAMING_KERNELS_OF(v0)

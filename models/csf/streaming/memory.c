@@ -11,6 +11,7 @@ static struct streaming_mesh mesh_of(const double *params)
     const size_t cells = (size_t)llround(params[ROW_cells]);
     return (struct streaming_mesh){.cells = cells,
                                    .angles = (size_t)llround(params[ROW_angles]),
+                                   .ring = (size_t)llround(params[ROW_angles]),
                                    .stride = (cells + 2 * STREAMING_GHOSTS + 7) / 8 * 8};
 }
 
@@ -50,17 +51,14 @@ static void lay_places(struct hand *hand, struct streaming_room *room)
 static void lay_drug(struct hand *hand, const struct streaming_room *room,
                      struct streaming_drug *own)
 {
-    double **const whole[] = {&own->amounts[STREAMING_CSF],
-                              &own->amounts[STREAMING_FREE],
-                              &own->amounts[STREAMING_BOUND],
-                              &own->mix,
-                              &own->reach,
-                              &own->source,
-                              &own->uptake,
-                              &own->out};
+    double **const whole[] = {&own->mix, &own->reach, &own->source, &own->out, &own->site};
     for (size_t k = 0; k < sizeof whole / sizeof *whole; k++)
         *whole[k] = take_doubles(hand, room->size);
+    for (size_t k = 0; k < room->parts; k++) own->amounts[k] = take_doubles(hand, room->size);
+    for (size_t b = 0; 2 * b < room->layers; b++)
+        own->uptake[b] = take_doubles(hand, room->size);
     own->matrices = take_doubles(hand, room->mesh.angles * room->size);
+    own->folded = take_doubles(hand, room->mesh.angles / 2 * (room->size / 2));
     own->mixed = take(hand, sizeof *own->mixed);
     own->body = take(hand, sizeof *own->body);
     own->spread = take(hand, TH_LANES * sizeof *own->spread);
@@ -99,9 +97,9 @@ static void lay_heavy(struct hand *hand, const struct streaming_room *room,
 static void lay_room(struct hand *hand, struct streaming_room *room)
 {
     const size_t n = room->mesh.cells, angles = room->mesh.angles;
-    double **const whole[] = {&room->volume,   &room->per_volume, &room->down,
-                              &room->up,       &room->right,      &room->left,
-                              &room->exposure, &room->held,       &room->half};
+    double **const whole[] = {&room->volume, &room->per_volume, &room->down,     &room->up,
+                              &room->right,  &room->left,       &room->exposure, &room->held,
+                              &room->given,  &room->half};
     for (size_t k = 0; k < sizeof whole / sizeof *whole; k++)
         *whole[k] = take_doubles(hand, room->size);
     for (size_t k = 0; k < sizeof room->work / sizeof *room->work; k++)
@@ -112,6 +110,7 @@ static void lay_room(struct hand *hand, struct streaming_room *room)
     room->psi = take_doubles(hand, (n + 1) * (angles + 1));
     room->flow = take_doubles(hand, n + 1);
     room->section = take_doubles(hand, n + 1);
+    room->layer_volume = take_doubles(hand, room->layers > 1 ? room->layers * n * TH_LANES : 0);
     room->refused = take_doubles(hand, TH_LANES);
     room->terms = take(hand, (n + 1) * sizeof *room->terms);
     lay_places(hand, room);
@@ -127,31 +126,28 @@ static void lay_room(struct hand *hand, struct streaming_room *room)
     room->drifts = take(hand, TH_LANES * room->drift_bytes);
 }
 
-static struct streaming_room room_of(const double *params, size_t species)
+/* across: layers of the tissue beside it, 0: cord. */
+static struct streaming_room room_of(const double *params, size_t species, size_t across)
 {
     struct streaming_room room = {.mesh = mesh_of(params), .species = species};
+    const size_t plane = room.mesh.cells * room.mesh.angles;
     room.size = room.mesh.angles * room.mesh.stride;
-    room.vectors = th_streaming_vectors(params);
-    room.arrays = th_streaming_arrays(params, species);
+    room.layers = across ? across : 1;
+    room.parts = STREAMING_FREE + 2 * room.layers;
+    room.vectors = th_streaming_shown(&room) + 2 * room.layers * room.mesh.cells;
+    room.arrays = species ? species * room.vectors + plane + 1 : 0;
     room.stations = stations_of(room.mesh.angles);
     return room;
 }
 
-size_t th_streaming_vectors(const double *params)
+size_t th_streaming_arrays(const struct th_setup *setup)
 {
-    const struct streaming_mesh mesh = mesh_of(params);
-    return STREAMING_PARTS * mesh.cells * mesh.angles + BODY_STATES + 2 * mesh.cells;
-}
-
-size_t th_streaming_arrays(const double *params, size_t species)
-{
-    const struct streaming_mesh mesh = mesh_of(params);
-    return species ? species * th_streaming_vectors(params) + mesh.cells * mesh.angles + 1 : 0;
+    return room_of(setup->params, setup->species, setup->beside_across).arrays;
 }
 
 size_t th_streaming_bytes(const struct th_setup *setup)
 {
-    struct streaming_room room = room_of(setup->params, setup->species);
+    struct streaming_room room = room_of(setup->params, setup->species, setup->beside_across);
     struct hand hand = {0};
     lay_room(&hand, &room);
     return hand.used;
@@ -159,7 +155,8 @@ size_t th_streaming_bytes(const struct th_setup *setup)
 
 struct streaming_room th_streaming_room(const struct th_view *view)
 {
-    struct streaming_room room = room_of(view->structural, view->species);
+    struct streaming_room room =
+        room_of(view->structural, view->species, view->beside ? view->beside->across : 0);
     struct hand hand = {.base = view->fixed};
     lay_room(&hand, &room);
     return room;

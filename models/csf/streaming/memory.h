@@ -12,11 +12,14 @@
 #include "ports.h"
 #include "rows.h"
 
-/* The state of a drug, lane vectors: amounts, kg, in CSF, free and bound in cord, [angle][cell]
- * each; then those of the body (body.h); then what is shown of cord, kg/m3, free and bound of
- * each cell of the canal, mean over the angles. Behind the drugs the excess weight of CSF, kg:
- * [angle][cell], and that in the cisterns. */
-enum { STREAMING_CSF, STREAMING_FREE, STREAMING_BOUND, STREAMING_PARTS };
+/* The state of a drug, lane vectors: amounts, kg, in CSF, free in each layer of tissue, bound
+ * in each, [angle][cell] each; then those of the body (body.h); then what is shown of tissue,
+ * kg/m3, of each cell of the canal and layer, free and bound, means over the angles. Cord is
+ * one layer. Behind the drugs the excess weight of CSF, kg: [angle][cell], and that in the
+ * cisterns.
+ */
+enum { STREAMING_CSF, STREAMING_FREE, STREAMING_PARTS = STREAMING_FREE + 2 * STREAMING_LAYERS };
+_Static_assert((int)TH_LAYERS == (int)STREAMING_LAYERS, "the layers are those of the ports");
 
 /* A place of the lane at work: the product of shares along the canal and round it. */
 struct streaming_place {
@@ -37,11 +40,12 @@ struct streaming_spread {
 
 /* One drug of the lane at work. */
 struct streaming_drug {
-    double *amounts[STREAMING_PARTS]; /* [angles][stride] kg                     */
+    double *amounts[STREAMING_PARTS]; /* [angles][stride] kg, room.parts of them  */
     double *mix, *reach, *source;     /* of struct streaming_transport           */
-    double *uptake, *out;             /* of struct streaming_exchange            */
-    double *matrices;                 /* [angles][angles][stride]: lateral mixing */
-    struct streaming_mixed *mixed;    /* for which they hold                     */
+    double *uptake[STREAMING_BRANCHES], *out, *site; /* of struct streaming_layers */
+    double *matrices;              /* [angles][angles][stride]: lateral mixing */
+    double *folded;                /* [angles/2][angles/2][stride]: the same of one half */
+    struct streaming_mixed *mixed; /* for which they hold                     */
     struct streaming_body *body;
     struct streaming_spread *spread; /* [TH_LANES]                                    */
     double *dispersion;              /* [TH_LANES][cells + 1] m2/s, at faces, of each */
@@ -53,7 +57,7 @@ struct streaming_mixed {
     double step, diffusivity;
 };
 
-/* The eigenvectors of diffusion round a ring (lateral.c). */
+/* The eigenvectors of diffusion round a ring (ring/lateral.c). */
 struct streaming_ring {
     double *key;            /* the eccentricity for which they hold                 */
     double *value, *vector; /* [angles], [angles][angles]: that of a value is a row */
@@ -75,6 +79,7 @@ struct streaming_heavy {
 struct streaming_room {
     struct streaming_mesh mesh;
     size_t size, species;               /* elements of an array; drugs                */
+    size_t layers, parts;               /* of tissue, 1: cord; of the amounts in use  */
     size_t vectors, arrays;             /* lane vectors of a drug's state, of all     */
     double *share[TH_DURA_SURFACE + 1]; /* [cells] of the anatomy, enum th_tissue */
     /* Of the lane at work. */
@@ -86,7 +91,8 @@ struct streaming_room {
     double *psi;                      /* [faces][angles + 1] m3/s                     */
     double *flow;                     /* [faces] bulk flow, m3/s downward             */
     double *section;                  /* [faces] m2 of CSF */
-    double *exposure, *held;
+    double *layer_volume;             /* [layers][cells][TH_LANES] m3, of more than one */
+    double *exposure, *held, *given;
     struct th_drift_term *terms; /* [faces] */
     double *work[6], *half;
     struct streaming_place places[TH_CSF_SOURCES];
@@ -101,10 +107,23 @@ struct streaming_room {
 };
 
 size_t th_streaming_bytes(const struct th_setup *setup);
-size_t th_streaming_vectors(const double *params);
 /* Lane vectors of all drugs and of the excess weight. */
-size_t th_streaming_arrays(const double *params, size_t species);
+size_t th_streaming_arrays(const struct th_setup *setup);
 struct streaming_room th_streaming_room(const struct th_view *view);
 void th_streaming_init_memory(struct streaming_room *room);
+/* The share of the ring that is there. */
+static inline double th_streaming_held(const struct streaming_room *room)
+{
+    return (double)room->mesh.angles / (double)room->mesh.ring;
+}
+/* The part of what is bound in a layer; the first lane vector of what is shown of tissue. */
+static inline size_t th_streaming_bound(const struct streaming_room *room, size_t layer)
+{
+    return STREAMING_FREE + room->layers + layer;
+}
+static inline size_t th_streaming_shown(const struct streaming_room *room)
+{
+    return room->parts * room->mesh.cells * room->mesh.angles + BODY_STATES;
+}
 
 #endif

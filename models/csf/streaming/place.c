@@ -4,7 +4,8 @@
  * displacement DX of each oscillation has the variance DX^2/8, a jet that mixes over a length
  * that of an even spread. A cell's share is the Gaussian of that variance convolved with the
  * hat of two cells' width, which keeps the mean. Round it a source is in the two nearest cells;
- * a jet mixes it round the cord as far as along it, in proportion to the fluid there. */
+ * a jet mixes it round the cord as far as along it, in proportion to the fluid there. One that
+ * lies before or behind the cord is the same on both sides, to the last bit. */
 #include "streaming.h"
 
 #include "laws.h"
@@ -115,6 +116,8 @@ static void place_round(const struct streaming_room *room, double s, double sigm
         sum += place->round[j];
     }
     for (long j = 0; j < angles; j++) place->round[j] /= sum;
+    if (2 * s == rint(2 * s))
+        for (long j = 0; j < angles / 2; j++) place->round[angles - 1 - j] = place->round[j];
 }
 
 static double side_of(const struct streaming_params *p, int number, int i)
@@ -181,4 +184,14 @@ struct streaming_spot th_streaming_spot(const struct th_view *view,
     const size_t cell = (size_t)fmin(at, n - 2);
     const double t = at - (double)cell;
     return (struct streaming_spot){.cell = {cell, cell + 1}, .weight = {1 - t, t}};
+}
+
+double th_streaming_drawn_rate(const struct streaming_room *room, int number, size_t angle,
+                               size_t cell)
+{
+    const struct streaming_place *place = &room->places[number];
+    if (!place->used || !(place->flow < 0) || cell < place->first || cell >= place->end)
+        return 0;
+    return -place->flow * th_streaming_part(place, angle, cell) *
+           room->per_volume[th_streaming_at(&room->mesh, angle, cell)];
 }

@@ -8,10 +8,10 @@
 
 #include "laws.h"
 
-/* The mean over the angles of a row, kg/m3, of CSF or of free drug in cord, of the lane at
+/* The mean over the angles of a row, kg/m3, of CSF or of free drug in a layer, of the lane at
  * work. */
 static double row_mean(const struct th_view *view, const struct streaming_room *room, size_t d,
-                       int part, size_t cell, int i)
+                       size_t part, size_t cell, int i)
 {
     const struct streaming_mesh *mesh = &room->mesh;
     const double *amount = room->drug[d].amounts[part];
@@ -22,7 +22,8 @@ static double row_mean(const struct th_view *view, const struct streaming_room *
         volume += room->volume[at];
     }
     if (part != STREAMING_CSF)
-        volume = th_streaming_cord(view, room, cell, i);
+        volume = th_streaming_layer_volume(view, room, part - STREAMING_FREE, cell, i) *
+                 th_streaming_held(room);
     return volume > 0 ? sum / volume : 0;
 }
 
@@ -46,7 +47,9 @@ static double value_of(const struct th_view *view, const struct streaming_room *
             th_streaming_brain_share[BODY_CISTERNS] * port->tissue.brain_volume[i];
         return brain > 0 ? amount[BODY_BRAIN + BODY_CISTERNS] / brain : 0;
     }
-    const int part = site == TH_AT_TISSUE ? STREAMING_FREE : STREAMING_CSF;
+    const size_t part = site == TH_AT_TISSUE
+                            ? STREAMING_FREE + th_streaming_cord_layer(view, room, i)
+                            : STREAMING_CSF;
     return spot.weight[0] * row_mean(view, room, d, part, spot.cell[0], i) +
            spot.weight[1] * row_mean(view, room, d, part, spot.cell[1], i);
 }

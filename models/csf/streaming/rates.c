@@ -6,26 +6,6 @@
 
 #include <math.h>
 
-double th_streaming_cord(const struct th_view *view, const struct streaming_room *room,
-                         size_t cell, int i)
-{
-    const struct streaming_params *p = view->params;
-    const struct th_ports *port = view->ports;
-    return port->tissue.depth[i] *
-           (p->cord_surface[i] * th_streaming_share(room, p, TH_CORD_SURFACE, cell, i) +
-            p->root_surface[i] * th_streaming_share(room, p, TH_ROOT_SURFACE, cell, i));
-}
-
-double th_streaming_drawn_rate(const struct streaming_room *room, int number, size_t angle,
-                               size_t cell)
-{
-    const struct streaming_place *place = &room->places[number];
-    if (!place->used || !(place->flow < 0) || cell < place->first || cell >= place->end)
-        return 0;
-    return -place->flow * th_streaming_part(place, angle, cell) *
-           room->per_volume[th_streaming_at(&room->mesh, angle, cell)];
-}
-
 void th_streaming_set_exchange(const struct th_view *view, const struct streaming_room *room,
                                size_t d, int i, struct streaming_exchange *exchange)
 {
@@ -36,7 +16,7 @@ void th_streaming_set_exchange(const struct th_view *view, const struct streamin
     const double pial = port->drug.pial_permeability[d][i], depth = port->tissue.depth[i];
     const double partition = port->drug.partition[d][i];
     const bool tissue = partition > 0 && depth > 0;
-    *exchange = (struct streaming_exchange){.uptake = own->uptake,
+    *exchange = (struct streaming_exchange){.uptake = own->uptake[0],
                                             .out = own->out,
                                             .release = tissue ? pial / (depth * partition) : 0,
                                             .cleared = port->drug.tissue_clearance[d][i],
@@ -47,15 +27,16 @@ void th_streaming_set_exchange(const struct th_view *view, const struct streamin
     exchange->fastest =
         fmax(exchange->release + exchange->cleared + exchange->binding, exchange->unbinding);
     for (size_t c = 0; c < mesh->cells; c++) {
-        const double beside = tissue ? th_streaming_cord(view, room, c, i) / depth : 0;
+        const double beside =
+            tissue ? th_streaming_layer_volume(view, room, 0, c, i) / depth : 0;
         const double dura =
             p->dura_surface[i] * th_streaming_share(room, p, TH_DURA_SURFACE, c, i);
         const double even = fmax(0, room->absorbed[c]);
         for (size_t j = 0; j < mesh->angles; j++) {
             const size_t at = th_streaming_at(mesh, j, c);
             const double per = room->per_volume[at], wall = per / (double)mesh->angles;
-            own->uptake[at] = pial * beside * wall;
-            own->out[at] = own->uptake[at] + even * room->lateral[j] * per +
+            own->uptake[0][at] = pial * beside * wall;
+            own->out[at] = own->uptake[0][at] + even * room->lateral[j] * per +
                            port->drug.dural_permeability[d][i] * dura * wall +
                            th_streaming_drawn_rate(room, TH_CSF_NEEDLE, j, c) +
                            th_streaming_drawn_rate(room, TH_CSF_LEAK, j, c);
@@ -146,7 +127,7 @@ static void add_plasma(const struct th_view *view, const struct streaming_room *
     const struct th_csf_properties drug = th_csf_properties(port, d, i);
     const double others[] = {drug.peripheral_volume, drug.deep_volume};
     const double between[] = {drug.intercompartmental, drug.deep_intercompartmental};
-    double cord = 0;
+    double tissue = 0;
     th_streaming_add_edge(body, BODY_PLASMA, 0, drug.plasma_clearance / drug.plasma_volume,
                           BODY_FORMS);
     for (int k = 0; k < 2; k++)
@@ -161,11 +142,9 @@ static void add_plasma(const struct th_view *view, const struct streaming_room *
         th_streaming_add_edge(body, from, 0, drug.unabsorbed[w], BODY_CLEARS);
         th_streaming_add_edge(body, from, 0, drug.first_pass[w], BODY_FORMS);
     }
-    for (size_t c = 0; c < room->mesh.cells; c++) cord += th_streaming_cord(view, room, c, i);
-    th_streaming_add_edge(body, BODY_PLASMA, 0,
-                          drug.tissue_clearance * port->tissue.plasma_partition[i] * cord /
-                              drug.plasma_volume,
-                          BODY_TO_CORD);
+    for (size_t l = 0; l < room->layers; l++)
+        tissue += th_streaming_from_plasma(view, room, d, l, i);
+    th_streaming_add_edge(body, BODY_PLASMA, 0, tissue / drug.plasma_volume, BODY_TO_TISSUE);
 }
 
 void th_streaming_set_body(const struct th_view *view, const struct streaming_room *room,

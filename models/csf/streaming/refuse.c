@@ -6,15 +6,7 @@
 const char *th_streaming_beyond(const struct th_view *view, int lane)
 {
     const struct streaming_params *p = view->params;
-    const struct th_ports *port = view->ports;
-    const char *sentence = th_csf_beyond(view, p->length[lane], lane);
-    if (sentence)
-        return sentence;
-    for (size_t d = 0; d < view->species; d++)
-        if (port->drug.binding[d][lane] > 0 && port->drug.binding_capacity[d][lane] > 0)
-            return "binding that saturates (drug.binding_capacity) is not described by "
-                   "csf.streaming; csf: {use: axial} does";
-    return NULL;
+    return th_csf_beyond(view, p->length[lane], lane);
 }
 
 const char *th_streaming_unsteady(const struct th_view *view, int lane)

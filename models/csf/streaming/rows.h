@@ -131,6 +131,7 @@ enum { STREAMING_YES, STREAMING_NO };
     STREAMING_SUM(ROW, cisterns, "amount absorbed with the fluid in the cisterns so far")     \
     STREAMING_SUM(ROW, convexity, "amount absorbed with the fluid at the convexities so far") \
     STREAMING_SUM(ROW, dura, "amount from CSF through the dura so far")                       \
+    ROW(dura_most, MASS, "largest of that so far", .flags = TH_EACH_SPECIES)                  \
     STREAMING_SUM(ROW, cord, "net amount from cord to plasma so far")                         \
     ROW(peak, CONCENTRATION, "largest concentration so far", .flags = TH_EACH_SPECIES)        \
     ROW(most, MASS, "largest amount in the body so far", .flags = TH_EACH_SPECIES)

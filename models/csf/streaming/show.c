@@ -18,31 +18,41 @@ static const double *part_at(const struct th_view *view, const struct streaming_
 static double body_at(const struct th_view *view, const struct streaming_room *room, size_t d,
                       size_t state, int i)
 {
-    return part_at(view, room, d, STREAMING_PARTS, i)[state * TH_LANES];
+    return part_at(view, room, d, room->parts, i)[state * TH_LANES];
 }
 
+/* Free drug of a layer beside a cell, as it is shown; what is bound is the next vector. */
 static double *shown_at(const struct th_view *view, const struct streaming_room *room, size_t d,
-                        size_t cell, int i)
+                        size_t cell, size_t layer, int i)
 {
-    return (double *)part_at(view, room, d, STREAMING_PARTS, i) +
-           (BODY_STATES + 2 * cell) * TH_LANES;
+    return view->arrays +
+           (d * room->vectors + th_streaming_shown(room) + 2 * (cell * room->layers + layer)) *
+               TH_LANES +
+           i;
 }
 
-void th_streaming_show_cord(const struct th_view *view, const struct streaming_room *room,
-                            size_t d, int i)
+static void show_layer(const struct th_view *view, const struct streaming_room *room, size_t d,
+                       size_t l, int i)
 {
     const struct streaming_mesh *mesh = &room->mesh;
+    const double *held = part_at(view, room, d, STREAMING_FREE + l, i);
+    const double *fixed = part_at(view, room, d, th_streaming_bound(room, l), i);
     for (size_t c = 0; c < mesh->cells; c++) {
-        const double volume = th_streaming_cord(view, room, c, i);
-        double *to = shown_at(view, room, d, c, i), free = 0, bound = 0;
+        const double volume = th_streaming_layer_volume(view, room, l, c, i);
+        double *to = shown_at(view, room, d, c, l, i), free = 0, bound = 0;
         for (size_t j = 0; j < mesh->angles; j++) {
-            free += part_at(view, room, d, STREAMING_FREE, i)[(j * mesh->cells + c) * TH_LANES];
-            bound +=
-                part_at(view, room, d, STREAMING_BOUND, i)[(j * mesh->cells + c) * TH_LANES];
+            free += held[(j * mesh->cells + c) * TH_LANES];
+            bound += fixed[(j * mesh->cells + c) * TH_LANES];
         }
         to[0] = volume > 0 ? free / volume : 0;
         to[TH_LANES] = volume > 0 ? bound / volume : 0;
     }
+}
+
+void th_streaming_show_tissue(const struct th_view *view, const struct streaming_room *room,
+                              size_t d, int i)
+{
+    for (size_t l = 0; l < room->layers; l++) show_layer(view, room, d, l, i);
 }
 
 /* ---- concentrations in CSF of the lane whose geometry the room has ---- */
@@ -113,7 +123,8 @@ static double cord_at(const struct th_view *view, const struct streaming_room *r
         return brain > 0 ? body_at(view, room, d, BODY_BRAIN + BODY_CISTERNS, i) / brain : 0;
     }
     for (int k = 0; k < 2; k++) {
-        const double *cord = shown_at(view, room, d, spot.cell[k], i);
+        const double *cord =
+            shown_at(view, room, d, spot.cell[k], th_streaming_cord_layer(view, room, i), i);
         sum += spot.weight[k] * (cord[0] + (bound ? cord[TH_LANES] : 0));
     }
     return sum;
@@ -148,8 +159,8 @@ static void fill_amounts(const struct th_view *view, const struct streaming_room
     const struct streaming_states *s = view->states;
     struct th_ports *port = view->ports;
     const size_t cells = room->mesh.cells * room->mesh.angles;
-    double sum[STREAMING_PARTS] = {0}, plasma = 0, gut = 0, skull = 0, brain = 0;
-    for (size_t part = 0; part < STREAMING_PARTS; part++)
+    double sum[STREAMING_PARTS] = {0}, plasma = 0, gut = 0, skull = 0, brain = 0, tissue = 0;
+    for (size_t part = 0; part < room->parts; part++)
         for (size_t k = 0; k < cells; k++)
             sum[part] += part_at(view, room, d, part, i)[k * TH_LANES];
     for (size_t k = 0; k < BODY_SKULL; k++) {
@@ -166,7 +177,8 @@ static void fill_amounts(const struct th_view *view, const struct streaming_room
     }
     port->ledger.mass[TH_IN_CSF][d][i] =
         sum[STREAMING_CSF] + skull + body_at(view, room, d, BODY_VENTRICLE, i);
-    port->ledger.mass[TH_IN_TISSUE][d][i] = sum[STREAMING_FREE] + sum[STREAMING_BOUND] + brain;
+    for (size_t part = STREAMING_FREE; part < room->parts; part++) tissue += sum[part];
+    port->ledger.mass[TH_IN_TISSUE][d][i] = tissue + brain;
     port->ledger.mass[TH_IN_PLASMA][d][i] = plasma;
     port->ledger.mass[TH_IN_GUT][d][i] = gut;
     port->ledger.mass[TH_CLEARED][d][i] = s->cleared[d][i];
@@ -302,7 +314,7 @@ static void observe_drug(const struct th_view *view, const struct streaming_room
     out->spinal_absorbed[d][i] = s->spine[d][i];
     out->cistern_absorbed[d][i] = s->cisterns[d][i];
     out->convexity_absorbed[d][i] = s->convexity[d][i];
-    out->dural_cleared[d][i] = s->dura[d][i];
+    out->dural_cleared[d][i] = s->dura_most[d][i];
     out->floor[d][i] = port->csf.concentration_floor[d][i];
     out->amount_floor[d][i] = FLOOR * s->most[d][i];
 }
@@ -368,8 +380,18 @@ void th_streaming_lend(const struct th_view *view, struct th_loan *loan)
     *loan = (struct th_loan){
         .length = p->length,
         .cells = room.mesh.cells,
-        .tissue = shown_at(view, &room, 0, 0, 0),
-        .cell = 2,
+        .tissue = shown_at(view, &room, 0, 0, 0, 0),
+        .cell = 2 * room.layers,
         .species = room.vectors,
     };
+    if (room.layers == 1)
+        return;
+    for (size_t l = 0; l < room.layers; l++)
+        for (size_t c = 0; c < room.mesh.cells; c++)
+            for (int i = 0; i < TH_LANES; i++)
+                room.layer_volume[(l * room.mesh.cells + c) * TH_LANES + (size_t)i] =
+                    th_streaming_layer_volume(view, &room, l, c, i);
+    loan->layers = loan->tissue;
+    loan->volume = room.layer_volume;
+    loan->apart = room.mesh.cells;
 }

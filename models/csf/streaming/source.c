@@ -92,12 +92,14 @@ static void take_out(const struct streaming_room *room, const struct streaming_p
     for (size_t j = 0; j < mesh->angles; j++)
         for (size_t c = place->first; c < place->end; c++)
             here += th_streaming_part(place, j, c) * csf[th_streaming_at(mesh, j, c)];
+    here /= th_streaming_held(room);
     const double share = here > 0 ? fmin(amount / here, 1) : 0;
     for (size_t j = 0; j < mesh->angles; j++)
         for (size_t c = place->first; c < place->end; c++)
             csf[th_streaming_at(mesh, j, c)] *= 1 - share * th_streaming_part(place, j, c);
     const double rest = amount - share * here;
     for (size_t k = 0; k < room->size; k++) whole += csf[k];
+    whole /= th_streaming_held(room);
     for (size_t k = 0; k < room->size && whole > 0 && rest > 0; k++) csf[k] *= 1 - rest / whole;
 }
 

@@ -6,8 +6,9 @@
  * which is symmetric, so of second order in h (Strang 1968). The substep follows from the
  * fluxes alone, in steps of 2^(1/4); the last pair of a step is as short as it leaves it, so
  * that a state inside a step is continuous in time. In a shorter pair lateral mixing is the
- * share of its matrix that belongs to it. Parents come before what is formed of them: of that a
- * pair gives, evenly, what the parent lost in the same pair. */
+ * share of its matrix that belongs to it. Where the halves of the ring are mirror images, one
+ * is enough (ring/half.c). Parents come before what is formed of them: of that a pair gives,
+ * evenly, what the parent lost in the same pair. */
 #include "step.h"
 
 #include "heavy.h"
@@ -27,7 +28,7 @@ static void gather(const struct th_view *view, const struct streaming_room *room
 {
     const struct streaming_mesh *mesh = &room->mesh;
     const struct streaming_drug *own = &room->drug[d];
-    for (size_t part = 0; part < STREAMING_PARTS; part++) {
+    for (size_t part = 0; part < room->parts; part++) {
         const double *from = view->before + part_of(room, d, part) + i;
         memset(own->amounts[part], 0, room->size * sizeof(double));
         for (size_t j = 0; j < mesh->angles; j++)
@@ -35,7 +36,7 @@ static void gather(const struct th_view *view, const struct streaming_room *room
                 own->amounts[part][th_streaming_at(mesh, j, c)] =
                     from[(j * mesh->cells + c) * TH_LANES];
     }
-    const double *from = view->before + part_of(room, d, STREAMING_PARTS) + i;
+    const double *from = view->before + part_of(room, d, room->parts) + i;
     for (size_t k = 0; k < BODY_STATES; k++) own->body->amount[k] = from[k * TH_LANES];
 }
 
@@ -44,16 +45,16 @@ static void scatter(const struct th_view *view, const struct streaming_room *roo
 {
     const struct streaming_mesh *mesh = &room->mesh;
     const struct streaming_drug *own = &room->drug[d];
-    for (size_t part = 0; part < STREAMING_PARTS; part++) {
+    for (size_t part = 0; part < room->parts; part++) {
         double *to = view->arrays + part_of(room, d, part) + i;
         for (size_t j = 0; j < mesh->angles; j++)
             for (size_t c = 0; c < mesh->cells; c++)
                 to[(j * mesh->cells + c) * TH_LANES] =
                     own->amounts[part][th_streaming_at(mesh, j, c)];
     }
-    double *to = view->arrays + part_of(room, d, STREAMING_PARTS) + i;
+    double *to = view->arrays + part_of(room, d, room->parts) + i;
     for (size_t k = 0; k < BODY_STATES; k++) to[k * TH_LANES] = own->body->amount[k];
-    th_streaming_show_cord(view, room, d, i);
+    th_streaming_show_tissue(view, room, d, i);
 }
 
 /* ---- a pair of substeps ---- */
@@ -70,13 +71,11 @@ static void transport(const struct th_view *view, const struct streaming_room *r
     th_streaming_clear_sources(room, d);
 }
 
-/* The body over h; what comes from plasma to the cord, in proportion to that. */
+/* The body over h; what comes from plasma to tissue, in proportion to that. */
 static void step_body(const struct th_view *view, const struct streaming_room *room, size_t d,
                       double h, struct streaming_left *left, int i)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
     struct streaming_body *body = room->drug[d].body;
-    double *free = room->drug[d].amounts[STREAMING_FREE], cord = 0;
     memset(body->left, 0, sizeof body->left);
     th_streaming_step_body(body, h);
     left->cisterns += body->left[BODY_CISTERN_ABSORBED];
@@ -85,25 +84,22 @@ static void step_body(const struct th_view *view, const struct streaming_room *r
     left->cleared += body->left[BODY_FORMS] + body->left[BODY_CLEARS];
     left->drawn += body->left[BODY_DRAWN];
     left->leaked += body->left[BODY_LEAKED];
-    left->cord -= body->left[BODY_TO_CORD];
-    if (!(body->left[BODY_TO_CORD] > 0))
+    const double given = body->left[BODY_TO_TISSUE];
+    if (!(given > 0))
         return;
-    for (size_t c = 0; c < mesh->cells; c++) cord += th_streaming_cord(view, room, c, i);
-    for (size_t c = 0; c < mesh->cells; c++) {
-        const double part = body->left[BODY_TO_CORD] *
-                            (th_streaming_cord(view, room, c, i) / cord) / (double)mesh->angles;
-        for (size_t j = 0; j < mesh->angles; j++) free[th_streaming_at(mesh, j, c)] += part;
-    }
+    const double outer = th_streaming_give_tissue(view, room, d, given, i);
+    left->cord -= given - outer;
+    left->dura -= outer;
 }
 
-/* Drug that the exchange has taken out of CSF and cord, by its exposures. */
+/* Drug that the exchange has taken out of CSF and tissue, by its exposures. */
 static void take_losses(const struct th_view *view, const struct streaming_room *room, size_t d,
-                        double cleared, struct streaming_left *left, int i)
+                        const struct streaming_run *run, struct streaming_left *left, int i)
 {
     const struct streaming_params *p = view->params;
     const struct th_ports *port = view->ports;
     const struct streaming_mesh *mesh = &room->mesh;
-    double absorbed = 0, dura = 0, held = 0;
+    double absorbed = 0, dura = 0, held = 0, outer = 0;
     for (size_t c = 0; c < mesh->cells; c++) {
         double fluid = 0, wall = 0;
         for (size_t j = 0; j < mesh->angles; j++) {
@@ -112,24 +108,46 @@ static void take_losses(const struct th_view *view, const struct streaming_room 
             fluid += exposed * room->lateral[j];
             wall += exposed;
             held += room->held[at];
+            outer += run->layered[d] ? room->given[at] : 0;
         }
         absorbed += fmax(0, room->absorbed[c]) * fluid;
         dura += p->dura_surface[i] * th_streaming_share(room, p, TH_DURA_SURFACE, c, i) * wall;
     }
-    dura *= port->drug.dural_permeability[d][i] / (double)mesh->angles;
+    const double all = 1 / th_streaming_held(room);
+    absorbed *= all;
+    dura *= all * port->drug.dural_permeability[d][i] / (double)mesh->ring;
+    dura = th_streaming_has_dura(view, room, i) ? all * outer : dura;
+    const double cleared = all * held * (run->layered[d] ? 1 : run->exchange[d].cleared);
     for (int k = TH_CSF_NEEDLE; k < TH_CSF_SOURCES; k++) {
         const struct streaming_place *place = &room->places[k];
         double *to = k == TH_CSF_NEEDLE ? &left->drawn : &left->leaked;
         if (place->used && place->flow < 0)
             for (size_t j = 0; j < mesh->angles; j++)
                 for (size_t c = place->first; c < place->end; c++)
-                    *to += th_streaming_drawn_rate(room, k, j, c) *
+                    *to += all * th_streaming_drawn_rate(room, k, j, c) *
                            room->exposure[th_streaming_at(mesh, j, c)];
     }
     left->spine += absorbed;
     left->dura += dura;
-    left->cord += cleared * held;
-    room->drug[d].body->amount[BODY_PLASMA] += absorbed + dura + cleared * held;
+    left->cord += cleared;
+    room->drug[d].body->amount[BODY_PLASMA] += absorbed + dura + cleared;
+}
+
+/* Exchange of CSF and tissue over h. */
+static void exchange_tissue(const struct streaming_room *room, const struct streaming_run *run,
+                            size_t d, double h)
+{
+    double *const *amounts = room->drug[d].amounts;
+    double *free[STREAMING_LAYERS] = {NULL}, *bound[STREAMING_LAYERS] = {NULL};
+    if (!run->layered[d]) {
+        run->with->exchange(&room->mesh, &run->exchange[d], h, amounts);
+        return;
+    }
+    for (size_t l = 0; l < room->layers; l++) {
+        free[l] = amounts[STREAMING_FREE + l];
+        bound[l] = amounts[th_streaming_bound(room, l)];
+    }
+    run->with->layers(&room->mesh, &run->layers[d], h, amounts[STREAMING_CSF], free, bound);
 }
 
 /* Of a pair of one drug all but its transport. made: kg/s of its parent. */
@@ -141,8 +159,8 @@ static void exchange(const struct th_view *view, const struct streaming_room *ro
     th_streaming_set_body_sources(view, room, d, off, made, i);
     th_streaming_mix_rows(room, run, d, h);
     step_body(view, room, d, h, left, i);
-    run->with->exchange(&room->mesh, &run->exchange[d], 2 * h, room->drug[d].amounts);
-    take_losses(view, room, d, run->exchange[d].cleared, left, i);
+    exchange_tissue(room, run, d, 2 * h);
+    take_losses(view, room, d, run, left, i);
     step_body(view, room, d, h, left, i);
     th_streaming_mix_rows(room, run, d, h);
 }
@@ -260,12 +278,16 @@ static bool open_lane(const struct th_view *view, struct streaming_room *room,
         memset(room->drug[d].source, 0, room->size * sizeof(double));
         longest = fmin(longest, th_streaming_set_mix(view, room, &drift, d, i));
     }
-    run->substep = exp2(floor(4 * log2(longest)) / 4);
+    run->substep = exp2(floor(16 * log2(longest)) / 16);
     run->per_cistern = 1 / th_streaming_skull_volume(p, BODY_CISTERNS, i);
     for (size_t d = 0; d < view->species; d++) {
         th_streaming_set_reach(room, d, run->substep);
         th_streaming_set_matrices(view, room, &drift, d, run->substep, i);
-        th_streaming_set_exchange(view, room, d, i, &run->exchange[d]);
+        run->layered[d] = th_streaming_is_layered(view, room, d, i);
+        if (run->layered[d])
+            th_streaming_set_layers(view, room, d, i, &run->layers[d]);
+        else
+            th_streaming_set_exchange(view, room, d, i, &run->exchange[d]);
         th_streaming_set_body(view, room, d, i);
         run->left[d] = (struct streaming_left){0};
     }
@@ -286,9 +308,13 @@ static void step_lane(const struct th_view *view, struct streaming_room *room, i
     struct streaming_run run = {
         .with = th_streaming_kernels(), .left = left, .probes = probes, .next = &s->sinks[i]};
     const bool heavy = open_lane(view, room, &run, i);
+    const struct streaming_room whole = *room, half = th_streaming_half(room);
+    const bool mirrored = !heavy && th_streaming_is_mirrored(&whole, view->species);
     s->substep[i] = run.substep;
     run.family = families;
     run.family_count = th_csf_families(view, families);
+    if (mirrored)
+        *room = half;
     for (size_t d = 0; d < view->species; d++) {
         th_streaming_begin_probes(view, room, d, &probes[d], i);
         th_streaming_give_at_once(view, room, d, i);
@@ -297,11 +323,14 @@ static void step_lane(const struct th_view *view, struct streaming_room *room, i
         room->refused[i] = step_all_heavy(view, room, &run, i);
     for (size_t f = 0; !heavy && f < run.family_count; f++)
         step_family(view, room, &run, &families[f], i);
+    *room = whole;
     if (room->refused[i] != 0)
         view->status[i] = TH_BAD_INPUT;
     if (heavy && !th_streaming_scatter_excess(view, room, i))
         s->sinks[i] = 0;
     for (size_t d = 0; d < view->species; d++) {
+        if (mirrored)
+            th_streaming_mirror(room, d);
         th_streaming_close(view, room, d, &left[d], i);
         scatter(view, room, d, i);
     }

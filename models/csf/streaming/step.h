@@ -23,6 +23,8 @@ struct streaming_run {
     double substep;     /* s    */
     double per_cistern; /* 1/m3 */
     struct streaming_exchange exchange[TH_SPECIES];
+    struct streaming_layers layers[TH_SPECIES]; /* in place of it */
+    bool layered[TH_SPECIES];
     struct streaming_left *left;     /* [species] */
     struct streaming_probes *probes; /* [species] */
     size_t family_count;
@@ -58,6 +60,12 @@ void th_streaming_give_at_once(const struct th_view *view, const struct streamin
                                size_t species, int lane);
 void th_streaming_draw_in(const struct th_view *view, const struct streaming_room *room,
                           size_t species, double part, int lane);
+
+/* ring/half.c: whether drugs and sources of the lane at work are the same, to the last bit, in
+ * both halves of the ring; the room of one half; the other half after it. */
+bool th_streaming_is_mirrored(const struct streaming_room *room, size_t species);
+struct streaming_room th_streaming_half(const struct streaming_room *room);
+void th_streaming_mirror(const struct streaming_room *room, size_t species);
 
 /* close.c: sums of the ledger; the round-off of a step. */
 void th_streaming_close(const struct th_view *view, const struct streaming_room *room,

@@ -1,5 +1,5 @@
 /* csf/streaming: drug along and round the spinal canal. The model: its tables, checks and entry
- * points. Equations: page.c; fluxes: flow.c, lateral.c; the step: step.c; cell by cell:
+ * points. Equations: page.c; fluxes: flow.c, ring/; the step: step.c; cell by cell:
  * kernel/. */
 #include "streaming.h"
 
@@ -8,7 +8,7 @@
 
 static size_t count_arrays(const struct th_setup *setup)
 {
-    return th_streaming_arrays(setup->params, setup->species);
+    return th_streaming_arrays(setup);
 }
 
 static size_t points(const struct th_setup *setup)
@@ -31,10 +31,6 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
         status = th_error_add(error, TH_BAD_INPUT,
                               "csf.probe: %.4g cm is beyond the end of the canal at %.4g cm",
                               100 * params[ROW_probe], 100 * params[ROW_length]);
-    if (setup->beside_across > 0)
-        status = th_error_add(error, TH_BAD_INPUT,
-                              "tissue: {use: layers} needs csf: {use: axial}; csf.streaming "
-                              "has the cord as one layer, tissue: {use: cord}");
     return status;
 }
 
@@ -45,11 +41,9 @@ static void resize(const struct th_view *view, const struct streaming_room *room
     const struct th_ports *port = view->ports;
     const bool ventricle = th_streaming_ventricle_volume(view->params, i) > 0;
     for (size_t d = 0; d < view->species; d++) {
-        double *body =
-            view->arrays +
-            (d * room->vectors + room->vectors - BODY_STATES - 2 * room->mesh.cells) *
-                TH_LANES +
-            i;
+        double *body = view->arrays +
+                       (d * room->vectors + th_streaming_shown(room) - BODY_STATES) * TH_LANES +
+                       i;
         const double volumes[] = {port->drug.peripheral_volume[d][i],
                                   port->drug.deep_volume[d][i]};
         for (int k = 0; k < 2; k++)
@@ -61,6 +55,7 @@ static void resize(const struct th_view *view, const struct streaming_room *room
             body[BODY_CISTERNS * TH_LANES] += body[BODY_VENTRICLE * TH_LANES];
             body[BODY_VENTRICLE * TH_LANES] = 0;
         }
+        th_streaming_resize_tissue(view, room, d, i);
     }
 }
 
@@ -73,7 +68,7 @@ static void prepare(const struct th_view *view)
         if (th_streaming_beyond(view, i) || th_streaming_refusal(view, &room, i))
             view->status[i] = TH_BAD_INPUT;
         resize(view, &room, i);
-        for (size_t d = 0; d < view->species; d++) th_streaming_show_cord(view, &room, d, i);
+        for (size_t d = 0; d < view->species; d++) th_streaming_show_tissue(view, &room, d, i);
     }
     th_streaming_fill_ports(view, &room, view->due);
 }

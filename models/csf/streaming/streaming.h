@@ -48,6 +48,10 @@ struct streaming_spot th_streaming_spot(const struct th_view *view,
 /* The s of a side, degrees from the front. */
 double th_streaming_angle(const struct streaming_params *p, double degrees, int lane);
 
+/* The rate of loss of a cell's CSF to a place that draws, 1/s. */
+double th_streaming_drawn_rate(const struct streaming_room *room, int number, size_t angle,
+                               size_t cell);
+
 /* flow.c: the fluxes of the lane, and how far they let a substep go. */
 void th_streaming_set_flow(const struct th_view *view, const struct streaming_room *room,
                            int lane);
@@ -64,8 +68,8 @@ void th_streaming_set_matrices(const struct th_view *view, const struct streamin
                                const struct th_drift *drift, size_t species, double substep,
                                int lane);
 
-/* lateral.c: the eigenvectors, as rows, of a symmetric matrix of n rows, whose diagonal its
- * eigenvalues become. */
+/* ring/lateral.c: the eigenvectors, as rows, of a symmetric matrix of n rows, whose diagonal
+ * its eigenvalues become. */
 void th_streaming_diagonalise(double *matrix, double *vectors, size_t n);
 
 /* rates.c: what a drug does in a step. */
@@ -75,12 +79,31 @@ void th_streaming_set_exchange(const struct th_view *view, const struct streamin
                                size_t species, int lane, struct streaming_exchange *exchange);
 void th_streaming_set_body(const struct th_view *view, const struct streaming_room *room,
                            size_t species, int lane);
-/* The rate of loss of a cell's CSF to a place that draws, 1/s. */
-double th_streaming_drawn_rate(const struct streaming_room *room, int number, size_t angle,
-                               size_t cell);
-/* Volume of cord and rootlets beside a cell of the canal, all angles, m3. */
-double th_streaming_cord(const struct th_view *view, const struct streaming_room *room,
-                         size_t cell, int lane);
+/* layers.c: tissue, whose layers are those of the ports, or cord. Volume of a layer beside a
+ * cell of the canal, all angles, m3; its surface, m2. */
+double th_streaming_layer_volume(const struct th_view *view, const struct streaming_room *room,
+                                 size_t layer, size_t cell, int lane);
+double th_streaming_layer_surface(const struct th_view *view, const struct streaming_room *room,
+                                  size_t layer, size_t cell, int lane);
+/* That which effects in tissue look at; whether drug goes through the dura as a layer. */
+size_t th_streaming_cord_layer(const struct th_view *view, const struct streaming_room *room,
+                               int lane);
+bool th_streaming_has_dura(const struct th_view *view, const struct streaming_room *room,
+                           int lane);
+/* Exchange with tissue in layers, or with binding that saturates; whether a drug needs it. */
+void th_streaming_set_layers(const struct th_view *view, const struct streaming_room *room,
+                             size_t species, int lane, struct streaming_layers *layers);
+bool th_streaming_is_layered(const struct th_view *view, const struct streaming_room *room,
+                             size_t species, int lane);
+/* The rate at which plasma gives drug to all of a layer that is 1 in balance, m3/s: k K V. */
+double th_streaming_from_plasma(const struct th_view *view, const struct streaming_room *room,
+                                size_t species, size_t layer, int lane);
+/* Drug of the lane at work that plasma gave, kg, into the layers; what dura and fat got. */
+double th_streaming_give_tissue(const struct th_view *view, const struct streaming_room *room,
+                                size_t species, double given, int lane);
+/* After sizes have changed: what is in layers that are no more, and bound beyond capacity. */
+void th_streaming_resize_tissue(const struct th_view *view, const struct streaming_room *room,
+                                size_t species, int lane);
 
 /* step.c */
 void th_streaming_advance(const struct th_view *view);
@@ -106,9 +129,9 @@ int th_streaming_refusal(const struct th_view *view, const struct streaming_room
 void th_streaming_fill_ports(const struct th_view *view, const struct streaming_room *room,
                              const bool wanted[TH_LANES]);
 void th_streaming_observe(const struct th_view *view);
-/* The means of the cord over the angles of the lane at work, into the state. */
-void th_streaming_show_cord(const struct th_view *view, const struct streaming_room *room,
-                            size_t species, int lane);
+/* The means of tissue over the angles of the lane at work, into the state. */
+void th_streaming_show_tissue(const struct th_view *view, const struct streaming_room *room,
+                              size_t species, int lane);
 void th_streaming_lend(const struct th_view *view, struct th_loan *loan);
 
 extern const char th_streaming_page[];

@@ -31,7 +31,10 @@ void th_streaming_mix_rows(const struct streaming_room *room, const struct strea
     const double share = h / run->substep;
     if (share < 1)
         memcpy(before, csf, room->size * sizeof *csf);
-    run->with->mix(&room->mesh, room->drug[d].matrices, csf, room->work[0]);
+    run->with->mix(&room->mesh,
+                   th_streaming_is_half(&room->mesh) ? room->drug[d].folded
+                                                     : room->drug[d].matrices,
+                   csf, room->work[0]);
     for (size_t k = 0; share < 1 && k < room->size; k++)
         csf[k] = share * csf[k] + (1 - share) * before[k];
 }

@@ -1,38 +1,7 @@
 /* csf/streaming: exchange with tissue by uniformization (kernel.h). */
 #include "csf/streaming/kernel.h"
 
-#include <math.h>
-
-/* Largest number of turns, fastest times h, that are taken at once, and terms for those. */
-enum { TURNS = 16, TERMS = 80 };
-
-/* Poisson weights of the powers, and of what lies behind each; how many there are. */
-struct poisson {
-    size_t count;
-    double weight[TERMS], behind[TERMS];
-};
-
-static struct poisson poisson_of(double turns)
-{
-    struct poisson p = {0};
-    double weight = exp(-turns), rest = 1;
-    while (p.count < TERMS) {
-        const size_t k = p.count++;
-        const double left = rest - weight;
-        const int last = !(left > 2e-16) || k + 1 == TERMS;
-        p.weight[k] = last ? rest : weight;
-        p.behind[k] = last ? 0 : left;
-        if (last)
-            break;
-        rest = left;
-        weight *= turns / (double)(k + 1);
-    }
-    return p;
-}
-
-/* Cells that are taken at once; strides are multiples of it. */
-enum { WIDE = 8 };
-typedef double vec __attribute__((vector_size(8 * WIDE), aligned(8), may_alias));
+#include "poisson.h"
 
 static void step_cells(const struct streaming_exchange *by, const struct poisson *p, size_t at,
                        double *const amounts[3])
@@ -94,7 +63,7 @@ void STREAMING_ISA(th_streaming_exchange)(const struct streaming_mesh *mesh,
 {
     const double turns = by->fastest * h;
     const long pieces = lround(fmax(1, ceil(turns / TURNS)));
-    const struct poisson p = poisson_of(turns / (double)pieces);
+    const struct poisson p = poisson_of(turns / (double)pieces, 2e-16);
     const size_t size = mesh->angles * mesh->stride;
     for (size_t k = 0; k < size; k++) by->exposure[k] = by->held[k] = 0;
     for (long piece = 0; piece < pieces; piece++)

@@ -37,12 +37,14 @@ static void set_values(const struct streaming_mesh *mesh, const struct streaming
 
 static void set_slopes(const struct streaming_mesh *mesh, const struct streaming_transport *by)
 {
-    const size_t n = mesh->cells, last = mesh->angles - 1;
+    const size_t n = mesh->cells;
     for (size_t j = 0; j < mesh->angles; j++) {
         const size_t at = th_streaming_at(mesh, j, 0);
         const double *c = by->work[VALUE] + at, *reach = by->reach + at;
-        const double *one = by->work[VALUE] + th_streaming_at(mesh, j ? j - 1 : last, 0);
-        const double *other = by->work[VALUE] + th_streaming_at(mesh, j < last ? j + 1 : 0, 0);
+        const double *one =
+            by->work[VALUE] + th_streaming_at(mesh, th_streaming_before(mesh, j), 0);
+        const double *other =
+            by->work[VALUE] + th_streaming_at(mesh, th_streaming_behind(mesh, j), 0);
         double *restrict along = by->work[ALONG] + at, *restrict round = by->work[ROUND] + at;
         for (size_t i = 0; i < n; i++) {
             along[i] = half_slope(c[i - 1], c[i], c[i + 1], reach[i]);
@@ -56,7 +58,7 @@ static void set_slopes(const struct streaming_mesh *mesh, const struct streaming
 static void add_round(const struct streaming_mesh *mesh, const struct streaming_transport *by,
                       size_t j, double *restrict rate, double *restrict rate_before)
 {
-    const size_t from = th_streaming_at(mesh, j ? j - 1 : mesh->angles - 1, 0);
+    const size_t from = th_streaming_at(mesh, th_streaming_before(mesh, j), 0);
     const size_t at = th_streaming_at(mesh, j, 0);
     const double *c0 = by->work[VALUE] + from, *s0 = by->work[ROUND] + from;
     const double *c1 = by->work[VALUE] + at, *s1 = by->work[ROUND] + at;
@@ -87,10 +89,10 @@ static double set_rates(const struct streaming_mesh *mesh, const struct streamin
         for (size_t i = 0; i < n; i++) to[i] = source[i] + (flux[i] - flux[i + 1]);
         cistern -= flux[0];
     }
-    for (size_t j = 0; j < mesh->angles; j++)
+    for (size_t j = th_streaming_is_half(mesh); j < mesh->angles; j++)
         add_round(mesh, by, j, rate + th_streaming_at(mesh, j, 0),
-                  rate + th_streaming_at(mesh, j ? j - 1 : mesh->angles - 1, 0));
-    return cistern;
+                  rate + th_streaming_at(mesh, th_streaming_before(mesh, j), 0));
+    return th_streaming_is_half(mesh) ? 2 * cistern : cistern;
 }
 
 void STREAMING_ISA(th_streaming_transport)(const struct streaming_mesh *mesh,

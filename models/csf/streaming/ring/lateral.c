@@ -6,7 +6,7 @@
  * H^(1/2) S H^(-1/2), S symmetric and the same for all rows, so that its exponential over a
  * substep follows from the eigenvectors of S. It is a positive matrix whose columns sum to one:
  * what round-off leaves below 0 is set to 0, and the columns are normalised. */
-#include "streaming.h"
+#include "csf/streaming/streaming.h"
 
 #include "laws.h"
 
@@ -101,6 +101,19 @@ static void normalise(const struct streaming_room *room, double *matrices)
     }
 }
 
+/* Of a ring whose halves are mirror images, the matrices of one half. */
+static void fold(const struct streaming_room *room, const double *matrices, double *folded)
+{
+    const size_t n = room->mesh.angles, half = n / 2, stride = room->mesh.stride;
+    for (size_t j = 0; j < half; j++)
+        for (size_t k = 0; k < half; k++) {
+            const double *one = matrices + (j * n + k) * stride;
+            const double *other = matrices + (j * n + n - 1 - k) * stride;
+            double *to = folded + (j * half + k) * stride;
+            for (size_t i = 0; i < stride; i++) to[i] = one[i] + other[i];
+        }
+}
+
 void th_streaming_set_matrices(const struct th_view *view, const struct streaming_room *room,
                                const struct th_drift *drift, size_t species, double substep,
                                int lane)
@@ -134,5 +147,6 @@ void th_streaming_set_matrices(const struct th_view *view, const struct streamin
             }
     }
     normalise(room, own->matrices);
+    fold(room, own->matrices, own->folded);
     *own->mixed = now;
 }

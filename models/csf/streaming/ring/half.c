@@ -1,0 +1,49 @@
+/* csf/streaming: a ring whose halves are mirror images, as they are while all drug has come in
+ * before or behind the cord: the streams are the same on both sides. One half is computed then,
+ * in half the time. */
+#include "csf/streaming/step.h"
+
+#include <string.h>
+
+static bool is_same(const struct streaming_mesh *mesh, const double *amounts)
+{
+    for (size_t j = 0; j < mesh->angles / 2; j++)
+        if (memcmp(amounts + th_streaming_at(mesh, j, 0),
+                   amounts + th_streaming_at(mesh, mesh->angles - 1 - j, 0),
+                   mesh->cells * sizeof *amounts) != 0)
+            return false;
+    return true;
+}
+
+bool th_streaming_is_mirrored(const struct streaming_room *room, size_t species)
+{
+    const struct streaming_mesh *mesh = &room->mesh;
+    bool same = true;
+    for (int k = 0; k < TH_CSF_SOURCES; k++) {
+        const struct streaming_place *place = &room->places[k];
+        for (size_t j = 0; place->used && j < mesh->angles / 2; j++)
+            same &= place->round[j] == place->round[mesh->angles - 1 - j];
+    }
+    for (size_t d = 0; same && d < species; d++)
+        for (size_t part = 0; same && part < room->parts; part++)
+            same = is_same(mesh, room->drug[d].amounts[part]);
+    return same;
+}
+
+struct streaming_room th_streaming_half(const struct streaming_room *room)
+{
+    struct streaming_room half = *room;
+    half.mesh.angles /= 2;
+    half.size /= 2;
+    return half;
+}
+
+void th_streaming_mirror(const struct streaming_room *room, size_t d)
+{
+    const struct streaming_mesh *mesh = &room->mesh;
+    for (size_t part = 0; part < room->parts; part++)
+        for (size_t j = 0; j < mesh->angles / 2; j++)
+            memcpy(room->drug[d].amounts[part] + th_streaming_at(mesh, mesh->angles - 1 - j, 0),
+                   room->drug[d].amounts[part] + th_streaming_at(mesh, j, 0),
+                   mesh->cells * sizeof(double));
+}
