@@ -75,10 +75,16 @@ LIB     := $(BUILD)/libthecal.a
 TESTS   := $(wildcard $(foreach d,$(patsubst sim/%/,%,$(wildcard sim/*/)) models system,$(addprefix tests/$d/,*.c */*.c */*/*.c)))
 TESTS   := $(patsubst tests/%.c,%,$(filter-out tests/system/example.c,$(sort $(TESTS))))
 TEST_OBJECTS := $(TESTS:%=$(BUILD)/tests/%.o)
+# Those that put a malloc or an open of their own before that of the C library.
+ALONE   := $(shell grep -lE 'include "support/fault.h"|^void [*]malloc' $(TESTS:%=tests/%.c))
+ALONE   := $(addprefix $(BUILD)/test.,$(subst /,.,$(patsubst tests/%.c,%,$(ALONE))))
 TESTS   := $(addprefix $(BUILD)/test.,$(subst /,.,$(TESTS)))
 # Those that take longest begin first, so that no core waits for another at the end.
 LONGEST := $(filter $(BUILD)/test.system.% $(BUILD)/test.models.catalog.% $(BUILD)/test.models.csf.%,$(TESTS))
 TESTS   := $(LONGEST) $(filter-out $(LONGEST),$(TESTS))
+# A suite may be a program of its own, build/test.engine.step; all are run out of one, build/suites:engine.step,
+# which takes one link, not hundreds.
+SUITES  := $(foreach t,$(TESTS),$(if $(filter $t,$(ALONE)),$t,$(t:$(BUILD)/test.%=$(BUILD)/suites:%)))
 SCRIPTS := tests/house.sh $(wildcard tests/cli/*.sh tests/validate/*.sh)
 NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 
@@ -95,7 +101,7 @@ help: ## this list
 	@echo "  CC=clang compiles with clang, PLAIN=1 without vector instructions (after make clean)."
 lib: $(LIB) $(BUILD)/libthecal.so $(BUILD)/thecal.pc
 words: $(BUILD)/thecal.1 $(BUILD)/thecal.bash
-tests: $(TESTS)
+tests: $(BUILD)/suites $(ALONE)
 
 run: ## a month on morphine: scenarios/morphine_month.yaml to results/, and a page of it
 	@sh .ci/packages run
@@ -108,7 +114,7 @@ run: ## a month on morphine: scenarios/morphine_month.yaml to results/, and a pa
 # T=step, T=engine: the suites and scripts whose names have that in them; T=step:name, of a suite the
 # test cases of that name alone.
 WANTED  := $(firstword $(subst :, ,$(T)))
-PICKED   = $(if $(WANTED),$(strip $(foreach t,$(SCRIPTS) $(TESTS),$(if $(findstring $(subst /,.,$(WANTED)),$(subst /,.,$(t:$(BUILD)/%=%))),$t))),$(SCRIPTS) $(TESTS))
+PICKED   = $(if $(WANTED),$(strip $(foreach t,$(SCRIPTS) $(TESTS),$(if $(findstring $(subst /,.,$(WANTED)),$(subst /,.,$(t:$(BUILD)/%=%))),$t))),$(SCRIPTS) $(SUITES))
 export CK_RUN_CASE := $(word 2,$(subst :, ,$(T)))
 ifeq ($(CK_RUN_CASE),)
 unexport CK_RUN_CASE
@@ -185,7 +191,11 @@ $(BUILD)/tests/%.o: INCLUDES += -Itests
 $(BUILD)/tests/%.o: override private OPT := $(patsubst -O%,-O0,$(OPT))
 # build/test.engine.step is tests/engine/step.c.
 .SECONDEXPANSION:
-$(TESTS): $(BUILD)/test.%: $$(BUILD)/tests/$$(subst .,/,$$*).o $(BUILD)/command.a $(LIB)
+TOGETHER := $(filter-out $(ALONE:$(BUILD)/test.%=%),$(TESTS:$(BUILD)/test.%=%))
+BESIDE  := $(BUILD)/tests/main.o $(BUILD)/tests/it30.o $(BUILD)/command.a $(LIB)
+$(TESTS): $(BUILD)/test.%: $$(BUILD)/tests/$$(subst .,/,$$*).o $(BESIDE)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
+$(BUILD)/suites: $(foreach t,$(TOGETHER),$(BUILD)/tests/$(subst .,/,$t).o) $(BESIDE)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 
 # The tests again, where mistakes with memory, numbers and threads show. Their own folders, so that
@@ -206,9 +216,9 @@ sanitize: ## the tests under AddressSanitizer, UBSan and ThreadSanitizer
 asan:
 	@$(AGAIN) BUILD=$(BUILD)/asan OPT=-O1 KERNEL_EXTRA="$(TRIMMED)" KERNEL_V2="$(CALLED)" \
 	    EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
-	    $(BUILD)/asan/thecal $(TESTS:$(BUILD)/%=$(BUILD)/asan/%)
+	    $(BUILD)/asan/thecal $(BUILD)/asan/suites $(ALONE:$(BUILD)/%=$(BUILD)/asan/%)
 	@ASAN_OPTIONS=detect_leaks=1 $(SLOWLY) JOBS=$(JOBS) \
-	    sh tests/run.sh $(BUILD)/asan $(SANITIZED) $(TESTS:$(BUILD)/%=$(BUILD)/asan/%)
+	    sh tests/run.sh $(BUILD)/asan $(SANITIZED) $(SUITES:$(BUILD)/%=$(BUILD)/asan/%)
 tsan:
 	@$(AGAIN) CC=clang BUILD=$(BUILD)/tsan OPT=-O1 EXTRA="-fsanitize=thread" \
 	    $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
@@ -272,4 +282,4 @@ clean: ## build/ away
 	rm -rf $(BUILD)
 
 -include tests/tests.mk bench/bench.mk
--include $(OBJECTS:.o=.d) $(PROGRAM:.o=.d) $(BUILD)/sim/main.d $(TEST_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(PROGRAM:.o=.d) $(BUILD)/sim/main.d $(TEST_OBJECTS:.o=.d) $(BUILD)/tests/main.d $(BUILD)/tests/it30.d

@@ -1,18 +1,27 @@
 #!/bin/sh
 # Runs test programs and scripts, JOBS at a time: tests/run.sh BUILD PROGRAM... SCRIPT.sh...
+# A program that has several suites stands there with one of them: build/suites:engine.step.
 # Tells of them in the order given, and shows what a failing one printed, then of those that took
 # the most processor time. Ends with "N passed, N failed", and 1 if any failed.
-name_of() { # name_of BUILD PROGRAM: engine/step, of build/test.engine.step; cli/resume.sh, of a script
+name_of() { # name_of BUILD PROGRAM: $name, engine/step of build/test.engine.step, cli/resume.sh of a script
     case $2 in
-    *.sh) echo "${2#tests/}" ;;
-    *) name=${2#"$1"/test.} && echo "$name" | tr . / ;;
+    *.sh) name=${2#tests/} && return ;;
+    *:*) rest=${2#*:} ;;
+    *) rest=${2#"$1"/test.} ;;
     esac
+    name=${rest%%.*}
+    while [ "$rest" != "${rest#*.}" ]; do
+        rest=${rest#*.}
+        name=$name/${rest%%.*}
+    done
 }
 if [ "$1" = --one ]; then # --one BUILD PROGRAM: into PROGRAM's log, its exit code and times beside it
-    log=$2/log/$(name_of "$2" "$3")
-    mkdir -p "${log%/*}"
+    name_of "$2" "$3"
+    log=$2/log/$name
+    [ -d "${log%/*}" ] || mkdir -p "${log%/*}"
     case $3 in
     *.sh) sh "$3" "$2/thecal" >"$log" 2>&1 </dev/null ;;
+    *:*) "${3%%:*}" "${3#*:}" >"$log" 2>&1 </dev/null ;;
     *) "$3" >"$log" 2>&1 </dev/null ;;
     esac
     code=$?
@@ -32,15 +41,17 @@ mkdir -p "$build/log" || exit 1
 # The counts that a program closes with: Check's "100%: Checks: 12, Failures: 0, Errors: 0", or a
 # script's "12 passed, 0 failed".
 count() {
-    sed -n -e 's/.*Checks: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\).*/\1 \2 \3/p' \
-        -e 's/^\([0-9]*\) passed, \([0-9]*\) failed$/+\1 \2 0/p' "$1" | tail -1
+    sed -n -e 's/.*Checks: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\).*/\1 \2 \3/' -e 't keep' \
+        -e 's/^\([0-9]*\) passed, \([0-9]*\) failed$/+\1 \2 0/' -e 't keep' -e 'b end' \
+        -e ': keep' -e h -e ': end' -e '$ { g' -e p -e '}' "$1"
 }
 
 judge() { # judge PROGRAM: adds it to the counts and tells of it
-    program=$1 name=$(name_of "$build" "$1")
-    log=$build/log/$name
+    program=$1
+    name_of "$build" "$1"
+    log=$build/log/$name code=none
     [ -e "$log" ] || { mkdir -p "${log%/*}"; echo "it was not run" >"$log"; }
-    code=$(cat "$log.code" 2>/dev/null || echo none)
+    [ ! -e "$log.code" ] || read -r code <"$log.code"
     # shellcheck disable=SC2046
     set -- $(count "$log")
     bad=$((${2:-0} + ${3:-0}))
@@ -69,10 +80,9 @@ judge() { # judge PROGRAM: adds it to the counts and tells of it
 # Seconds of the processor, user's and system's, of all and of the twelve that took most: "1m2.3s 0m0.4s"
 # is 62.7. They tell of the work, as the clock does not while other programs run.
 longest() {
-    find "$build/log" -name '*.times' | while read -r times; do
-        name=${times#"$build/log/"}
-        sed 's/[ms]/ /g' "$times" | awk -v name="${name%.times}" 'NR == 2 { print 60 * $1 + $2 + 60 * $3 + $4, name }'
-    done | sort -rn | awk '
+    find "$build/log" -name '*.times' -exec awk -v start="$build/log/" '
+        FNR == 2 { gsub(/[ms]/, " "); print 60 * $1 + $2 + 60 * $3 + $4, substr(FILENAME, length(start) + 1) }' {} + |
+        sed 's/\.times$//' | sort -rn | awk '
         NR <= 12 { line[NR] = sprintf("%9.1f s  %s", $1, $2) }
         { sum += $1 }
         END { printf "%9.1f s of the processor, of which\n", sum; for (k = 1; k in line; k++) print line[k] }'
@@ -80,7 +90,7 @@ longest() {
 
 printf '%s\n' "$@" | xargs -P "${JOBS:-$(nproc 2>/dev/null || echo 1)}" -n 1 sh "$0" --one "$build" | {
     while read -r _; do
-        while [ $# -gt 0 ] && [ -s "$build/log/$(name_of "$build" "$1").code" ]; do
+        while [ $# -gt 0 ] && name_of "$build" "$1" && [ -s "$build/log/$name.code" ]; do
             judge "$1"
             shift
         done

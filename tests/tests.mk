@@ -49,12 +49,13 @@ tidy: compile_commands.json ## clang-tidy over sim/ and models/, or over FILES=
 # Lines of sim/ and models/ that the suites and the scripts run through, all instruction sets of a
 # kernel together; fails below COVERED per cent. The table is build/coverage/coverage.txt. Beside
 # -fopenmp gcc counts atomically, which makes the kernels seven times slower; plain counters are as
-# fast as none, and right where one thread runs.
+# fast as none, and right where one thread runs. Each suite is a program of its own, since a test writes the
+# counts of all that its program holds.
 COVERED := 95
 coverage: ## lines that the tests run through; fails below 95 % (build/coverage/coverage.txt)
 	@sh .ci/packages run test coverage
 	@$(AGAIN) CC=gcc BUILD=$(BUILD)/coverage OPT=-O2 \
-	    EXTRA="--coverage -fprofile-update=single" all tests
+	    EXTRA="--coverage -fprofile-update=single" all $(BUILD)/coverage/validate $(TESTS:$(BUILD)/%=$(BUILD)/coverage/%)
 	@find $(BUILD)/coverage -name '*.gcda' -delete
 	@OMP_THREAD_LIMIT=1 JOBS=$(JOBS) sh tests/run.sh $(BUILD)/coverage \
 	    $(filter-out tests/house.sh,$(SCRIPTS)) $(TESTS:$(BUILD)/%=$(BUILD)/coverage/%)
@@ -65,8 +66,8 @@ coverage: ## lines that the tests run through; fails below 95 % (build/coverage/
 clang: ## the suites, compiled by clang, warnings as errors
 	@sh .ci/packages run test sanitize
 	@$(AGAIN) CC=clang BUILD=$(BUILD)/clang EXTRA=-Werror all tests
-	@JOBS=$(JOBS) sh tests/run.sh $(BUILD)/clang $(TESTS:$(BUILD)/%=$(BUILD)/clang/%)
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD)/clang $(SUITES:$(BUILD)/%=$(BUILD)/clang/%)
 plain: ## the suites with the kernels in plain C
 	@sh .ci/packages run test
 	@$(AGAIN) BUILD=$(BUILD)/plain PLAIN=1 all tests
-	@JOBS=$(JOBS) sh tests/run.sh $(BUILD)/plain $(TESTS:$(BUILD)/%=$(BUILD)/plain/%)
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD)/plain $(SUITES:$(BUILD)/%=$(BUILD)/plain/%)

@@ -1,10 +1,12 @@
-/* main() of a test program: define fill(), which adds test cases to the suite. */
+/* A suite of tests: define fill(), which adds test cases to it. main() is in tests/main.c. */
 #ifndef TH_CHECK_MAIN_H
 #define TH_CHECK_MAIN_H
 
 #include <check.h>
 #include <malloc.h>
 #include <stdlib.h>
+
+#include "suites.h"
 
 /* Check writes to a file where the test is at each assertion that holds, to name the last one
  * if the program crashes: half the time of a suite that asserts in loops. An assertion that
@@ -25,13 +27,15 @@ static inline void note_place(const char *file, int line)
 
 static void fill(Suite *suite);
 
-int main(void)
+static int run_suite(void)
 {
     /* A suite reads scenario after scenario: memory that was given back is kept for the next,
      * that of a block too, which the kernel would clear anew page by page. */
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_TOP_PAD, 1 << 20);
+    if (before_suite)
+        before_suite();
     Suite *suite = suite_create(TH_SUITE);
     fill(suite);
     SRunner *runner = srunner_create(suite);
@@ -39,6 +43,14 @@ int main(void)
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* Known to main() before that begins. */
+__attribute__((constructor)) static void enter_suite(void)
+{
+    static struct test_suite suite = {__BASE_FILE__, run_suite, NULL};
+    suite.next = test_suites;
+    test_suites = &suite;
 }
 
 /* The rounds of a loop: `all`, or, where TH_TEST_BRIEF is set, `some`: under the sanitizers,

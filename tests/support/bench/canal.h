@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../../bench/it30.c"
+#include "../../../bench/it30.h"
 #include "csf/canal/canal.h"
 
 struct canal_run {

@@ -7,12 +7,18 @@
 #include <check.h>
 
 #include "model/quantity.h"
+#include "suites.h"
 
 static struct th_units *suite_units_read;
 
-__attribute__((constructor)) static void suite_units_begin(void)
+static inline void suite_units_begin(void)
 {
     suite_units_read = th_units_create(NULL);
+}
+
+__attribute__((constructor)) static void suite_units_wanted(void)
+{
+    before_suite = suite_units_begin;
 }
 
 static inline struct th_units *suite_units(void)
