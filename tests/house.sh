@@ -61,14 +61,22 @@ verdict "includes point down" "$(climbs)"
 # A header that says in its opening comment that it is private, to sim/engine or else to its folder, is
 # included there, and in the folders within, alone; by sim/ and models/: a test may look inside.
 private() {
-    find sim models -name '*.h' | while read -r header; do
-        opening=$(awk '/\*\//{ print; exit } { print }' "$header" | sed 's/^ \*//' | tr -s '\n ' ' ')
-        case $opening in *'Private to'*) ;; *) continue ;; esac
-        folder=$(echo "$opening" | sed -n 's|.*Private to \(sim/[a-z/]*\).*|\1|p')
-        name=${header#*/}
-        echo "$included" | awk -v name="$name" -v folder="${folder:-$(dirname "$header")}/" '
-            $3 == name && index($1, folder) != 1 { print $1 ":" $2 ": \"" name "\" is private to " folder }'
-    done
+    # shellcheck disable=SC2046
+    echo "$included" | awk '
+        FNR == 1 { opening = ""; open = 1 }
+        !listed {
+            if (!open) next
+            line = $0; sub(/^ \*/, "", line); opening = opening " " line
+            if ($0 !~ /\*\//) next
+            open = 0; gsub(/[ \t]+/, " ", opening)
+            if (!(at = index(opening, "Private to"))) next
+            folder = substr(opening, at + 11); own = FILENAME; sub(/[^\/]*$/, "", own)
+            if (folder ~ /^sim\/[a-z\/]*/) { match(folder, /^sim\/[a-z\/]*/); own = substr(folder, 1, RLENGTH) "/" }
+            name = FILENAME; sub(/^[^\/]*\//, "", name); home[name] = own
+            next
+        }
+        $3 in home && index($1, home[$3]) != 1 {
+            print $1 ":" $2 ": \"" $3 "\" is private to " home[$3] }' $(find sim models -name '*.h') listed=1 -
 }
 verdict "private headers stay in their folders" "$(private)"
 
@@ -84,12 +92,14 @@ models() { # every struct th_model of models/, and where it is: "th_pump_perista
         sed 's/^\([^:]*\):.*const struct th_model \(th_[a-z_0-9]*\).*/\2 \1/'
 }
 verdict "every model is in the catalogue, in a file of its name, and has a suite" "$(
+    listed=$(cat models/catalog.c) suites=$(find tests/models -name '*.c')
     models | while read -r model file; do
-        slot=$(echo "$file" | cut -d/ -f2) name=$(basename "$file" .c)
-        grep -q "M($model)" models/catalog.c || echo "$file: $model is not in models/catalog.c"
+        slot=${file#models/} name=${file##*/}
+        slot=${slot%%/*} name=${name%.c}
+        case $listed in *"M($model)"*) ;; *) echo "$file: $model is not in models/catalog.c" ;; esac
         [ "$model" = "th_${slot}_$name" ] || echo "$file: $model is not called th_${slot}_$name"
         grep -q "\.name = \"$name\"" "$file" || echo "$file: its model is not called $name"
-        [ -n "$(find "tests/models/$slot" -name "$name.c")" ] || echo "$file: no suite tests/models/$slot/$name.c"
+        echo "$suites" | grep -q "^tests/models/$slot/\(.*/\)*$name\.c$" || echo "$file: no suite tests/models/$slot/$name.c"
     done)"
 
 alone() { # alone PATTERN FILES-ALLOWED: who else includes that library
@@ -104,14 +114,12 @@ verdict "libcsv is met in sim/document and sim/compare alone" "$(alone csv '^sim
 
 sources=$(find sim models tests bench -name '*.[ch]' -o -name '*.def' -o -path '*/web/*.*' -o -name '[!.]*.js' ! -path '*/uplot/*')
 ours=$(find sim models -name '*.c')
-objects=$(find "$build/sim" "$build/models" -name '*.o' ! -path "$build/sim/main.o" 2>/dev/null | sort)
 # An object whose source is gone is not of this tree.
-present=
-for object in $objects; do
-    source=${object#"$build"/}
-    source=$(echo "$source" | sed 's/\(\.v[0-9]\)\{0,1\}\.o$/.c/')
-    [ -f "$source" ] && present="$present $object"
-done
+present=$(find "$build/sim" "$build/models" -name '*.o' ! -path "$build/sim/main.o" 2>/dev/null | sort |
+    awk -v ours="$ours" -v start="$build/" '
+        BEGIN { for (k = split(ours, name); k > 0; k--) there[name[k]] = 1 }
+        { source = substr($0, length(start) + 1); sub(/(\.v[0-9])?\.o$/, ".c", source) }
+        source in there')
 [ -n "$present" ] || verdict "objects to look at" "none in $build"
 
 # shellcheck disable=SC2086
@@ -160,17 +168,18 @@ verdict "every file is as clang-format 14 writes it" "$(
 verdict "files open with what they are; no comment is a question, begins like one or names a file that is not there" \
     "$(find sim models tests bench docs scenarios -type f | awk -f tests/house/comments.awk - $formatted)"
 folders=$(find sim models tests bench docs -type d ! -path 'tests/data/*' ! -path 'tests/fuzz/*')
+entries() { # entries FIND-WORDS AWK: what stands in each folder is counted in n[folder]
+    find sim models tests bench docs -mindepth 1 $1 ! -path 'tests/data/*/*' ! -path 'tests/fuzz/*/*' | awk -v most=$folder_files "
+        { sub(/\\/[^\\/]*\$/, \"\"); n[\$0]++ }
+        END { for (folder in n) $2 }"
+}
+# shellcheck disable=SC2016
 verdict "folders of at most $folder_files files" "$(
-    for folder in $folders; do
-        count=$(find "$folder" -maxdepth 1 -type f | wc -l)
-        [ "$count" -le "$folder_files" ] || echo "$folder: $count files"
-    done)"
+    entries '-type f' 'if (n[folder] > most) print folder ": " n[folder] " files"')"
 # The folder of a slot may hold its one model; that of its suites likewise.
+# shellcheck disable=SC2016
 verdict "no folder of one file" "$(
-    for folder in $folders; do
-        case ${folder#tests/} in models/*/*) ;; models/*) continue ;; esac
-        [ "$(find "$folder" -mindepth 1 -maxdepth 1 | wc -l)" -gt 1 ] || echo "$folder: stands for one file"
-    done)"
+    entries '' 'if (n[folder] == 1 && folder !~ "^(tests/)?models/[^/]*$") print folder ": stands for one file"')"
 verdict "folders are at most $folder_depth below the top level" "$(
     find sim models tests bench docs -mindepth $((folder_depth + 1)) -type d)"
 # Folders of suites are those of sim/ and models/, and the others that the listing names.
