@@ -48,29 +48,6 @@ expect 2 "did you mean the part \"baclofen\"?" explain baclofn
 expect 2 "explain --scenario small.yaml" explain small.yaml
 expect 0 "uncalibrated" explain --scenario small.yaml
 
-# Help and pages fit a terminal of 80 columns. Only the place of a value may be longer: a path stands in full.
-names() { # every name that the overview shows, and the sections of the language
-    "$thecal" explain | grep -oE '^ {2,4}[a-zA-Z_0-9]+(\.[a-z_]+)?'
-    echo scenario run parts events hazards conditions stages leave ensemble record require take units kink threshold
-    (cd parts && ls ./*.yaml) | sed 's/^/parts\//'
-}
-commands() { "$thecal" help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'; }
-wide() { # wide ARGUMENT...: its lines of more than 80 characters
-    "$thecal" "$@" 2>&1 | LC_ALL=C awk -v call="thecal $*" '{ line = $0; gsub(/[\200-\277]/, "", line)
-        sub(/ [^ ]*\.yaml[^ ]*$/, "", line); if (length(line) > 80) print call ": " $0 }'
-}
-{
-    wide help
-    wide explain
-    for name in $(commands); do wide help "$name"; done
-    for name in $(names); do wide explain "$name"; done
-    for name in "$here"/results/reference/*.csv; do
-        wide explain --scenario "$here/scenarios/$(basename "$name" .csv).yaml"
-    done
-} >wide
-verdict "$(wc -l <wide)" "help and pages are at most 80 columns wide" wide
-verdict "$([ "$(commands | wc -l)" -ge 9 ] && [ "$(names | wc -w)" -gt 60 ]; echo $?)" "and all were looked at"
-
 # Scenarios.
 expect 0 "sound" check small.yaml
 expect 3 "did you mean \"peristaltic\"?" check wrong.yaml

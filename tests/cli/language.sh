@@ -6,9 +6,7 @@ data=$here/tests/data/language
 cp "$data"/* .
 ${CC:-cc} -shared -fPIC -O1 -I"$here/sim/include" -o swashplate.so "$here/docs/swashplate.c" -lm
 
-for scenario in [0-9]*.yaml; do
-    "$thecal" check "$scenario" 2>&1 | sed -n 's/: error: /: /p'
-done | sed 's/ (allowed: .*//' >now
+"$thecal" check [0-9]*.yaml 2>&1 | sed -n 's/: error: /: /p' | sed 's/ (allowed: .*//' >now
 diff refused.txt now >differences
 verdict $? "the refused scenarios are refused for the reasons in tests/data/language/refused.txt" differences
 
@@ -20,7 +18,8 @@ expect 0 "met by 128 of 128 members" run --members 128 -o tolerance.h5 "$data/02
 # which washes out faster than the canal's steps resolve.
 sed -e '/every: 1 day/d' -e '/name: visit/d' -e '/^events:/d' "$data/03_kink_found_late.yaml" >kink.yaml
 expect 5 "log.alarms first since fault.kink.on is never" run -q --members 48 -o kink.h5 kink.yaml
-expect 5 "gauge.delivered.missed rise during fault.kink.on .. alarms is 825.649 ug" run -q --members 48 -o kink.h5 kink.yaml
+grep -qF "gauge.delivered.missed rise during fault.kink.on .. alarms is 825.649 ug" both
+verdict $? "and so much is missed until then" both
 # 6: nobody is put to sleep, and the legs of all loosen; the first of 200.
 expect 0 "met by 16 of 16 members" run --members 16 -o titration.h5 "$data/06_titration.yaml"
 # 9: the plateau of an infusion test is resting + 8.6 mmHg min/mL x 1.5 mL/min.
