@@ -173,6 +173,35 @@ static void baclofen(struct table *table)
     run_close(&run);
 }
 
+/* The same in a child of 25 kg, by the weight alone: clearance over weight with the spread
+ * between children. */
+static void child(struct table *table)
+{
+    const char *path = "plasma.concentration",
+               *source = "He 2014, J Pediatr 164:1181, oral, +/- SD between children";
+    struct run run = run_case(table, "P-03", "patient.from=../parts/child.yaml");
+    const double beta = -run_log_slope(&run, path, 12 * HOUR, 24 * HOUR) * HOUR;
+    const struct moments sum = run_moments(&run, path, 0, 24 * HOUR);
+    add_band(table,
+             (struct row){.id = "P-03",
+                          .setup = "baclofen in a child of 25 kg: clearance over weight",
+                          .unit = "L/h/kg",
+                          .expected = 0.273,
+                          .got = 10e-6 / sum.area * 1e3 * HOUR / 25,
+                          .source = source},
+             0.183, 0.363);
+    add_row(table, (struct row){.id = "P-03",
+                                .setup = "the same: terminal half-life",
+                                .unit = "h",
+                                .expected = 4.5,
+                                .got = log(2) / beta,
+                                .within = FACTOR,
+                                .tolerance = 1.5,
+                                .source = source,
+                                .people = true});
+    run_close(&run);
+}
+
 /* P1, P2: nusinersen in children. */
 static void nusinersen(struct table *table)
 {
@@ -247,6 +276,7 @@ void validate_drug(struct table *table)
     plasma(table);
     tablet(table);
     baclofen(table);
+    child(table);
     nusinersen(table);
     shelf_life(table);
 }
