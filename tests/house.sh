@@ -112,7 +112,7 @@ verdict "dlopen is met in sim/document/library.c alone" "$(
     grep -rlw --include='*.[ch]' dlopen sim models | grep -v '^sim/document/library.c$')"
 verdict "libcsv is met in sim/document and sim/compare alone" "$(alone csv '^sim/\(document\|compare\)/')"
 
-sources=$(find sim models tests bench -name '*.[ch]' -o -name '*.def' -o -path '*/web/*.*' -o -name '[!.]*.js' ! -path '*/uplot/*')
+sources=$(find sim models tests bench docs -name '*.[ch]' -o -name '*.def' -o -path '*/web/*.*' -o -name '[!.]*.js' ! -path '*/uplot/*')
 ours=$(find sim models -name '*.c')
 # An object whose source is gone is not of this tree.
 present=$(find "$build/sim" "$build/models" -name '*.o' ! -path "$build/sim/main.o" 2>/dev/null | sort |

@@ -30,7 +30,7 @@ OURS    := $(shell find sim models -name '*.c')
 .PHONY: format tidy coverage clang plain
 format: ## every C file as clang-format 14 writes it
 	@sh .ci/packages test
-	@find sim models tests bench -name '*.[ch]' | xargs clang-format-14 -i
+	@find sim models tests bench docs -name '*.[ch]' | xargs clang-format-14 -i
 
 # For editors and clang-tidy: what make would compile, and how.
 compile_commands.json: Makefile $(OURS) ## how each file is compiled, for editors

@@ -4,15 +4,7 @@
 #ifndef TH_ITEMS_FIXTURE_H
 #define TH_ITEMS_FIXTURE_H
 
-#include <check.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "language/language.h"
-#include "scenario/path.h"
+#include "support/scenario_fixture.h"
 
 static const struct th_row valve_rows[] = {
     TH_ROW(rate, FLOW, "1 mL/day", "0 mL/day", "24 mL/day", CHOSEN, "", "flow"),
@@ -25,9 +17,9 @@ static const struct th_row give_args[] = {
     TH_ROW(volume, VOLUME, "", "0 mL", "5 mL", CHOSEN, "", "how much"),
     TH_ROW(over, TIME, "5 min", "1 s", "1 day", CHOSEN, "", "how long"),
     TH_ROW(mode, CHOICE, "fast", "", "", CHOSEN, "", "how", .labels = "fast slow")};
-static enum th_status give_check(const double *args, struct th_error *error)
+static enum th_status give_check(const double *args, struct th_error *found)
 {
-    return args[0] <= 4e-6 ? TH_OK : th_error_add(error, TH_BAD_INPUT, "more than 4 mL");
+    return args[0] <= 4e-6 ? TH_OK : th_error_add(found, TH_BAD_INPUT, "more than 4 mL");
 }
 static double present(const struct th_view *view, int lane)
 {
@@ -47,11 +39,11 @@ static const struct th_row valve_outputs[] = {
     TH_OUT(state, CHOICE, "what it does", .labels = "open shut"),
     TH_OUT(opened, NUMBER, "how often", .flags = TH_COUNTED),
     TH_OUT(low, NUMBER, "alarm", .log = TH_LOG_ALARM, .flags = TH_COUNTED)};
-static enum th_status valve_check(const struct th_setup *setup, struct th_error *error)
+static enum th_status valve_check(const struct th_setup *setup, struct th_error *found)
 {
     return setup->params[0] <= setup->params[1] * 12e-6 / 86400 / 1e-3
                ? TH_OK
-               : th_error_add(error, TH_BAD_INPUT, "rate is above 12 mL/day for each mm");
+               : th_error_add(found, TH_BAD_INPUT, "rate is above 12 mL/day for each mm");
 }
 static const struct th_model valve = {.slot = "pump",
                                       .name = "valve",
@@ -104,24 +96,6 @@ static const struct th_catalog item_catalog = {
 #define ITEMS_STAGES                                                      \
     "stages:\n  - {name: trial, device: out, leave: [{after: 1 day, to: " \
     "home}]}\n  - {name: home, leave: [{after: 9 day, to: trial}]}\n"
-
-static const th_tick DAY __attribute__((unused)) = 86400LL * TH_TICKS_PER_SECOND;
-static const th_tick HOUR __attribute__((unused)) = 3600LL * TH_TICKS_PER_SECOND;
-static const double ML_DAY __attribute__((unused)) = 1e-6 / 86400;
-
-static struct th_units *units;
-static struct th_error error;
-
-static inline void setup(void)
-{
-    units = th_units_create(NULL);
-    ck_assert_ptr_nonnull(units);
-}
-
-static inline void teardown(void)
-{
-    th_units_free(units);
-}
 
 /* The head, then the text. */
 static inline struct th_scenario *items_parse(const char *text, const char *const *sets,

@@ -36,7 +36,7 @@ static struct th_scenario *set(const char *a, const char *b)
     return items_parse(written, sets, b ? 2 : 1);
 }
 
-static struct th_scenario *good(const char *a, const char *b)
+static struct th_scenario *good_with(const char *a, const char *b)
 {
     struct th_scenario *s = set(a, b);
     ck_assert_msg(s != NULL, "%s: %s", a, error.text[0]);
@@ -156,7 +156,7 @@ static void ck_items(const struct th_item *a, const struct th_item *b)
 START_TEST(as_if_written)
 {
     char whole[sizeof written + 200];
-    struct th_scenario *by_set = good(same[_i].set, NULL), *plain = items_good(written);
+    struct th_scenario *by_set = good_with(same[_i].set, NULL), *plain = items_good(written);
     text_of(whole, sizeof whole, same[_i].from, same[_i].to);
     struct th_scenario *by_text = items_good(whole);
     ck_assert_uint_eq(by_set->item_count, by_text->item_count);
@@ -178,15 +178,15 @@ END_TEST
  * words. */
 START_TEST(several)
 {
-    struct th_scenario *s = good("event.gift.at=2 day", "event.gift.at=3 day");
+    struct th_scenario *s = good_with("event.gift.at=2 day", "event.gift.at=3 day");
     ck_assert_int_eq(item_named(s, "gift")->at[0], 3 * DAY);
     ck_assert_str_eq(s->overrides, "event.gift.at=2 day\nevent.gift.at=3 day\n");
     th_scenario_free(s);
-    s = good("hazard.block.source=a registry", "hazard.block.every.rate=2 1/day");
+    s = good_with("hazard.block.source=a registry", "hazard.block.every.rate=2 1/day");
     ck_assert_str_eq(item_named(s, "block")->source, "a registry");
     ck_assert_double_eq_tol(item_named(s, "block")->law->a, 43200, 1e-6);
     th_scenario_free(s);
-    s = good("hazard.block.every=uniform 1 day 3 day", "hazard.block.every.least=2 day");
+    s = good_with("hazard.block.every=uniform 1 day 3 day", "hazard.block.every.least=2 day");
     ck_assert_double_eq_tol(item_named(s, "block")->law->a, 2 * 86400, 1e-6);
     th_scenario_free(s);
 }
