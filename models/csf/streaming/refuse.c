@@ -47,8 +47,9 @@ static const char *const refusals[] = {
         "csf.breathing_stroke or the rates are too high for csf.volume, or csf.cells and "
         "csf.angles too many; csf: {use: axial} has no such limit",
     [STREAMING_SINKS] =
-        "what is heavier or lighter than CSF moves so fast that inertia outweighs viscosity, "
-        "which the lubrication theory of csf.streaming does not describe: let it be mixed over "
+        "what is heavier or lighter than CSF moves so fast that inertia is above five times "
+        "viscosity, which the lubrication theory of csf.streaming does not describe: let it be "
+        "mixed over "
         "more of the canal (spread: of needle.inject, or a faster jet), give less of it or a "
         "solution nearer to CSF in density (density:, drug.density), or let the patient lie "
         "(surroundings.posture) until it is mixed",

@@ -116,7 +116,8 @@ enum { STREAMING_YES, STREAMING_NO };
     ROW(cranial_fluid, VOLUME, "volume of CSF absorbed in the skull so far")      \
     ROW(cranial_fluid_excess, VOLUME, "compensation of the sum cranial_fluid")    \
     ROW(substep, TIME, "substep of the last step")                                \
-    ROW(sinks, TIME, "next substep of what is heavy or light")
+    ROW(sinks, TIME, "next substep of what is heavy or light")                    \
+    ROW(inertia, NUMBER, "largest inertia over viscosity so far")
 
 #define STREAMING_SUM(ROW, name, doc)              \
     ROW(name, MASS, doc, .flags = TH_EACH_SPECIES) \
@@ -136,19 +137,31 @@ enum { STREAMING_YES, STREAMING_NO };
     ROW(peak, CONCENTRATION, "largest concentration so far", .flags = TH_EACH_SPECIES)        \
     ROW(most, MASS, "largest amount in the body so far", .flags = TH_EACH_SPECIES)
 
-#define STREAMING_OUTPUTS(ROW)                                                              \
-    ROW(spinal_absorbed_volume, VOLUME, "volume of CSF absorbed along the canal so far",    \
-        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
-    ROW(cranial_absorbed_volume, VOLUME, "volume of CSF absorbed in the skull so far",      \
-        .nature = TH_TOTAL, .flags = TH_GROWS)                                              \
-    ROW(stream, FLOW, "largest flow that the streams carry up, and down, along the canal",  \
-        .unit = "uL/min", .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                    \
-    ROW(far_beats, NUMBER,                                                                  \
-        "displacement beyond the theory: 1 if a beat or a breath moves CSF further than "   \
-        "csf.smoothing, where the theory of the drift does not hold",                       \
-        .log = TH_LOG_NOTICE,                                                               \
-        .notice = "a beat or a breath moves CSF further than csf.smoothing: the theory of " \
-                  "the drift does not hold there",                                          \
+#define STREAMING_OUTPUTS(ROW)                                                                 \
+    ROW(spinal_absorbed_volume, VOLUME, "volume of CSF absorbed along the canal so far",       \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                                 \
+    ROW(cranial_absorbed_volume, VOLUME, "volume of CSF absorbed in the skull so far",         \
+        .nature = TH_TOTAL, .flags = TH_GROWS)                                                 \
+    ROW(stream, FLOW, "largest flow that the streams carry up, and down, along the canal",     \
+        .unit = "uL/min", .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                       \
+    ROW(inertia, NUMBER,                                                                       \
+        "largest inertia over viscosity so far, in the flow that CSF drives which is heavier " \
+        "or lighter: N of the page",                                                           \
+        .flags = TH_UNRECORDED | TH_GROWS)                                                     \
+    ROW(fast_sinking, NUMBER,                                                                  \
+        "inertia beyond lubrication theory: 1 once csf.inertia is above 1, when a cloud is "   \
+        "up to 60 % too long while it comes in, and a tenth at most some seconds later",       \
+        .log = TH_LOG_NOTICE,                                                                  \
+        .notice = "what is heavier or lighter than CSF moved so fast that inertia outweighed " \
+                  "viscosity (csf.inertia above 1): while it comes in the cloud is up to "     \
+                  "60 % too long, a tenth at most from 10 s later on",                         \
+        .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                                         \
+    ROW(far_beats, NUMBER,                                                                     \
+        "displacement beyond the theory: 1 if a beat or a breath moves CSF further than "      \
+        "csf.smoothing, where the theory of the drift does not hold",                          \
+        .log = TH_LOG_NOTICE,                                                                  \
+        .notice = "a beat or a breath moves CSF further than csf.smoothing: the theory of "    \
+                  "the drift does not hold there",                                             \
         .nature = TH_STEPWISE, .flags = TH_UNRECORDED)
 
 #define STREAMING_SPECIES_OUTPUTS(ROW)                                                      \

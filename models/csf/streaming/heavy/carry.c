@@ -20,9 +20,10 @@
 #define COURANT 0.9
 #define RETURN 0.7
 #define DAMPED 0.6
-/* The end of lubrication theory: inertia over viscosity of the flow, and the Reynolds number of
+/* The end of lubrication theory: inertia over viscosity of the flow, up to which the cloud is
+ * within a tenth of that with inertia some seconds later (page.c), and the Reynolds number of
  * the mean velocity and the distance of plates at which a film turns turbulent. */
-#define MOST_INERTIA 1.0
+#define MOST_INERTIA 5.0
 #define MOST_REYNOLDS 1000.0
 
 /* Flows with what the amounts drive. */
@@ -241,9 +242,11 @@ static double substep(const struct th_view *view, const struct streaming_room *r
     return h;
 }
 
-/* True if the flow of a substep is beyond lubrication theory. Slow ones are not looked at: none
- * changes faster than fluid passes the cells. */
-static bool is_beyond(const struct streaming_room *room, double viscosity, double longest)
+/* True if the flow of a substep is beyond lubrication theory; *inertia: the largest over
+ * viscosity so far. Slow flows are not looked at: none changes faster than fluid passes the
+ * cells. */
+static bool is_beyond(const struct streaming_room *room, double viscosity, double longest,
+                      double *inertia)
 {
     const struct streaming_heavy *heavy = &room->heavy;
     double widest = 0;
@@ -251,20 +254,22 @@ static bool is_beyond(const struct streaming_room *room, double viscosity, doubl
     widest *= 2;
     if (COURANT / longest * widest * widest / (12 * viscosity) < 0.5)
         return false;
-    return inertia_of(room, viscosity) > MOST_INERTIA ||
-           reynolds_of(room, viscosity) > MOST_REYNOLDS;
+    const double now = inertia_of(room, viscosity);
+    *inertia = fmax(*inertia, now);
+    return now > MOST_INERTIA || reynolds_of(room, viscosity) > MOST_REYNOLDS;
 }
 
 int th_streaming_carry(const struct th_view *view, const struct streaming_room *room,
                        const struct streaming_run *run, double h, int i)
 {
     const struct streaming_params *p = view->params;
+    struct streaming_states *s = view->states;
     const struct th_ports *port = view->ports;
     const double viscosity = p->viscosity[i] / port->pressure.density[i];
     double left = h;
     while (left > 0) {
         const double done = substep(view, room, run, left, run->next, i);
-        if (is_beyond(room, viscosity, longest_by_flow(room)))
+        if (is_beyond(room, viscosity, longest_by_flow(room), &s->inertia[i]))
             return STREAMING_SINKS;
         left = done < left ? left - done : 0;
     }
