@@ -60,7 +60,7 @@ static struct th_canal *canal_init(void *memory, size_t cells, size_t brain)
 }
 
 /* Eight patients of IT30 that differ, their binding saturable for the method that asks. */
-int th_version_open(int cells, int brain, int level)
+int th_version_open(int cells, int brain, int returns, int level)
 {
     const size_t bytes = canal_bytes((size_t)cells, (size_t)brain);
     void *memory = aligned_alloc(64, bytes);
@@ -82,6 +82,7 @@ int th_version_open(int cells, int brain, int level)
         values.cl *= 1 + 0.05 * i;
         values.area *= 1 + 0.02 * i;
         values.bmax = 40;
+        values.kpl *= returns;
         if (th_it30_make(&problem, &values))
             return -1;
         th_it30_put(&problem, version.canal, i);

@@ -13,11 +13,12 @@ enum version_kind {
     VERSION_KINDS
 };
 
-typedef int version_open(int cells, int brain, int level);
+/* returns: drug comes back from plasma into tissue, as in IT30. */
+typedef int version_open(int cells, int brain, int returns, int level);
 typedef double version_run(enum version_kind kind, int count);
 
 #define VERSION_DOOR __attribute__((visibility("default")))
-VERSION_DOOR int th_version_open(int cells, int brain, int level);
+VERSION_DOOR int th_version_open(int cells, int brain, int returns, int level);
 VERSION_DOOR double th_version_run(enum version_kind kind, int count);
 
 #endif

@@ -10,10 +10,11 @@
 
 enum { ROUNDS = 61 };
 
-/* The same cells in both; those of the brain only where the later version has them. */
+/* The same cells in both; those of the brain only where the later version has them. Then with
+ * no drug that comes back from plasma into tissue, the default of all drugs. */
 static const struct {
-    int cells, brain;
-} grids[] = {{400, 0}, {403, 3}};
+    int cells, brain, returns;
+} grids[] = {{400, 0, 1}, {403, 3, 1}, {400, 0, 0}, {403, 3, 0}};
 
 static const struct {
     const char *name;
@@ -82,11 +83,11 @@ int main(int argc, char **argv)
     }
     const int level = argc > 3 ? atoi(argv[3]) : 0;
     for (size_t k = 0; k < sizeof grids / sizeof *grids; k++) {
-        if (pair[0].open(grids[k].cells, 0, level) ||
-            pair[1].open(grids[k].cells, grids[k].brain, level))
+        if (pair[0].open(grids[k].cells, 0, grids[k].returns, level) ||
+            pair[1].open(grids[k].cells, grids[k].brain, grids[k].returns, level))
             return 1;
-        printf("%d cells, then without brain, now %d with brain\n", grids[k].cells,
-               grids[k].brain);
+        printf("%d cells, then without brain, now %d with brain; drug comes back: %s\n",
+               grids[k].cells, grids[k].brain, grids[k].returns ? "yes" : "no");
         printf("  %-30s %8s %8s %7s\n", "us of CPU a step", "then", "now", "ratio");
         for (int kind = 0; kind < VERSION_KINDS; kind++)
             measure_in_turns(pair, (enum version_kind)kind);

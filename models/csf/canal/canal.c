@@ -112,6 +112,19 @@ static struct th_canal_set *find_factors(struct th_canal *canal, const double *d
     return oldest;
 }
 
+/* The inside of a set of the same single lane with the same coefficients, of any step length:
+ * its rows serve again. NULL: there is none. */
+static double *find_rows(struct th_canal *canal, int64_t level, int64_t lane)
+{
+    for (size_t i = 0; lane >= 0 && i < canal->sets; i++) {
+        struct th_canal_set *set = canal_set(canal, i);
+        if (set->used && set->level == level && set->single_lane == lane &&
+            set->version[lane] == canal->version[lane])
+            return (double *)(set + 1);
+    }
+    return NULL;
+}
+
 double *th_canal_claim_scratch(struct th_canal *canal, size_t vectors)
 {
     const size_t first = canal->sets - sets_for(vectors, canal->set_bytes);
@@ -155,6 +168,19 @@ static int64_t single_active_lane(const struct th_canal *canal, const bool *aliv
     return single;
 }
 
+/* The lanes from whose plasma drug comes back into tissue. */
+static void find_returning(struct th_canal_job *job)
+{
+    EACH_LANE(i) {
+        const bool comes = job->canal->layers > 0 || canal_returns(job->canal, (size_t)i, 1);
+        job->returning[i] = comes ? -1 : 0;
+        if (job->single_lane >= 0 && job->single_lane != i)
+            continue;
+        job->returns |= comes;
+        job->one_way |= !comes;
+    }
+}
+
 /* The arguments of a step's kernels, but for its factors. */
 static struct th_canal_job job_of(struct th_canal *canal,
                                   const struct th_canal_request *request)
@@ -165,6 +191,7 @@ static struct th_canal_job job_of(struct th_canal *canal,
                                .single_lane = single_active_lane(canal, request->alive),
                                .poles = canal->poles};
     set_source(&job);
+    find_returning(&job);
     th_canal_find_outflow(&job);
     th_canal_find_network(&job);
     return job;
@@ -222,6 +249,7 @@ void th_canal_advance(struct th_canal *canal, const struct th_canal_request *req
     const struct th_canal_isa *isa = th_canal_kernels(canal, &level);
     job.set = find_factors(canal, request->dt, level, job.single_lane, &known);
     if (!known) {
+        job.scratch = find_rows(canal, level, job.single_lane);
         factor(isa, &job);
         memcpy(job.set->dt, request->dt, sizeof job.set->dt);
         memcpy(job.set->version, canal->version, sizeof job.set->version);
@@ -248,6 +276,7 @@ void th_canal_advance_saturable(struct th_canal *canal, const struct th_canal_re
     _Alignas(64) double record[CANAL_RECORD];
     struct th_canal_passage passage;
     job.single_lane = -1;
+    find_returning(&job);
     job.scratch = th_canal_claim_scratch(
         canal, canal_saturable_vectors(canal->cells, canal->poles, canal->layers));
     th_canal_find_network(&job);

@@ -7,7 +7,8 @@
             th_layered_solve_##isa, th_single_factor_##isa, th_single_solve_##isa,  \
             th_canal_saturable_##isa, th_canal_amounts_##isa, th_canal_weigh_##isa, \
             th_canal_exchange_##isa, th_canal_derive_##isa, th_sdirk_factor_##isa,  \
-            th_sdirk_stage_##isa                                                    \
+            th_sdirk_stage_##isa, th_sdirk_propose_##isa, th_sdirk_weigh_##isa,     \
+            th_sdirk_renew_##isa                                                    \
     }
 
 #if defined(__x86_64__) && !defined(TH_PLAIN)

@@ -126,7 +126,7 @@ struct th_canal_job {
     struct th_canal_set *set;
     const struct th_canal_request *request;
     double *work;        /* canal_work_vectors                                    */
-    double *scratch;     /* saturable: canal_saturable_vectors                    */
+    double *scratch;     /* saturable: its vectors; single: a set with its rows   */
     size_t poles;        /* pairs                                                 */
     size_t first, end;   /* cells with a source; first >= end: none               */
     int64_t single_lane; /* for kernel/single.c: the lane; -1: all count          */
@@ -139,6 +139,11 @@ struct th_canal_job {
     /* The ventricle's outflow into its cell at the poles; has_outflow: of some lane. */
     _Alignas(64) double outflow[TH_CANAL_POLES_MOST][2][TH_LANES];
     bool has_outflow;
+    /* All bits set of lanes with drug that comes back from plasma, and of all lanes of a canal
+     * with layers; of some of the lanes computed: it does (their factors have lambda), it does
+     * not. */
+    _Alignas(64) int64_t returning[TH_LANES];
+    bool returns, one_way;
     /* Of a network, at the poles: what the other compartments add to the pivot of P, and to its
      * right-hand side; 0 of lanes without. */
     _Alignas(64) double kept[TH_CANAL_POLES_MOST][2][TH_LANES];
@@ -253,10 +258,10 @@ static inline unsigned char *canal_slots(const struct th_canal *canal)
 }
 
 /* True if any lane probes a cell. */
-static inline bool canal_is_probed(const struct th_canal *canal, size_t cell)
+static inline bool canal_is_probed(const unsigned char *slots, size_t cell)
 {
     uint64_t lanes;
-    memcpy(&lanes, canal_slots(canal) + cell * TH_LANES, sizeof lanes);
+    memcpy(&lanes, slots + cell * TH_LANES, sizeof lanes);
     return lanes != 0;
 }
 
@@ -301,78 +306,7 @@ static inline uint64_t canal_hash_step(uint64_t hash, double value)
 /* Work space of so many vectors, in place of cached factors, which are dropped. */
 double *th_canal_claim_scratch(struct th_canal *canal, size_t vectors);
 
-struct th_sdirk_job;
-
-/* For th_canal_amounts: a state, and the volumes of its cells' CSF and tissue, and of layers;
- * the first of the cells whose second differences count is mesh + 2. */
-struct th_canal_amounts_job {
-    size_t cells, mesh, layers;
-    const double *state, *csf, *tissue, *layer;
-};
-
-/* For th_canal_weigh: values, [cell][TH_LANES], and the weights of the cells. */
-struct th_canal_weigh_job {
-    size_t cells;
-    const double *values, *weights[TH_CANAL_WEIGHTS];
-    double (*sums)[TH_LANES];
-};
-
-/* For th_canal_exchange. */
-struct th_canal_exchange_job {
-    const struct th_canal_exchange *exchange;
-    size_t cells;
-    const bool *lanes;
-    double *left, *right;
-};
-
-/* For th_canal_update_flows: the canal's rows, of which OUT, LO, UP and WC are written in the
- * lanes that are wanted; hashes of the first rows, and whether a lane loses drug for good. */
-enum { CANAL_FLOW_ROWS = ROW_LOSS + 1 };
-struct th_canal_derive_job {
-    size_t cells;
-    const bool *lanes;
-    double *row[TH_CANAL_ROWS];
-    uint64_t hash[CANAL_FLOW_ROWS][TH_LANES];
-    bool loses[TH_LANES];
-};
-
-/* The kernels, one of each for an instruction set. */
-#define CANAL_KERNELS(isa)                                                 \
-    void th_canal_factor_##isa(const struct th_canal_job *job);            \
-    void th_canal_solve_##isa(const struct th_canal_job *job);             \
-    void th_layered_factor_##isa(const struct th_canal_job *job);          \
-    void th_layered_solve_##isa(const struct th_canal_job *job);           \
-    void th_single_factor_##isa(const struct th_canal_job *job);           \
-    void th_single_solve_##isa(const struct th_canal_job *job);            \
-    void th_canal_saturable_##isa(const struct th_canal_job *job);         \
-    void th_canal_amounts_##isa(const struct th_canal_amounts_job *job,    \
-                                struct th_canal_sums *sums);               \
-    void th_canal_weigh_##isa(const struct th_canal_weigh_job *job);       \
-    void th_canal_exchange_##isa(const struct th_canal_exchange_job *job); \
-    void th_canal_derive_##isa(struct th_canal_derive_job *job);           \
-    void th_sdirk_factor_##isa(const struct th_sdirk_job *job);            \
-    void th_sdirk_stage_##isa(const struct th_sdirk_job *job, int stage);
-
-CANAL_KERNELS(v0)
-CANAL_KERNELS(v2)
-CANAL_KERNELS(v3)
-CANAL_KERNELS(v4)
-
-struct th_canal_isa {
-    void (*factor)(const struct th_canal_job *job);
-    void (*solve)(const struct th_canal_job *job);
-    void (*layered_factor)(const struct th_canal_job *job);
-    void (*layered_solve)(const struct th_canal_job *job);
-    void (*single_factor)(const struct th_canal_job *job);
-    void (*single_solve)(const struct th_canal_job *job);
-    void (*saturable)(const struct th_canal_job *job);
-    void (*amounts)(const struct th_canal_amounts_job *job, struct th_canal_sums *sums);
-    void (*weigh)(const struct th_canal_weigh_job *job);
-    void (*exchange)(const struct th_canal_exchange_job *job);
-    void (*derive)(struct th_canal_derive_job *job);
-    void (*sdirk_factor)(const struct th_sdirk_job *job);
-    void (*sdirk_stage)(const struct th_sdirk_job *job, int stage);
-};
+#include "kernels.h"
 
 /* True if all arrays are aligned; or else results are NaN. Numbers the cells that the request
  * probes, for lanes that are alive; after the solve `lagged` from the record, and the numbers

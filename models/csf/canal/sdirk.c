@@ -65,8 +65,10 @@ static void begin(struct sdirk_run *run, struct th_canal *const *canals,
     }
 }
 
-/* Accepts or rejects the substep of one lane and sets the length of the next. */
-static void accept_or_reject(struct sdirk_run *run, const double *whole,
+/* Accepts or rejects the substep of one lane and sets the length of the next; returns the
+ * former.
+ */
+static bool accept_or_reject(struct sdirk_run *run, const double *whole,
                              struct th_canal_control *control, int lane, double error)
 {
     const double h = run->clock.dt[lane], factor = 0.85 * pow(error, -0.25);
@@ -81,15 +83,16 @@ static void accept_or_reject(struct sdirk_run *run, const double *whole,
     }
     if (good && run->left[lane] == 0) {
         run->clock.active[lane] = false;
-        return;
+        return true;
     }
     if (++run->tries[lane] >= TRIES || !(h > 1e-12 * whole[lane])) {
         control->taken[lane] = -1;
         run->clock.active[lane] = false;
-        return;
+        return good;
     }
     if (!good || change < 0.95 || change > 1.4)
         divide_rest(run, lane, wish);
+    return good;
 }
 
 static bool any_of(const bool *active)
@@ -123,7 +126,7 @@ static void substep(struct sdirk_run *run, const struct th_canal_isa *isa, doubl
             th_sdirk_close_stage(m, stage);
         }
     EACH_LANE(i) error[i] = 0;
-    EACH_MEMBER(run, m) th_sdirk_find_error(m, tolerance, error);
+    EACH_MEMBER(run, m) th_sdirk_find_error(m, isa, tolerance, error);
 }
 
 static void finish(const struct sdirk_run *run)
@@ -163,9 +166,11 @@ void th_canal_sdirk_family(struct th_canal *const *canals,
             memcpy(factored, run.clock.dt, sizeof factored);
         }
         substep(&run, isa, control->tolerance, error);
+        bool accepted[TH_LANES];
         EACH_LANE(i)
-            if (run.clock.active[i])
-                accept_or_reject(&run, steps[0]->dt, control, i, error[i]);
+            accepted[i] = run.clock.active[i] &&
+                          accept_or_reject(&run, steps[0]->dt, control, i, error[i]);
+        EACH_MEMBER(&run, m) th_sdirk_renew(m, isa, accepted);
     }
     finish(&run);
     EACH_LANE(i) control->next[i] = run.proposed[i];

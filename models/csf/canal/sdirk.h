@@ -65,6 +65,26 @@ struct th_sdirk_job {
     double *central;
 };
 
+/* The new state after a substep, and its error: [..][TH_LANES], states whole. */
+struct th_sdirk_error_job {
+    size_t cells, vectors; /* of a state */
+    const double *state, *k[SDIRK_STAGES];
+    double *next;
+    double tolerance;
+    /* Of C, T, B, P: the largest |y|, written with the state, and of the error; the sums of the
+     * squares of its shares. */
+    _Alignas(64) double most[4][TH_LANES];
+    _Alignas(64) double sum[4][TH_LANES];
+};
+
+/* Lanes whose state becomes the new one: all bits set, the others 0. */
+struct th_sdirk_renew_job {
+    size_t vectors;
+    double *state;
+    const double *next;
+    _Alignas(64) int64_t take[TH_LANES];
+};
+
 /* The substep of each lane. */
 struct th_sdirk_clock {
     _Alignas(64) double dt[TH_LANES];
@@ -105,15 +125,17 @@ void th_sdirk_find_drug(struct th_sdirk_member *member, const struct th_sdirk_me
 void th_sdirk_begin(struct th_sdirk_member *member, struct th_canal *canal,
                     const struct th_canal_request *request, const struct th_sdirk_clock *clock);
 /* Before a stage: source and outflow. After the stages: the proposed state, and E of it. When
- * it is accepted: integrals and lags of a lane, and its new state. */
+ * it is accepted: integrals and lags of a lane; then the new state of lanes. */
 void th_sdirk_find_outflow(struct th_sdirk_member *member, const struct th_sdirk_clock *clock,
                            int lane);
 void th_sdirk_find_source(struct th_sdirk_member *member, const struct th_sdirk_clock *clock,
                           int stage);
-void th_sdirk_find_error(const struct th_sdirk_member *member, double tolerance,
-                         double error[TH_LANES]);
+void th_sdirk_find_error(const struct th_sdirk_member *member, const struct th_canal_isa *isa,
+                         double tolerance, double error[TH_LANES]);
 void th_sdirk_accept(struct th_sdirk_member *member, const struct th_sdirk_clock *clock,
                      int lane);
+void th_sdirk_renew(struct th_sdirk_member *member, const struct th_canal_isa *isa,
+                    const bool accepted[TH_LANES]);
 /* c_j of a stage: its time within the substep, 0 .. 1. */
 static inline double sdirk_node(int stage)
 {

@@ -90,37 +90,7 @@ void th_sdirk_find_source(struct th_sdirk_member *member, const struct th_sdirk_
     }
 }
 
-/* The new state of all lanes by the method of order 4, and the largest |y| of each field (C, T,
- * B, P) there and before. */
-static void propose_state(const struct th_sdirk_member *member, double most[4][TH_LANES])
-{
-    const struct th_canal *canal = member->job.canal;
-    const size_t end = 3 * canal->cells, whole = th_canal_vectors(canal->cells, canal->layers);
-    memset(most, 0, 4 * sizeof *most);
-    for (size_t v = 0; v <= end; v++) {
-        const size_t field = v < end ? v % 3 : 3;
-        EACH_LANE(i) {
-            const size_t at = v * TH_LANES + (size_t)i;
-            double y = member->state[at];
-            const double old = fabs(y);
-            for (int j = 0; j < SDIRK_STAGES; j++)
-                y += sdirk_a[SDIRK_STAGES - 1][j] * member->job.k[j][at];
-            member->next[at] = y;
-            const double now = fabs(y) > old ? fabs(y) : old;
-            most[field][i] = now > most[field][i] ? now : most[field][i];
-        }
-    }
-    for (size_t v = end + 1; v < whole; v++)
-        EACH_LANE(i) {
-            const size_t at = v * TH_LANES + (size_t)i;
-            double y = member->state[at];
-            for (int j = 0; j < SDIRK_STAGES; j++)
-                y += sdirk_a[SDIRK_STAGES - 1][j] * member->job.k[j][at];
-            member->next[at] = y;
-        }
-}
-
-/* The same of one lane's compartments behind P: the square of the largest share, of an amount
+/* E of one lane's compartments behind P: the square of the largest share, of an amount
  * or of a thousandth of the largest in plasma. */
 static double error_behind(const struct th_sdirk_member *member, double tolerance, int lane)
 {
@@ -143,37 +113,30 @@ static double error_behind(const struct th_sdirk_member *member, double toleranc
     return worst;
 }
 
-/* E of the proposed state, per lane: 1 is just acceptable. */
-void th_sdirk_find_error(const struct th_sdirk_member *member, double tolerance,
-                         double error[TH_LANES])
+/* The new state, and E of it, per lane: 1 is just acceptable. */
+void th_sdirk_find_error(const struct th_sdirk_member *member, const struct th_canal_isa *isa,
+                         double tolerance, double error[TH_LANES])
 {
-    const size_t n = member->job.canal->cells;
-    double most[4][TH_LANES], sum[4][TH_LANES] = {{0}};
-    propose_state(member, most);
+    const struct th_canal *canal = member->job.canal;
+    struct th_sdirk_error_job job = {.cells = canal->cells,
+                                     .vectors = th_canal_vectors(canal->cells, canal->layers),
+                                     .state = member->state,
+                                     .next = member->next,
+                                     .tolerance = tolerance};
+    EACH_STAGE(j) job.k[j] = member->job.k[j];
+    isa->sdirk_propose(&job);
     for (int field = 0; field < 4; field++)
         EACH_LANE(i)
-            most[field][i] = fmax(most[field][i],
-                                  sdirk_floor * (field < 3 ? member->mean : member->drug)[i]);
+            job.most[field][i] = fmax(
+                job.most[field][i], sdirk_floor * (field < 3 ? member->mean : member->drug)[i]);
     /* Right after a dose tissue holds next to nothing: its error is taken relative to CSF. */
     for (int field = 1; field < 3; field++)
-        EACH_LANE(i) most[field][i] = fmax(most[field][i], 1e-3 * most[0][i]);
-    for (size_t v = 0; v < 3 * n + 1; v++) {
-        const size_t field = v < 3 * n ? v % 3 : 3;
-        EACH_LANE(i) {
-            const size_t at = v * TH_LANES + (size_t)i;
-            double off = 0;
-            for (int j = 0; j < SDIRK_STAGES; j++)
-                off +=
-                    (sdirk_a[SDIRK_STAGES - 1][j] - sdirk_embedded[j]) * member->job.k[j][at];
-            const double size = fabs(member->next[at]) + sdirk_floor * most[field][i];
-            const double share = off / (tolerance * size + DBL_MIN);
-            sum[field][i] += share * share;
-        }
-    }
+        EACH_LANE(i) job.most[field][i] = fmax(job.most[field][i], 1e-3 * job.most[0][i]);
+    isa->sdirk_weigh(&job);
     EACH_LANE(i) {
-        double worst = sum[3][i];
+        double worst = job.sum[3][i];
         for (int field = 0; field < 3; field++) {
-            const double mean = sum[field][i] / (double)n;
+            const double mean = job.sum[field][i] / (double)canal->cells;
             worst = mean > worst || isnan(mean) ? mean : worst;
         }
         if (member->blood.lane[i].networked) {
@@ -289,10 +252,17 @@ static void advance_lags(struct th_sdirk_member *member, const struct th_sdirk_c
 void th_sdirk_accept(struct th_sdirk_member *member, const struct th_sdirk_clock *clock,
                      int lane)
 {
-    const struct th_canal *canal = member->job.canal;
-    const size_t whole = th_canal_vectors(canal->cells, canal->layers);
     integrate(member, clock->dt[lane], lane);
     advance_lags(member, clock, lane);
-    for (size_t v = 0; v < whole; v++)
-        member->state[v * TH_LANES + (size_t)lane] = member->next[v * TH_LANES + (size_t)lane];
+}
+
+void th_sdirk_renew(struct th_sdirk_member *member, const struct th_canal_isa *isa,
+                    const bool accepted[TH_LANES])
+{
+    const struct th_canal *canal = member->job.canal;
+    struct th_sdirk_renew_job job = {.vectors = th_canal_vectors(canal->cells, canal->layers),
+                                     .state = member->state,
+                                     .next = member->next};
+    EACH_LANE(i) job.take[i] = accepted[i] ? -1 : 0;
+    isa->sdirk_renew(&job);
 }

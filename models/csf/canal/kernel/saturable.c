@@ -19,9 +19,10 @@
  * B))
  *
  * The sum on the left is the part of the column that tissue and canal keep or lose for good: no
- * difference of large rates there either. Rates are those of the cell's tissue, brain in the
- * first cells. Layers add their Schur complement (layers.c) to the pivots, to both columns and
- * to both sides of the row of plasma; the rate of the one that saturates is frozen alike. */
+ * difference of large rates there either. Where no drug comes back from plasma (K_pl = 0), Xc
+ * is 0 and left out, to the same bits. Rates are those of the cell's tissue, brain in the first
+ * cells. Layers add their Schur complement (layers.c) to the pivots, to both columns and to
+ * both sides of the row of plasma; the rate of the one that saturates is frozen alike. */
 #include "saturable.h"
 
 /* Cells of one tissue. */
@@ -56,7 +57,7 @@ ALWAYS void add_outflow(const struct th_canal_job *job, const struct slice *w, s
 
 /* Forward elimination with the pivots on the way: e, eT, and z of both columns. */
 ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, size_t np,
-                      bool layered)
+                      bool layered, bool returns)
 {
     const double *y = job->request->before + w->lane;
     struct cvec kept[TH_CANAL_POLES_MOST], x0[TH_CANAL_POLES_MOST], xc[TH_CANAL_POLES_MOST],
@@ -97,17 +98,19 @@ ALWAYS void eliminate(const struct th_canal_job *job, const struct slice *w, siz
                 kept[k] = cmul(g, e);
                 const struct cvec drug = caxpy(b, tissue->back[k], (struct cvec){t, splat(0)});
                 struct cvec r = caxpy(load(w->b + row), si[k], (struct cvec){c, splat(0)});
-                struct cvec column = cscale(tissue->feed, ate);
-                if (layered) {
+                if (layered)
                     r = cadd(r, into[k]);
-                    column = caxpy(1 / volume, cell_schur(w, np, i, SCHUR_COLUMN, k), column);
-                }
                 r = caxpy(lo, x0[k], cfma(ate, drug, r));
                 x0[k] = cmul(e, r);
-                xc[k] = cmul(e, caxpy(lo, xc[k], column));
                 cstore(w->e + at, e);
                 cstore(w->et + at, et);
                 cstore(w->x0 + at, x0[k]);
+                if (!returns)
+                    continue;
+                struct cvec column = cscale(tissue->feed, ate);
+                if (layered)
+                    column = caxpy(1 / volume, cell_schur(w, np, i, SCHUR_COLUMN, k), column);
+                xc[k] = cmul(e, caxpy(lo, xc[k], column));
                 cstore(w->xc + at, xc[k]);
             }
         }
@@ -166,7 +169,7 @@ ALWAYS void begin_plasma(const struct th_canal_job *job, const struct slice *w, 
 
 /* Back substitution of both columns, and plasma: numerator and denominator of P above. */
 ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, size_t np,
-                            bool layered)
+                            bool layered, bool returns)
 {
     const double *y = job->request->before + w->lane;
     const vec zero = splat(0);
@@ -194,16 +197,18 @@ ALWAYS void back_substitute(const struct th_canal_job *job, struct slice *w, siz
                 const size_t at = 2 * (i * np + k) * WIDE;
                 const struct cvec e = cload(w->e + at), et = cload(w->et + at);
                 const struct cvec wte = cscale(wt, et);
-                const struct cvec share = cmul(caxpy(rate, tissue->slope[k], w->s[k]), et);
                 struct cvec weight = caxpy(tissue->uptake, wte, (struct cvec){wc, zero});
                 if (layered)
                     weight = cadd(weight, cell_schur(w, np, i, SCHUR_WEIGHT, k));
                 const struct cvec held = caxpy(b, tissue->back[k], (struct cvec){t, zero});
                 x0[k] = cfma(e, cscale(up, x0[k]), cload(w->x0 + at));
-                xc[k] = cfma(e, cscale(up, xc[k]), cload(w->xc + at));
                 cstore(w->x0 + at, x0[k]);
-                cstore(w->xc + at, xc[k]);
                 numerator[k] = cfma(weight, x0[k], cfma(wte, held, numerator[k]));
+                if (!returns)
+                    continue;
+                const struct cvec share = cmul(caxpy(rate, tissue->slope[k], w->s[k]), et);
+                xc[k] = cfma(e, cscale(up, xc[k]), cload(w->xc + at));
+                cstore(w->xc + at, xc[k]);
                 struct cvec kept = caxpy(uptake, share, w->s[k]);
                 if (layered)
                     kept = cadd(kept, cell_schur(w, np, i, SCHUR_KEPT, k));
@@ -230,21 +235,26 @@ static void record(const struct th_canal_job *job, const double *x, size_t cell,
             canal_record(job, plasma ? 0 : slots[i], lane + i, x + i, 2 * WIDE, WIDE);
 }
 
-/* Computes X of cell i once more, for the record. */
+/* X of a cell at pole k, whose numbers begin at `at`. */
+ALWAYS struct cvec x_at(const struct slice *w, size_t at, size_t k, bool returns)
+{
+    const struct cvec x0 = cload(w->x0 + at);
+    return returns ? cfma(w->p[k], cload(w->xc + at), x0) : x0;
+}
+
+/* Takes X of cell i once more, for the record. */
 ALWAYS void record_cell(const struct th_canal_job *job, const struct slice *w, size_t np,
-                        size_t i)
+                        size_t i, bool returns)
 {
     _Alignas(64) double numbers[2 * TH_CANAL_POLES_MOST * WIDE];
     UNROLL for (size_t k = 0; k < np; k++)
-    {
-        const size_t at = 2 * (i * np + k) * WIDE;
-        cstore(numbers + 2 * k * WIDE, cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at)));
-    }
+        cstore(numbers + 2 * k * WIDE, x_at(w, 2 * (i * np + k) * WIDE, k, returns));
     record(job, numbers, i, w->lane);
 }
 
 /* The new state: sums over the poles of Re(c X), Re(c T), Re(c B). */
-ALWAYS void update_state(const struct th_canal_job *job, const struct slice *w, size_t np)
+ALWAYS void update_state(const struct th_canal_job *job, const struct slice *w, size_t np,
+                         bool returns)
 {
     const double *y = job->request->before + w->lane;
     double *out = job->request->after + w->lane;
@@ -263,9 +273,11 @@ ALWAYS void update_state(const struct th_canal_job *job, const struct slice *w, 
             UNROLL for (size_t k = 0; k < np; k++)
             {
                 const size_t at = 2 * (i * np + k) * WIDE;
-                const struct cvec x = cfma(w->p[k], cload(w->xc + at), cload(w->x0 + at));
+                const struct cvec x = x_at(w, at, k, returns);
                 struct cvec v = caxpy(b, tissue->back[k], (struct cvec){t, zero});
-                v = caxpy(tissue->feed, w->p[k], caxpy(tissue->uptake, x, v));
+                v = caxpy(tissue->uptake, x, v);
+                if (returns)
+                    v = caxpy(tissue->feed, w->p[k], v);
                 const struct cvec free = cmul(cload(w->et + at), v);
                 const struct cvec bound =
                     cmul(tissue->eb[k], caxpy(rate, free, (struct cvec){b, zero}));
@@ -274,8 +286,6 @@ ALWAYS void update_state(const struct th_canal_job *job, const struct slice *w, 
                 bn = cdot(w->c[k], bound, bn);
                 sum = cdot(cmul(w->c[k], si[k]), x, sum);
             }
-            if (canal_is_probed(job->canal, i))
-                record_cell(job, w, np, i);
             store(out + 3 * i * TH_LANES, cn);
             store(out + (3 * i + 1) * TH_LANES, tn);
             store(out + (3 * i + 2) * TH_LANES, bn);
@@ -293,6 +303,9 @@ ALWAYS void update_state(const struct th_canal_job *job, const struct slice *w, 
         n2 = cdot(w->c[k], cmul(w->ed[k], deep), n2);
         area = cdot(cmul(w->c[k], si[k]), w->p[k], area);
     }
+    for (size_t i = 0; job->request->probe_count && i < w->n; i++)
+        if (canal_is_probed(canal_slots(job->canal), i))
+            record_cell(job, w, np, i, returns);
     if (job->record) {
         _Alignas(64) double numbers[2 * TH_CANAL_POLES_MOST * WIDE];
         for (size_t k = 0; k < np; k++) cstore(numbers + 2 * k * WIDE, w->p[k]);
@@ -313,7 +326,7 @@ ALWAYS void finish_layers(const struct th_canal_job *job, const struct slice *w,
                       job->request->cleared);
 }
 
-ALWAYS void advance_with(const struct th_canal_job *job, size_t np, bool layered)
+ALWAYS void advance_with(const struct th_canal_job *job, size_t np, bool layered, bool returns)
 {
     struct slice slice;
     for (size_t lane = 0; lane < TH_LANES; lane += WIDE) {
@@ -326,23 +339,26 @@ ALWAYS void advance_with(const struct th_canal_job *job, size_t np, bool layered
             slice.tree = frozen_tree(job, lane);
             factor_layers(&slice, np);
         }
-        eliminate(job, &slice, np, layered);
+        eliminate(job, &slice, np, layered, returns);
         if (job->request->sources)
             eliminate_sources(job, &slice, np);
-        back_substitute(job, &slice, np, layered);
-        update_state(job, &slice, np);
+        back_substitute(job, &slice, np, layered, returns);
+        update_state(job, &slice, np, returns);
         if (layered)
             finish_layers(job, &slice, np);
     }
 }
 
-/* Without layers that there are none is a constant, so that nothing is left of them. */
+/* Without layers that there are none is a constant, so that nothing is left of them; nor of the
+ * column of P where no drug comes back from plasma. */
 ALWAYS void advance(const struct th_canal_job *job, size_t np)
 {
     if (job->canal->layers > 0)
-        advance_with(job, np, true);
+        advance_with(job, np, true, true);
+    else if (job->returns)
+        advance_with(job, np, false, true);
     else
-        advance_with(job, np, false);
+        advance_with(job, np, false, false);
 }
 
 void ISA(th_canal_saturable)(const struct th_canal_job *job)

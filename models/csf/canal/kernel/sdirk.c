@@ -163,7 +163,9 @@ ALWAYS void factor_slice(const struct th_sdirk_job *job, size_t lane, size_t sku
     factor_cells(job, lane, s, kind, tree);
     if (tree)
         weigh_layers(tree, job->lambda + lane);
-    returned = returned + find_retention(job, lane, s, kind, tree, back);
+    for (int k = 0; k < KINDS; k++) back[k] = splat(0);
+    if (canal_returns(canal, 0, TH_LANES))
+        returned = returned + find_retention(job, lane, s, kind, tree, back);
     vec kept = fmadd(rate(canal->plasma.from_deep, lane), s * ed, s) +
                rate(canal->plasma.clearance, lane);
     for (int k = KINDS; k-- > 0;) kept = fmadd(kind[k].partition, back[k], kept);

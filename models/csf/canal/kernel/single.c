@@ -1,106 +1,7 @@
 /* Factors and one step of the canal for a single member: a vector holds poles at both ends of
  * the canal, in place of members; compiled once for each instruction set. The arithmetic is
  * that of batch.c (template_sweep.h, template_factor.h) to the last bit. Layout: single.h. */
-#include "single.h"
-
-/* Constants of cord, and of the pairs of brain and cord; the poles of a group two by two. A
- * group that is not full repeats the last pole. */
-ALWAYS void prepare_constants(const struct single *l, size_t np)
-{
-    const struct th_poles *poles = th_poles(np);
-    struct cvec pole[TH_CANAL_POLES_MOST], residue[TH_CANAL_POLES_MOST];
-    for (size_t g = 0; g < l->groups; g++)
-        for (size_t i = 0; i < WIDE; i++) {
-            const size_t k = g * PAIRS + i / 2 < np ? g * PAIRS + i / 2 : np - 1;
-            pole[g].re[i] = poles->p[k][0];
-            pole[g].im[i] = poles->p[k][1];
-            residue[g].re[i] = -2 * poles->a[k][0];
-            residue[g].im[i] = -2 * poles->a[k][1];
-        }
-    fill_constants(&l->member, &l->cord, l->groups, pole, residue);
-    tissue_matrix(&l->cord, l->groups, np);
-    if (l->skull.count == 0)
-        return;
-    fill_constants(&l->member, &l->both, l->groups, pole, residue);
-    tissue_matrix(&l->brain, l->groups, np);
-}
-
-/* Twisted factorization of the cells, and lambda, as in batch.c: both ends at a time. */
-ALWAYS void factor_cells(const struct single *l)
-{
-    const struct end *end = &l->end;
-    const struct couplings to_ends =
-        couplings_of(PICK(row_at(end, end->to_before, end->count)));
-    const vec b = PICK(row_at(end, end->b, end->count));
-    struct pivot pivot;
-    struct both_ends kept, z;
-    struct cvec pair_kept[TH_CANAL_POLES_MOST], pair_z[TH_CANAL_POLES_MOST],
-        lambda[TH_CANAL_POLES_MOST];
-    vec before = splat(0);
-    clear(pair_kept, l->groups);
-    clear(pair_z, l->groups);
-    if (l->skull.count > 0) {
-        pivot_of(&l->both, l->groups, &pivot);
-        before = forward_pivots(&l->skull, &pivot, before, pair_kept, pair_z);
-    }
-    pivot_of(&l->cord, l->groups, &pivot);
-    const struct couplings from_middle =
-        couplings_of(forward_pivots(&l->spine, &pivot, before, pair_kept, pair_z));
-    split_ends(pair_kept, l->groups, &kept);
-    split_ends(pair_z, l->groups, &z);
-    middle_pivot(end, &pivot, &to_ends, &kept, &from_middle, &z, lambda);
-    back_adjoint(end, lambda, pair_z);
-    for (size_t k = 0; k < l->groups; k++)
-        cstore(constant_at(l->cord.constants, l->groups, CANAL_BS, k),
-               caxpy(b, lambda[k], cfold(pair_z[k])));
-}
-
-/* Retention of all cells, by tissue: pairs of brain and cord are taken apart at the end. */
-ALWAYS void find_retention(const struct single *l, struct retention *sum)
-{
-    const struct end *end = &l->end;
-    const struct couplings to_ends =
-        couplings_of(PICK(row_at(end, end->to_before, end->count)));
-    struct both_ends rho;
-    struct cvec in[TH_CANAL_POLES_MOST], here[TH_CANAL_POLES_MOST], out[TH_CANAL_POLES_MOST],
-        kept[TH_CANAL_POLES_MOST];
-    clear(in, l->groups);
-    clear(kept, l->groups);
-    retention_forward(&l->skull, &l->both, in);
-    retention_forward(&l->spine, &l->cord, in);
-    split_ends(in, l->groups, &rho);
-    retention_middle(end, &l->cord, &to_ends, &rho, here);
-    UNROLL for (size_t k = 0; k < l->groups; k++) out[k] = here[k];
-    retention_back(&l->spine, l->cord.constants, out, kept, NULL);
-    if (l->skull.count > 0) {
-        struct cvec both[TH_CANAL_POLES_MOST];
-        for (size_t k = 0; k < l->groups; k++) both[k] = cpaired(czero, kept[k]);
-        retention_back(&l->skull, l->both.constants, out, both, NULL);
-        for (size_t k = 0; k < l->groups; k++) {
-            sum->brain[k] = cfirsts(both[k]);
-            kept[k] = cpaired(kept[k], both[k]);
-        }
-    }
-    for (size_t k = 0; k < l->groups; k++) sum->cord[k] = cfold(kept[k]);
-    add_retention(end, l->cord.constants, end->count, here, sum->cord, NULL);
-}
-
-ALWAYS void factor_with(const struct th_canal_job *job, size_t np, size_t skull)
-{
-    const struct single l = single_of(job, np, skull);
-    struct retention retention;
-    struct cvec kept[TH_CANAL_POLES_MOST];
-    pack_rows(job, &l);
-    prepare_constants(&l, np);
-    factor_cells(&l);
-    clear(retention.cord, l.groups);
-    clear(retention.brain, l.groups);
-    if (canal_returns(job->canal, l.lane, 1))
-        find_retention(&l, &retention);
-    numbers_of(job->kept, &l, np, true, kept);
-    plasma_pivot(&l.member, &l.cord, l.skull.count > 0 ? &l.brain : NULL, l.groups, &retention,
-                 job->has_network ? kept : NULL);
-}
+#include "single_factor.h"
 
 /* Products of the pairs of brain and cord: those of brain are summed up and taken out. */
 ALWAYS void skull_products(const struct th_canal_job *job, const struct single *l,
@@ -174,7 +75,7 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct single 
 /* Forward elimination from both ends, and the middle row: x, X in the middle. */
 ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct single *l,
                               const struct source_rows *rows, const struct cvec *at_pole,
-                              struct cvec *x)
+                              bool returns, struct cvec *x)
 {
     const struct end *end = &l->end;
     const struct couplings from_ends =
@@ -184,7 +85,7 @@ ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct singl
     clear(x, l->groups);
     if (l->skull.count > 0) {
         inflow_of(&l->member, &l->both, l->groups, at_pole, &in);
-        eliminate(&l->skull, &in, l->state, 0, l->skull.count, true, x);
+        eliminate(&l->skull, &in, l->state, 0, l->skull.count, returns, true, x);
         if (job->has_outflow) {
             struct cvec outflow[TH_CANAL_POLES_MOST];
             numbers_of(job->outflow, l, job->poles, false, outflow);
@@ -192,14 +93,15 @@ ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct singl
         }
     }
     inflow_of(&l->member, &l->cord, l->groups, at_pole, &in);
-    eliminate(&l->spine, &in, l->state + 3 * l->skull.count * UNIT, 0, l->spine.count, true, x);
+    eliminate(&l->spine, &in, l->state + 3 * l->skull.count * UNIT, 0, l->spine.count, returns,
+              true, x);
     struct source_weights weights;
     if (rows->mean) {
         source_weights_of(job, &l->member, l->cord.constants, l->groups, &weights);
         eliminate_sources(end, rows, &weights, x);
     }
     split_ends(x, l->groups, &z);
-    solve_middle(end, &in, l->state, &from_ends, &z, x);
+    solve_middle(end, &in, l->state, &from_ends, &z, returns, x);
     if (rows->mean)
         add_middle_source(end, rows, &weights, x);
 }
@@ -294,12 +196,37 @@ ALWAYS void mixed_weights(const struct single *l, const struct weights *brain,
     }
 }
 
-/* Back substitution of at most PAIRS pairs before `stop`; returns the first. */
-ALWAYS size_t substitute_pairs(const struct single *l, size_t stop, struct cvec *x)
+/* Gains of plasma from pairs of cells (template_gains.h), and q of theirs. Of pairs of brain
+ * and cord the upper cells' free and bound drug is brain's; `cord`: sums of the upper cells
+ * before.
+ */
+struct pair_gains {
+    struct gains pairs, cord;
+    struct shares of_cord, of_both;
+};
+
+/* Before the pairs of brain and cord: sums of the upper cells' tissue begin anew. */
+ALWAYS void enter_skull(struct pair_gains *gains)
+{
+    struct gains *pairs = &gains->pairs;
+    gains->cord = *pairs;
+    pairs->free = paired(splat(0), pairs->free);
+    pairs->bound = paired(splat(0), pairs->bound);
+}
+
+/* Back substitution of at most PAIRS pairs before `stop`; returns the first. gains: theirs are
+ * added, or NULL. */
+ALWAYS size_t substitute_pairs(const struct single *l, size_t stop, struct cvec *x,
+                               struct pair_gains *gains)
 {
     const size_t start = stop > PAIRS ? stop - PAIRS : 0;
     for (size_t i = stop; i-- > start;) {
         substitute(&l->end, i, x);
+        if (gains && i + 1 == l->skull.count)
+            enter_skull(gains);
+        if (gains)
+            add_gain(&l->end, l->state + 3 * i * UNIT, i,
+                     i < l->skull.count ? &gains->of_both : &gains->of_cord, x, &gains->pairs);
         UNROLL for (size_t k = 0; k < l->groups; k++)
             cstore(cell_at(&l->end, l->end.z, i, k), x[k]);
     }
@@ -307,14 +234,14 @@ ALWAYS size_t substitute_pairs(const struct single *l, size_t stop, struct cvec 
 }
 
 /* Back substitution from the middle to both ends, PAIRS pairs at a time; the last of them may
- * overlap those before. plasma: at the poles, in memory. */
+ * overlap those before. plasma: at the poles, in memory. gains: of all pairs, or NULL. */
 ALWAYS void back_to_ends(const struct th_canal_job *job, const struct single *l,
                          const struct weights *w, size_t np, const double *plasma,
-                         struct cvec *x)
+                         struct cvec *x, struct pair_gains *gains)
 {
     size_t stop = l->end.count;
     while (stop > 0 && (l->skull.count == 0 || stop >= l->skull.count + PAIRS)) {
-        stop = substitute_pairs(l, stop, x);
+        stop = substitute_pairs(l, stop, x, gains);
         write_pairs(job, l, w, np, stop);
     }
     if (l->skull.count == 0)
@@ -322,10 +249,44 @@ ALWAYS void back_to_ends(const struct th_canal_job *job, const struct single *l,
     struct weights brain, both;
     weights_of(&l->brain, l->groups, np, plasma, &brain);
     while (stop > 0) {
-        stop = substitute_pairs(l, stop, x);
+        stop = substitute_pairs(l, stop, x, gains);
         mixed_weights(l, &brain, w, np, stop, &both);
         write_pairs(job, l, &both, np, stop);
     }
+}
+
+/* The same, then plasma, where no drug comes back from it. here: X in the middle. */
+ALWAYS void back_and_close(const struct th_canal_job *job, const struct single *l,
+                           const struct weights *w, size_t np, vec p1, vec p2, double *plasma,
+                           const struct cvec *here)
+{
+    struct cvec x[TH_CANAL_POLES_MOST], inflow[TH_CANAL_POLES_MOST],
+        at_pole[TH_CANAL_POLES_MOST];
+    struct pair_gains gains;
+    struct gains brain, *cord = &gains.pairs;
+    clear_gains(cord, l->groups);
+    gains.cord = *cord;
+    shares_of(&l->cord, l->groups, &gains.of_cord);
+    if (l->skull.count > 0)
+        shares_of(&l->both, l->groups, &gains.of_both);
+    UNROLL for (size_t k = 0; k < l->groups; k++) x[k] = here[k];
+    back_to_ends(job, l, w, np, plasma, x, &gains);
+    if (l->skull.count > 0) {
+        brain.free = firsts(cord->free);
+        brain.bound = firsts(cord->bound);
+        cord->free = paired(gains.cord.free, cord->free);
+        cord->bound = paired(gains.cord.bound, cord->bound);
+    }
+    cord->free = fold(cord->free);
+    cord->bound = fold(cord->bound);
+    UNROLL for (size_t k = 0; k < l->groups; k++) cord->x[k] = cfold(cord->x[k]);
+    add_gain(&l->end, l->state + 3 * l->end.count * UNIT, l->end.count, &gains.of_cord, here,
+             cord);
+    numbers_of(job->inflow, l, job->poles, true, inflow);
+    close_plasma(&l->member, &l->cord, &l->brain, l->groups, cord,
+                 l->skull.count > 0 ? &brain : NULL, p1, p2, job->has_inflow ? inflow : NULL,
+                 at_pole);
+    for (size_t k = 0; k < l->groups; k++) cstore(plasma + 2 * k * WIDE, cfirsts(at_pole[k]));
 }
 
 /* One step: plasma, the cells, and plasma's new state. */
@@ -342,12 +303,19 @@ ALWAYS void solve_with(const struct th_canal_job *job, size_t np, size_t skull)
     pack_state(job, &l);
     const struct source_rows rows =
         job->request->sources ? pack_sources(job, &l) : (struct source_rows){NULL, NULL};
-    plasma_at_poles(job, &l, &rows, p1, p2, at_pole);
+    clear(at_pole, l.groups);
+    if (job->returns) {
+        plasma_at_poles(job, &l, &rows, p1, p2, at_pole);
+        forward_to_middle(job, &l, &rows, at_pole, true, x);
+    } else
+        forward_to_middle(job, &l, &rows, at_pole, false, x);
     for (size_t k = 0; k < l.groups; k++) cstore(plasma + 2 * k * WIDE, at_pole[k]);
-    forward_to_middle(job, &l, &rows, at_pole, x);
     weights_of(&l.cord, l.groups, np, plasma, &w);
     write_middle(job, &l, &w, np, x);
-    back_to_ends(job, &l, &w, np, plasma, x);
+    if (job->returns)
+        back_to_ends(job, &l, &w, np, plasma, x, NULL);
+    else
+        back_and_close(job, &l, &w, np, p1, p2, plasma, x);
     update_plasma(&l.member, l.cord.constants, l.groups, np, plasma, p1, p2, after);
     if (job->record) {
         record(job, plasma, 0);

@@ -25,7 +25,7 @@ ALWAYS struct cvec pole_of(const double *numbers, size_t k)
 
 #include "template_factor.h"
 
-enum { ROWS = 10 };
+enum { ROWS = 10, ROWS_ONE_WAY = ROWS - 1 };
 
 /* skull: the outermost pairs, of which the upper cell is brain, the lower cord. Their tissue is
  * `both`, whose constants lie where those of brain would; spine: the pairs behind them. */
@@ -98,15 +98,24 @@ ALWAYS size_t opposite(const struct single *l, size_t j)
     return 2 * (l->n / 2) - j;
 }
 
-/* Copies the rows of the member into pairs, in the order of struct end. */
+/* Copies the rows of the member into pairs, in the order of struct end, or takes them from
+ * a set of other step lengths; `lost`, the last, is needed where drug comes back from plasma.
+ */
 static void pack_rows(const struct th_canal_job *job, const struct single *l)
 {
     static const int upper[ROWS] = {ROW_LEFT, ROW_RIGHT, ROW_OUT, ROW_TISSUE_RATIO, ROW_WC,
                                     ROW_WT,   ROW_B,     ROW_LO,  ROW_UP,           ROW_LOST};
     static const int lower[ROWS] = {ROW_RIGHT, ROW_LEFT, ROW_OUT, ROW_TISSUE_RATIO, ROW_WC,
                                     ROW_WT,    ROW_B,    ROW_UP,  ROW_LO,           ROW_LOST};
+    const int rows = job->returns ? ROWS : ROWS_ONE_WAY;
     double *to = l->rows;
-    for (int row = 0; row < ROWS; row++) {
+    if (job->scratch) {
+        const double *from = job->scratch + (to - (double *)(job->set + 1));
+        if (from != to)
+            memcpy(to, from, (size_t)rows * 2 * (l->n / 2 + 1) * sizeof *to);
+        return;
+    }
+    for (int row = 0; row < rows; row++) {
         const double *top = canal_row(job->canal, upper[row]) + l->lane;
         const double *bottom = canal_row(job->canal, lower[row]) + l->lane;
         for (size_t j = 0; j <= l->n / 2; j++) {

@@ -135,9 +135,9 @@ ALWAYS struct couplings couplings_of(const struct slice *p, const double *top,
                               load(row_at(&p->top, bottom, p->middle))};
 }
 
-/* Twisted factorization of the cells, and lambda. The source of plasma, the inner product of b
- * and lambda, goes into the constants. */
-ALWAYS void factor_cells(const struct slice *p, size_t np)
+/* Twisted factorization of the cells, and, if asked for, lambda: the source of plasma, the
+ * inner product of b and lambda, goes into the constants. */
+ALWAYS void factor_cells(const struct slice *p, size_t np, bool adjoint)
 {
     struct pivot pivot;
     struct both_ends kept, z;
@@ -150,13 +150,17 @@ ALWAYS void factor_cells(const struct slice *p, size_t np)
     clear_ends(&z, np);
     if (p->skull.count > 0) {
         pivot_of(&p->brain, np, &pivot);
-        from_middle.top = forward_pivots(&p->skull, &pivot, from_middle.top, kept.top, z.top);
+        from_middle.top =
+            forward_pivots(&p->skull, &pivot, adjoint, from_middle.top, kept.top, z.top);
     }
     pivot_of(&p->cord, np, &pivot);
-    from_middle.top = forward_pivots(&p->spine, &pivot, from_middle.top, kept.top, z.top);
+    from_middle.top =
+        forward_pivots(&p->spine, &pivot, adjoint, from_middle.top, kept.top, z.top);
     from_middle.bottom =
-        forward_pivots(&p->bottom, &pivot, from_middle.bottom, kept.bottom, z.bottom);
-    middle_pivot(&p->top, &pivot, &to_ends, &kept, &from_middle, &z, lambda);
+        forward_pivots(&p->bottom, &pivot, adjoint, from_middle.bottom, kept.bottom, z.bottom);
+    middle_pivot(&p->top, &pivot, &to_ends, &kept, &from_middle, adjoint, &z, lambda);
+    if (!adjoint)
+        return;
     back_adjoint(&p->top, lambda, top);
     back_adjoint(&p->bottom, lambda, bottom);
     for (size_t k = 0; k < np; k++)
@@ -178,22 +182,28 @@ ALWAYS void weigh_layers(const struct slice *p, size_t np)
 /* Retention of all cells, by tissue. */
 ALWAYS void find_retention(const struct slice *p, size_t np, struct retention *sum)
 {
-    struct both_ends rho, out, kept;
+    struct both_ends rho, out;
     struct cvec here[TH_CANAL_POLES_MOST];
-    const double *cord = p->cord.constants;
+    struct returned top, bottom, brain;
     const struct couplings to_ends = couplings_of(p, p->top.to_before, p->top.to_after);
     clear_ends(&rho, np);
-    clear_ends(&kept, np);
+    clear_returned(&top, np);
+    clear_returned(&bottom, np);
+    clear_returned(&brain, np);
     retention_forward(&p->skull, &p->brain, rho.top);
     retention_forward(&p->spine, &p->cord, rho.top);
     retention_forward(&p->bottom, &p->cord, rho.bottom);
     retention_middle(&p->top, &p->cord, &to_ends, &rho, here);
     UNROLL for (size_t k = 0; k < np; k++) out.top[k] = out.bottom[k] = here[k];
-    retention_back(&p->spine, cord, out.top, kept.top, sum->layers);
-    retention_back(&p->skull, p->brain.constants, out.top, sum->brain, sum->layers);
-    retention_back(&p->bottom, cord, out.bottom, kept.bottom, sum->layers);
-    for (size_t k = 0; k < np; k++) sum->cord[k] = cadd(kept.top[k], kept.bottom[k]);
-    add_retention(&p->top, cord, p->middle, here, sum->cord, sum->layers);
+    retention_back(&p->spine, out.top, &top, sum->layers);
+    retention_back(&p->skull, out.top, &brain, sum->layers);
+    retention_back(&p->bottom, out.bottom, &bottom, sum->layers);
+    top.wt = top.wt + bottom.wt;
+    for (size_t k = 0; k < np; k++) top.rho[k] = cadd(top.rho[k], bottom.rho[k]);
+    add_retention(&p->top, p->middle, here, &top, sum->layers);
+    retention_of(p->cord.constants, np, &top, sum->cord);
+    if (p->skull.count > 0)
+        retention_of(p->brain.constants, np, &brain, sum->brain);
 }
 
 /* Numbers at the poles, of the lanes from `lane` on. */
@@ -206,7 +216,6 @@ ALWAYS void numbers_of(const double (*at)[2][TH_LANES], size_t lane, size_t np,
 
 ALWAYS void factor(const struct th_canal_job *job, size_t np)
 {
-    const bool returns = canal_returns(job->canal, 0, TH_LANES);
     struct cvec kept[TH_CANAL_POLES_MOST];
     for (int number = 0; number < SLICES; number++) {
         const struct slice p = slice_of(job, number, np);
@@ -217,10 +226,13 @@ ALWAYS void factor(const struct th_canal_job *job, size_t np)
         clear(retention.layers, np);
         if (LAYERED)
             factor_layers(&p, np, retention.layers);
-        factor_cells(&p, np);
+        if (LAYERED || job->returns)
+            factor_cells(&p, np, true);
+        else
+            factor_cells(&p, np, false);
         if (LAYERED)
             weigh_layers(&p, np);
-        if (returns)
+        if (job->returns)
             find_retention(&p, np, &retention);
         numbers_of(job->kept, p.lane, np, kept);
         plasma_pivot(&p.member, &p.cord, p.skull.count > 0 ? &p.brain : NULL, np, &retention,

@@ -76,11 +76,12 @@ ALWAYS void pivot_of(const struct tissue *t, size_t groups, struct pivot *p)
     }
 }
 
-/* Forward elimination from one end: pivots, and forward substitution of the adjoint. kept (g e)
- * and z: of the cell before these; on return of the last cell. before: coefficient from the
- * first cell into the one before it; returns that from the middle into the last cell. */
-ALWAYS vec forward_pivots(const struct end *end, const struct pivot *p, vec before,
-                          struct cvec *kept, struct cvec *z)
+/* Forward elimination from one end: pivots, and, if asked for, forward substitution of the
+ * adjoint. kept (g e) and z: of the cell before these; on return of the last cell. before:
+ * coefficient from the first cell into the one before it; returns that from the middle into the
+ * last cell. */
+ALWAYS vec forward_pivots(const struct end *end, const struct pivot *p, bool adjoint,
+                          vec before, struct cvec *kept, struct cvec *z)
 {
     for (size_t i = 0; i < end->count; i++) {
         const vec in = PICK(row_at(end, end->to_before, i)),
@@ -94,10 +95,12 @@ ALWAYS vec forward_pivots(const struct end *end, const struct pivot *p, vec befo
             g = add_schur(end, i, SCHUR_SINK, k, g);
             g = caxpy(in, kept[k], caxpy(tissue_ratio, p->sink[k], g));
             const struct cvec e = crecip((struct cvec){out + g.re, g.im});
-            const struct cvec w = {fmadd(wt, p->q[k].re, wc), wt * p->q[k].im};
             kept[k] = cmul(g, e);
-            z[k] = cmul(e, caxpy(before, z[k], add_schur(end, i, SCHUR_WEIGHT, k, w)));
             cstore(cell_at(end, end->e, i, k), e);
+            if (!adjoint)
+                continue;
+            const struct cvec w = {fmadd(wt, p->q[k].re, wc), wt * p->q[k].im};
+            z[k] = cmul(e, caxpy(before, z[k], add_schur(end, i, SCHUR_WEIGHT, k, w)));
             cstore(cell_at(end, end->lambda, i, k), z[k]);
         }
         before = PICK(row_at(end, end->from_after, i));
@@ -105,12 +108,12 @@ ALWAYS vec forward_pivots(const struct end *end, const struct pivot *p, vec befo
     return before;
 }
 
-/* Middle row: pivot and lambda. to_ends: the rates at which it loses C to both neighbours;
- * from_middle: the off-diagonals of those neighbours for it. */
+/* Middle row: pivot and, if asked for, lambda. to_ends: the rates at which it loses C to both
+ * neighbours; from_middle: the off-diagonals of those neighbours for it. */
 ALWAYS void middle_pivot(const struct end *top, const struct pivot *p,
                          const struct couplings *to_ends, const struct both_ends *kept,
-                         const struct couplings *from_middle, const struct both_ends *z,
-                         struct cvec *lambda)
+                         const struct couplings *from_middle, bool adjoint,
+                         const struct both_ends *z, struct cvec *lambda)
 {
     const size_t i = top->count;
     const vec loss = PICK(row_at(top, top->loss, i)), wc = PICK(row_at(top, top->wc, i));
@@ -122,10 +125,12 @@ ALWAYS void middle_pivot(const struct end *top, const struct pivot *p,
         const struct cvec g = add_schur(top, i, SCHUR_SINK, k, own);
         const struct cvec e =
             crecip(add_neighbours(to_ends, kept, k, caxpy(tissue_ratio, p->sink[k], g)));
+        cstore(cell_at(top, top->e, i, k), e);
+        if (!adjoint)
+            continue;
         const struct cvec w = {fmadd(wt, p->q[k].re, wc), wt * p->q[k].im};
         lambda[k] =
             cmul(e, add_neighbours(from_middle, z, k, add_schur(top, i, SCHUR_WEIGHT, k, w)));
-        cstore(cell_at(top, top->e, i, k), e);
         cstore(cell_at(top, top->lambda, i, k), lambda[k]);
     }
 }
@@ -209,25 +214,43 @@ struct retention {
     struct cvec layers[TH_CANAL_POLES_MOST];
 };
 
+/* Sums over cells of wt, and of wt rho. */
+struct returned {
+    vec wt;
+    struct cvec rho[TH_CANAL_POLES_MOST];
+};
+
+ALWAYS void clear_returned(struct returned *sum, size_t groups)
+{
+    sum->wt = splat(0);
+    clear(sum->rho, groups);
+}
+
 /* Adds the term of one cell; layers: of what its layers hand on to C. */
-ALWAYS void add_retention(const struct end *end, const double *set, size_t i,
-                          const struct cvec *rho, struct cvec *sum, struct cvec *layers)
+ALWAYS void add_retention(const struct end *end, size_t i, const struct cvec *rho,
+                          struct returned *sum, struct cvec *layers)
 {
     for (size_t k = 0; LAYERED && k < end->groups; k++)
         layers[k] = cfma(end_schur(end, i, SCHUR_COLUMN, k), rho[k], layers[k]);
     const vec wt = PICK(row_at(end, end->wt, i));
-    UNROLL for (size_t k = 0; k < end->groups; k++)
-    {
-        const struct cvec held = constant(set, end->groups, CANAL_HELD, k);
-        const struct cvec kept = cfma(constant(set, end->groups, CANAL_RT, k), rho[k], held);
-        sum[k] = caxpy(wt, kept, sum[k]);
-    }
+    sum->wt = sum->wt + wt;
+    UNROLL for (size_t k = 0; k < end->groups; k++) sum->rho[k] =
+        caxpy(wt, rho[k], sum->rho[k]);
+}
+
+/* Retention of the cells of a tissue, from their sums. */
+ALWAYS void retention_of(const double *set, size_t groups, const struct returned *sum,
+                         struct cvec *retention)
+{
+    for (size_t k = 0; k < groups; k++)
+        retention[k] = caxpy(sum->wt, constant(set, groups, CANAL_HELD, k),
+                             cmul(constant(set, groups, CANAL_RT, k), sum->rho[k]));
 }
 
 /* Back substitution of rho, and the terms of the cells. rho: of the cell after these; then of
  * the outermost. */
-ALWAYS void retention_back(const struct end *end, const double *set, struct cvec *rho,
-                           struct cvec *sum, struct cvec *layers)
+ALWAYS void retention_back(const struct end *end, struct cvec *rho, struct returned *sum,
+                           struct cvec *layers)
 {
     for (size_t i = end->count; i-- > 0;) {
         const vec out = PICK(row_at(end, end->to_after, i));
@@ -236,7 +259,7 @@ ALWAYS void retention_back(const struct end *end, const double *set, struct cvec
             const struct cvec e = cload(cell_at(end, end->e, i, k));
             rho[k] = cfma(cscale(out, e), rho[k], cload(cell_at(end, end->z, i, k)));
         }
-        add_retention(end, set, i, rho, sum, layers);
+        add_retention(end, i, rho, sum, layers);
     }
 }
 

@@ -87,13 +87,13 @@ static size_t offset_in(size_t cell, size_t first, size_t count)
 /* Forward elimination of one end, whose cells from .. to have a source. z: of the cell before
  * these; then of the last. */
 ALWAYS void eliminate_end(const struct end *end, const struct inflow *in, const double *y,
-                          size_t from, size_t to, struct cvec *z)
+                          size_t from, size_t to, bool returns, struct cvec *z)
 {
     struct cvec x[TH_CANAL_POLES_MOST];
     UNROLL for (size_t k = 0; k < end->groups; k++) x[k] = z[k];
-    eliminate(end, in, y, 0, from, false, x);
-    eliminate(end, in, y, from, to, true, x);
-    eliminate(end, in, y, to, end->count, false, x);
+    eliminate(end, in, y, 0, from, returns, false, x);
+    eliminate(end, in, y, from, to, returns, true, x);
+    eliminate(end, in, y, to, end->count, returns, false, x);
     UNROLL for (size_t k = 0; k < end->groups; k++) z[k] = x[k];
 }
 
@@ -110,9 +110,10 @@ ALWAYS void eliminate_layers(const struct th_canal_job *job, const struct slice 
     }
 }
 
-/* Forward elimination from both ends, and the middle row: x, X in the middle. */
+/* Forward elimination from both ends, and the middle row: x, X in the middle. returns: of any
+ * lane drug comes back from plasma. */
 ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct slice *p, size_t np,
-                              const struct cvec *at_pole, struct cvec *x)
+                              const struct cvec *at_pole, bool returns, struct cvec *x)
 {
     const double *y = job->request->before + p->lane;
     const bool any = job->first < job->end;
@@ -126,7 +127,7 @@ ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct slice
         eliminate_layers(job, p, np, at_pole);
     if (brain > 0) {
         inflow_of(&p->member, &p->brain, np, at_pole, &in);
-        eliminate(&p->skull, &in, y, 0, brain, true, z.top);
+        eliminate(&p->skull, &in, y, 0, brain, returns, true, z.top);
         if (job->has_outflow) {
             struct cvec outflow[TH_CANAL_POLES_MOST];
             numbers_of(job->outflow, p->lane, np, outflow);
@@ -136,12 +137,12 @@ ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct slice
     inflow_of(&p->member, &p->cord, np, at_pole, &in);
     eliminate_end(&p->spine, &in, y + 3 * brain * TH_LANES,
                   offset_in(first, brain, p->spine.count),
-                  offset_in(end, brain, p->spine.count), z.top);
+                  offset_in(end, brain, p->spine.count), returns, z.top);
     eliminate_end(&p->bottom, &in, y + 3 * (p->n - 1) * TH_LANES,
                   offset_in(p->n - end, 0, p->bottom.count),
-                  offset_in(p->n - first, 0, p->bottom.count), z.bottom);
+                  offset_in(p->n - first, 0, p->bottom.count), returns, z.bottom);
     if (!job->request->sources) {
-        solve_middle(&p->top, &in, y, &from_ends, &z, x);
+        solve_middle(&p->top, &in, y, &from_ends, &z, returns, x);
         return;
     }
     const struct source_rows upper = source_rows_of(job, p, false);
@@ -150,39 +151,62 @@ ALWAYS void forward_to_middle(const struct th_canal_job *job, const struct slice
     source_weights_of(job, &p->member, p->cord.constants, np, &weights);
     eliminate_sources(&p->top, &upper, &weights, z.top);
     eliminate_sources(&p->bottom, &lower, &weights, z.bottom);
-    solve_middle(&p->top, &in, y, &from_ends, &z, x);
+    solve_middle(&p->top, &in, y, &from_ends, &z, returns, x);
     add_middle_source(&p->top, &upper, &weights, x);
 }
 
-/* X of a cell into the record of the lanes that probe it. */
-static void record(const struct th_canal_job *job, const double *x, size_t cell, size_t lane)
+/* Arrays of a step, of the lanes of a slice; slots: of the probed cells, NULL if there are
+ * none. Kept apart from the request, which the compiler would read again for each cell. */
+struct arrays {
+    const double *before;
+    double *after, *exposure;
+    const unsigned char *slots;
+};
+
+ALWAYS struct arrays arrays_of(const struct th_canal_job *job, const struct slice *p,
+                               double *exposure)
 {
-    const unsigned char *slots = canal_slots(job->canal) + cell * TH_LANES + lane;
-    for (size_t i = 0; i < WIDE; i++)
-        if (slots[i])
-            canal_record(job, slots[i], lane + i, x + i, 2 * WIDE, WIDE);
+    return (struct arrays){.before = job->request->before + p->lane,
+                           .after = job->request->after + p->lane,
+                           .exposure = exposure ? exposure + p->lane : NULL,
+                           .slots = job->request->probe_count ? canal_slots(job->canal) : NULL};
 }
 
-/* Writes the new state of a cell and, if exposure is not NULL, the integral of its C. */
-ALWAYS void write_cell(const struct th_canal_job *job, const struct weights *w, size_t np,
-                       const struct cvec *x, size_t cell, size_t lane, double *exposure)
+/* Writes the new state of a cell and, if exposure is not NULL, the integral of its C. X of a
+ * probed cell is left in z: a call here would cost the others their registers. */
+ALWAYS void write_cell(const struct arrays *to, const struct slice *p, const struct weights *w,
+                       size_t np, const struct cvec *x, size_t cell)
 {
-    const size_t place = 3 * cell * TH_LANES + lane;
-    const double *y = job->request->before + place;
-    double *out = job->request->after + place;
+    const size_t place = 3 * cell * TH_LANES;
+    const double *y = to->before + place;
+    double *out = to->after + place;
     const vec before[3] = {load(y), load(y + TH_LANES), load(y + 2 * TH_LANES)};
     vec after[3];
     combine(w, np, x, before, after);
     store(out, after[0]);
     store(out + TH_LANES, after[1]);
     store(out + 2 * TH_LANES, after[2]);
-    if (exposure)
-        store(exposure + cell * TH_LANES + lane, integral(w, np, x));
-    if (canal_is_probed(job->canal, cell)) {
-        _Alignas(64) double numbers[2 * TH_CANAL_POLES_MOST * WIDE];
-        UNROLL for (size_t k = 0; k < np; k++) cstore(numbers + 2 * k * WIDE, x[k]);
-        record(job, numbers, cell, lane);
-    }
+    if (to->exposure)
+        store(to->exposure + cell * TH_LANES, integral(w, np, x));
+    if (to->slots && canal_is_probed(to->slots, cell))
+        UNROLL for (size_t k = 0; k < np; k++)
+            cstore(cell_at(&p->top, p->top.z, cell, k), x[k]);
+}
+
+/* X of the cells that the lanes of a slice probe, from z, into the record. */
+static void record_probed(const struct th_canal_job *job, const double *z, size_t lane)
+{
+    const unsigned char *slots = canal_slots(job->canal);
+    for (size_t n = 0; n < job->request->probe_count; n++)
+        for (size_t i = 0; i < WIDE; i++)
+            for (size_t offset = 0; offset < TH_CANAL_PROBE_CELLS; offset++) {
+                const size_t cell = (size_t)job->request->probes[n].cell[lane + i] + offset;
+                const unsigned char slot =
+                    cell < job->canal->cells ? slots[cell * TH_LANES + lane + i] : 0;
+                if (slot)
+                    canal_record(job, slot, lane + i, z + 2 * cell * job->poles * WIDE + i,
+                                 2 * WIDE, WIDE);
+            }
 }
 
 /* Writes the new layers of a cell. */
@@ -201,40 +225,120 @@ ALWAYS void write_layers(const struct th_canal_job *job, const struct slice *p,
                 job->request->after + at, cleared);
 }
 
-/* Back substitution from the middle, whose X is `here`, to both ends. plasma: at the poles, in
- * memory; cleared: of layers. */
-ALWAYS void back_to_ends(const struct th_canal_job *job, const struct slice *p, size_t np,
+/* Cells of one tissue at one end: they begin at `first` and go on by `sign`. */
+struct stretch {
+    const struct end *end;
+    size_t first;
+    ptrdiff_t sign;
+    const struct tissue *tissue;
+};
+
+/* Back substitution of a stretch. x: of the cell after it; then of the outermost. exposure:
+ * NULL or the request's; gains: theirs are added, or NULL. */
+ALWAYS void back_along(const struct th_canal_job *job, const struct slice *p,
+                       const struct stretch *s, size_t np, const double *plasma, struct cvec *x,
+                       double *exposure, double (*cleared)[2][WIDE], struct gains *gains)
+{
+    const struct arrays to = arrays_of(job, p, exposure);
+    struct weights w;
+    struct shares shares;
+    weights_of(s->tissue, np, np, plasma, &w);
+    if (gains)
+        shares_of(s->tissue, np, &shares);
+    for (size_t i = s->end->count; i-- > 0;) {
+        const size_t cell = s->first + (size_t)(s->sign * (ptrdiff_t)i);
+        substitute(s->end, i, x);
+        if (gains)
+            add_gain(s->end, to.before + 3 * cell * TH_LANES, i, &shares, x, gains);
+        write_cell(&to, p, &w, np, x, cell);
+        if (LAYERED)
+            write_layers(job, p, &w, np, x, cell, cleared);
+    }
+}
+
+/* The middle, whose X is `here`. */
+ALWAYS void write_middle(const struct th_canal_job *job, const struct slice *p, size_t np,
                          const double *plasma, const struct cvec *here, double *exposure,
                          double (*cleared)[2][WIDE])
 {
-    struct cvec x[TH_CANAL_POLES_MOST];
-    struct weights cord, brain;
-    weights_of(&p->cord, np, np, plasma, &cord);
-    write_cell(job, &cord, np, here, p->middle, p->lane, exposure);
+    const struct arrays to = arrays_of(job, p, exposure);
+    struct weights w;
+    weights_of(&p->cord, np, np, plasma, &w);
+    write_cell(&to, p, &w, np, here, p->middle);
     if (LAYERED)
-        write_layers(job, p, &cord, np, here, p->middle, cleared);
+        write_layers(job, p, &w, np, here, p->middle, cleared);
+}
+
+/* Back substitution from the middle, whose X is `here`, to both ends. plasma: at the poles, in
+ * memory; cleared: of layers; gains: of cord, with x of all cells, and of brain: written, or
+ * NULL. */
+ALWAYS void back_to_ends(const struct th_canal_job *job, const struct slice *p, size_t np,
+                         const double *plasma, const struct cvec *here, double *exposure,
+                         double (*cleared)[2][WIDE], struct gains *gains, struct gains *brain)
+{
+    const struct stretch spine = {&p->spine, p->skull.count, 1, &p->cord},
+                         skull = {&p->skull, 0, 1, &p->brain},
+                         lower = {&p->bottom, p->n - 1, -1, &p->cord};
+    struct cvec x[TH_CANAL_POLES_MOST];
+    struct gains top, bottom;
+    struct shares shares;
+    write_middle(job, p, np, plasma, here, exposure, cleared);
+    clear_gains(&top, np);
+    clear_gains(&bottom, np);
     UNROLL for (size_t k = 0; k < np; k++) x[k] = here[k];
-    for (size_t i = p->spine.count; i-- > 0;) {
-        substitute(&p->spine, i, x);
-        write_cell(job, &cord, np, x, p->skull.count + i, p->lane, exposure);
-        if (LAYERED)
-            write_layers(job, p, &cord, np, x, p->skull.count + i, cleared);
-    }
-    if (p->skull.count > 0)
-        weights_of(&p->brain, np, np, plasma, &brain);
-    for (size_t i = p->skull.count; i-- > 0;) {
-        substitute(&p->skull, i, x);
-        write_cell(job, &brain, np, x, i, p->lane, exposure);
-        if (LAYERED)
-            write_layers(job, p, &brain, np, x, i, cleared);
+    back_along(job, p, &spine, np, plasma, x, exposure, cleared, gains ? &top : NULL);
+    if (p->skull.count > 0) {
+        struct gains of_skull = top;
+        of_skull.free = of_skull.bound = splat(0);
+        back_along(job, p, &skull, np, plasma, x, exposure, cleared, gains ? &of_skull : NULL);
+        UNROLL for (size_t k = 0; k < np; k++) top.x[k] = of_skull.x[k];
+        if (gains)
+            *brain = of_skull;
     }
     UNROLL for (size_t k = 0; k < np; k++) x[k] = here[k];
-    for (size_t i = p->bottom.count; i-- > 0;) {
-        substitute(&p->bottom, i, x);
-        write_cell(job, &cord, np, x, p->n - 1 - i, p->lane, exposure);
-        if (LAYERED)
-            write_layers(job, p, &cord, np, x, p->n - 1 - i, cleared);
+    back_along(job, p, &lower, np, plasma, x, exposure, cleared, gains ? &bottom : NULL);
+    if (!gains)
+        return;
+    gains->free = top.free + bottom.free;
+    gains->bound = top.bound + bottom.bound;
+    UNROLL for (size_t k = 0; k < np; k++) gains->x[k] = cadd(top.x[k], bottom.x[k]);
+    shares_of(&p->cord, np, &shares);
+    add_gain(&p->top, job->request->before + p->lane + 3 * p->middle * TH_LANES, p->middle,
+             &shares, here, gains);
+}
+
+/* The same, then plasma of the lanes from which no drug comes back: at_pole, and in memory. */
+ALWAYS void back_and_close(const struct th_canal_job *job, const struct slice *p, size_t np,
+                           double *plasma, const struct cvec *here, double *exposure,
+                           struct cvec *at_pole)
+{
+    const double *blood = job->request->before + 3 * p->n * TH_LANES + p->lane;
+    const mask returning = *(const mask *)(job->returning + p->lane);
+    struct cvec inflow[TH_CANAL_POLES_MOST], closed[TH_CANAL_POLES_MOST];
+    struct gains gains, brain;
+    clear_gains(&brain, np);
+    back_to_ends(job, p, np, plasma, here, exposure, NULL, &gains, &brain);
+    numbers_of(job->inflow, p->lane, np, inflow);
+    close_plasma(&p->member, &p->cord, &p->brain, np, &gains,
+                 p->skull.count > 0 ? &brain : NULL, load(blood), load(blood + TH_LANES),
+                 job->has_inflow ? inflow : NULL, closed);
+    UNROLL for (size_t k = 0; k < np; k++)
+    {
+        at_pole[k] = cchoose(returning, at_pole[k], closed[k]);
+        cstore(plasma + 2 * k * WIDE, at_pole[k]);
     }
+}
+
+/* Back substitution of cells from X in the middle. at_pole: plasma, written in lanes from which
+ * no drug comes back; plasma: the same in memory. */
+ALWAYS void solve_cells(const struct th_canal_job *job, const struct slice *p, size_t np,
+                        const struct cvec *x, double *exposure, double (*cleared)[2][WIDE],
+                        struct cvec *at_pole, double *plasma)
+{
+    if (!LAYERED && job->one_way)
+        back_and_close(job, p, np, plasma, x, exposure, at_pole);
+    else
+        back_to_ends(job, p, np, plasma, x, exposure, cleared, NULL, NULL);
 }
 
 /* One step of a slice: plasma, the cells, and plasma's new state. */
@@ -245,19 +349,24 @@ ALWAYS void solve_slice(const struct th_canal_job *job, const struct slice *p, s
     _Alignas(64) double plasma[2 * TH_CANAL_POLES_MOST * WIDE];
     struct cvec at_pole[TH_CANAL_POLES_MOST], x[TH_CANAL_POLES_MOST];
     vec after[3];
-    plasma_at_poles(job, p, np, at_pole);
+    clear(at_pole, np);
+    if (LAYERED || job->returns) {
+        plasma_at_poles(job, p, np, at_pole);
+        forward_to_middle(job, p, np, at_pole, true, x);
+    } else
+        forward_to_middle(job, p, np, at_pole, false, x);
     UNROLL for (size_t k = 0; k < np; k++) cstore(plasma + 2 * k * WIDE, at_pole[k]);
-    forward_to_middle(job, p, np, at_pole, x);
     _Alignas(64) double cleared[TH_CANAL_LAYERS][2][WIDE] = {{{0}}};
     double(*sums)[2][WIDE] = LAYERED && job->request->cleared ? cleared : NULL;
     if (job->request->exposure)
-        back_to_ends(job, p, np, plasma, x, job->request->exposure, sums);
+        solve_cells(job, p, np, x, job->request->exposure, sums, at_pole, plasma);
     else
-        back_to_ends(job, p, np, plasma, x, NULL, sums);
+        solve_cells(job, p, np, x, NULL, sums, at_pole, plasma);
     update_plasma(&p->member, p->cord.constants, np, np, plasma, load(blood),
                   load(blood + TH_LANES), after);
     for (size_t i = 0; job->record && i < WIDE; i++)
         canal_record(job, 0, p->lane + i, plasma + i, 2 * WIDE, WIDE);
+    record_probed(job, p->top.z, p->lane);
     store(job->request->after + end, after[0]);
     store(job->request->after + end + TH_LANES, after[1]);
     store(job->request->area + p->lane, after[2]);

@@ -12,7 +12,10 @@
  * solution for its row, turns the right-hand side of the cells into that of plasma by an inner
  * product. Then the tridiagonal system is solved by its twisted factorization (Parlett,
  * Dhillon, Linear Algebra Appl 267:247, 1997): forward elimination from both ends to the middle
- * row, and back substitution from there to both ends. T, B and P2 follow from C and P.
+ * row, and back substitution from there to both ends. T, B and P2 follow from C and P. Where no
+ * drug comes back from plasma into the cells (K_pl = 0), they are solved without it, and what
+ * they give plasma is summed in the back substitution: such a member needs no lambda
+ * (template_gains.h).
  *
  *   symbol     quantity                                        C name
  *   s, c       shift and weight of a pole, 1/s                 CANAL_S, CANAL_C
@@ -132,8 +135,18 @@ ALWAYS void add_outflow(const struct end *skull, const struct cvec *outflow, str
     }
 }
 
+/* Plasma at pole k from its right-hand side and the inflow from other compartments, or NULL. A
+ * lane without inflow keeps its bits. */
+ALWAYS struct cvec pivot_plasma(const double *set, size_t groups, size_t k,
+                                const struct cvec *inflow, struct cvec sum)
+{
+    if (inflow)
+        sum = cchoose(cnonzero(inflow[k]), cadd(sum, inflow[k]), sum);
+    return cmul(constant(set, groups, CANAL_KP, k), sum);
+}
+
 /* Plasma at each pole, before the cells. products: those of cord, and in c the terms of brain;
- * inflow: from other compartments, or NULL. A lane without inflow keeps its bits. */
+ * inflow: as above. */
 ALWAYS void solve_plasma(const struct member *m, const double *set, size_t groups,
                          const struct products *products, vec p1, vec p2,
                          const struct cvec *inflow, struct cvec *at_pole)
@@ -146,11 +159,11 @@ ALWAYS void solve_plasma(const struct member *m, const double *set, size_t group
         struct cvec sum = add_tissue_terms(set, groups, k, products, start);
         sum = caxpy(feed, constant(set, groups, CANAL_ED, k), sum);
         sum = caxpy(m->ramp, cmul(bs, si), caxpy(m->source, bs, sum));
-        if (inflow)
-            sum = cchoose(cnonzero(inflow[k]), cadd(sum, inflow[k]), sum);
-        at_pole[k] = cmul(constant(set, groups, CANAL_KP, k), sum);
+        at_pole[k] = pivot_plasma(set, groups, k, inflow, sum);
     }
 }
+
+#include "template_gains.h"
 
 /* Coefficients of a cell's right-hand side, per pole: of T and B (per tissue ratio), plasma,
  * and the source (per b). */
@@ -175,12 +188,16 @@ ALWAYS void inflow_of(const struct member *m, const struct tissue *tissue, size_
 }
 
 /* Right-hand side of a cell at pole k, T and B eliminated:
- * C + w k_tc eT (T + k_off eB B + k_tp K_pl P) + b (S/s + ramp/s^2). */
+ * C + w k_tc eT (T + k_off eB B + k_tp K_pl P) + b (S/s + ramp/s^2). Where K_pl is 0 the bits
+ * are the same without the term of P (returns: false). */
 ALWAYS struct cvec rhs_of(const struct inflow *in, size_t k, const double *cell,
-                          vec tissue_ratio, bool source, vec b)
+                          vec tissue_ratio, bool returns, bool source, vec b)
 {
     const vec c = PICK(cell), tissue = PICK(cell + UNIT), bound = PICK(cell + 2 * UNIT);
-    struct cvec r = caxpy(tissue, in->t[k], caxpy(bound, in->b[k], in->plasma[k]));
+    struct cvec r = cscale(bound, in->b[k]);
+    if (returns)
+        r = caxpy(bound, in->b[k], in->plasma[k]);
+    r = caxpy(tissue, in->t[k], r);
     r = (struct cvec){fmadd(tissue_ratio, r.re, c), tissue_ratio * r.im};
     return source ? caxpy(b, in->source[k], r) : r;
 }
@@ -188,16 +205,16 @@ ALWAYS struct cvec rhs_of(const struct inflow *in, size_t k, const double *cell,
 /* Forward elimination over the cells from .. to: z_i = e_i (r_i + from_before_i z_{i-1}). x: z
  * of the cell before them; then of the last. What layers add to r_i is in z_i at first. */
 ALWAYS void eliminate(const struct end *end, const struct inflow *in, const double *state,
-                      size_t from, size_t to, bool source, struct cvec *x)
+                      size_t from, size_t to, bool returns, bool source, struct cvec *x)
 {
     for (size_t i = from; i < to; i++) {
         const double *cell = state + 3 * (ptrdiff_t)i * end->row_stride;
-        const vec tissue_ratio = PICK(row_at(end, end->tissue_ratio, i)),
-                  b = PICK(row_at(end, end->b, i));
+        const vec tissue_ratio = PICK(row_at(end, end->tissue_ratio, i));
+        const vec b = PICK(row_at(end, end->b, i));
         const vec fore = PICK(row_at(end, end->from_before, i));
         UNROLL for (size_t k = 0; k < end->groups; k++)
         {
-            struct cvec r = rhs_of(in, k, cell, tissue_ratio, source, b);
+            struct cvec r = rhs_of(in, k, cell, tissue_ratio, returns, source, b);
             if (LAYERED)
                 r = cadd(r, cload(cell_at(end, end->z, i, k)));
             x[k] = cmul(cload(cell_at(end, end->e, i, k)), caxpy(fore, x[k], r));
@@ -209,15 +226,15 @@ ALWAYS void eliminate(const struct end *end, const struct inflow *in, const doub
 /* Middle row: X from z of both neighbours. */
 ALWAYS void solve_middle(const struct end *top, const struct inflow *in, const double *state,
                          const struct couplings *from_ends, const struct both_ends *before,
-                         struct cvec *x)
+                         bool returns, struct cvec *x)
 {
     const size_t i = top->count;
     const double *cell = state + 3 * (ptrdiff_t)i * top->row_stride;
-    const vec tissue_ratio = PICK(row_at(top, top->tissue_ratio, i)),
-              b = PICK(row_at(top, top->b, i));
+    const vec tissue_ratio = PICK(row_at(top, top->tissue_ratio, i));
+    const vec b = PICK(row_at(top, top->b, i));
     UNROLL for (size_t k = 0; k < top->groups; k++)
     {
-        struct cvec own = rhs_of(in, k, cell, tissue_ratio, true, b);
+        struct cvec own = rhs_of(in, k, cell, tissue_ratio, returns, true, b);
         if (LAYERED)
             own = cadd(own, cload(cell_at(top, top->z, i, k)));
         const struct cvec r = add_neighbours(from_ends, before, k, own);

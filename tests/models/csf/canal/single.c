@@ -239,9 +239,65 @@ START_TEST(company_comes_and_goes)
 }
 END_TEST
 
+/* A step by one of the three methods. */
+static void step_by(int method, struct canal_run *run)
+{
+    const struct th_canal_request order = canal_order(run);
+    struct th_canal_control control = {.tolerance = 1e-4};
+    EACH_LANE(i) control.wanted[i] = true;
+    if (method == 0)
+        th_canal_advance(run->canal, &order);
+    else if (method == 1)
+        th_canal_advance_saturable(run->canal, &order);
+    else
+        th_canal_sdirk(run->canal, &order, &control);
+}
+
+/* Members from whose plasma no drug comes back are solved without it, unless there are others
+ * beside them: no bit of theirs moves. */
+START_TEST(others_give_back)
+{
+    const struct trial trial = {.cells = 40,
+                                .skull = 3,
+                                .poles = 4,
+                                .level = 2 + _i / 3,
+                                .source = true,
+                                .binds = true};
+    struct canal_run none = open_trial(&trial), some = open_trial(&trial);
+    EACH_LANE(i) {
+        th_canal_rates(some.canal)->binding_capacity[i] = 2;
+        th_canal_rates(none.canal)->binding_capacity[i] = 2;
+        th_canal_rates(none.canal)->partition[i] = 0;
+        th_canal_brain(none.canal)->partition[i] = 0;
+        th_canal_update(none.canal, i);
+        th_canal_update(some.canal, i);
+    }
+    for (int k = 0; k < 6; k++) {
+        EACH_LANE(i) {
+            none.step[i] = some.step[i] = 300.0 * (1 + k % 2);
+            none.source[i] = some.source[i] = 1e-3;
+        }
+        step_by(_i % 3, &none);
+        step_by(_i % 3, &some);
+        EACH_LANE(i)
+            if (th_canal_rates(some.canal)->partition[i] == 0 &&
+                th_canal_brain(some.canal)->partition[i] == 0) {
+                same_bits(none.state[1], some.state[1], none.vectors, i, "state", &trial);
+                same_bits(none.area, some.area, 1, i, "area", &trial);
+            }
+        ck_assert_msg(memcmp(none.area, some.area, sizeof none.area) != 0, "all are the same");
+        canal_accept(&none);
+        canal_accept(&some);
+    }
+    canal_close(&none);
+    canal_close(&some);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "single");
     tcase_add_loop_test(tests, alone_as_in_company, 0, 5);
+    tcase_add_loop_test(tests, others_give_back, 0, 9);
     tcase_add_test(tests, company_comes_and_goes);
 }
