@@ -94,6 +94,9 @@ static const struct th_vacancy vacancies[] = {
      "no model reads it; the canal's length and volume are csf.length and csf.volume"},
     {"patient.sex", NULL, "female or male",
      "no model reads it; what differs is varied row by row: vary: {csf.volume: ...}"},
+    {"pump.diaphragm", "diaphragm", "a restrictor under the pressure of an elastic wall",
+     "it is pump: {from: constant_flow} on reservoir: {from: diaphragm_20ml}, whose wall is "
+     "rubber (explain pump.propellant, explain diaphragm_20ml)"},
     {"needle.side", NULL, "the side to which its opening looks",
      "it is csf.needle_side of csf: {use: streaming}; in csf.axial the CSF of a level is mixed "
      "all around"},

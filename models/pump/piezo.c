@@ -31,6 +31,10 @@ static const char page[] =
     "p_res, as it does through leak, the share of the conductance that a closed valve\n"
     "lets through.\n"
     "\n"
+    "A notice (weak) says so while the open restrictor, not clogged and warm, gives\n"
+    "less than half of full_flow, as at the last event: on a reservoir without a\n"
+    "propellant the duty by which the programme doses is far off.\n"
+    "\n"
     "stall_alarm, occlusion_alarm and fill_alarm: see pump.peristaltic.\n"
     "\n"
     "stall: the valve stays closed while a cause is left, but for leak. Near empty\n"
@@ -64,23 +68,31 @@ static const char page[] =
     TH_PUMP_TUBING(ROW, "0.2 mL", PLACEHOLDER, "")                                        \
     TH_SENSOR_PARAMS(ROW, TH_NO_ALARM)
 
-#define STATES(OUT)     \
-    TH_PUMP_COUNTS(OUT) \
-    TH_SENSOR_STATES(OUT)
+#define STATES(OUT)       \
+    TH_PUMP_COUNTS(OUT)   \
+    TH_SENSOR_STATES(OUT) \
+    OUT(weak, NUMBER, "1: open, it gives less than half of full_flow")
 
-#define OUTPUTS(OUT)                                                                        \
-    TH_SENSOR_OUTPUTS(OUT)                                                                  \
-    OUT(flow, FLOW, "flow into the catheter; below 0: back into the reservoir",             \
-        .nature = TH_INTERVAL_MEAN, .of = "net_volume")                                     \
-    OUT(error, FRACTION,                                                                    \
-        "error of the flow now, relative to the order; 0 while nothing is ordered")         \
-    OUT(duty, FRACTION, "share of the time for which the valve is told to be open")         \
-    OUT(drive, PRESSURE, "pressure across the restrictor: reservoir less outlet",           \
-        .unit = "kPa")                                                                      \
-    OUT(availability, FRACTION, "share of the flow that the reservoir gives now")           \
-    OUT(net_volume, VOLUME, "volume into the catheter since the start", .nature = TH_TOTAL) \
-    TH_PUMP_STALL_OUTPUTS(OUT, "pump stalled: 1 if the valve stays closed",                 \
-                          "the valve stopped",                                              \
+#define OUTPUTS(OUT)                                                                         \
+    TH_SENSOR_OUTPUTS(OUT)                                                                   \
+    OUT(flow, FLOW, "flow into the catheter; below 0: back into the reservoir",              \
+        .nature = TH_INTERVAL_MEAN, .of = "net_volume")                                      \
+    OUT(error, FRACTION,                                                                     \
+        "error of the flow now, relative to the order; 0 while nothing is ordered")          \
+    OUT(weak, NUMBER,                                                                        \
+        "open, it gives less than half of full_flow: 1 while it does, by the pressure at "   \
+        "the last event",                                                                    \
+        .log = TH_LOG_NOTICE, .nature = TH_STEPWISE, .flags = TH_UNRECORDED,                 \
+        .notice = "with its valve open the pump gives less than half of pump.full_flow, by " \
+                  "which the programme sets its duty: the reservoir presses too little for " \
+                  "its restrictor")                                                          \
+    OUT(duty, FRACTION, "share of the time for which the valve is told to be open")          \
+    OUT(drive, PRESSURE, "pressure across the restrictor: reservoir less outlet",            \
+        .unit = "kPa")                                                                       \
+    OUT(availability, FRACTION, "share of the flow that the reservoir gives now")            \
+    OUT(net_volume, VOLUME, "volume into the catheter since the start", .nature = TH_TOTAL)  \
+    TH_PUMP_STALL_OUTPUTS(OUT, "pump stalled: 1 if the valve stays closed",                  \
+                          "the valve stopped",                                               \
                           "what would have flowed through the valve while it was stalled")
 
 struct params {
@@ -157,11 +169,24 @@ static void follow(const struct th_view *view, int i)
     view->timer[i] = sounds < ends ? sounds : ends;
 }
 
+/* True if the open valve, were it not clogged and the fluid as warm as the pump, gives less
+ * than half of what the programme takes it to give, for the reservoir presses too little. */
+static bool is_weak(const struct th_view *view, int i)
+{
+    const struct params *p = view->params;
+    const struct th_ports *ports = view->ports;
+    const double warmer =
+        ports->surroundings.pump_temperature[i] - ports->reservoir.temperature[i];
+    const struct th_restrictor open =
+        th_restrictor_at(view, p->bore[i], p->length[i], warmer, i);
+    return th_restrictor_flow(open, false) < p->full_flow[i] / 2;
+}
+
 /* After an event the line is that of the instant, so that the step can be chosen by it. */
 static void prepare(const struct th_view *view)
 {
     const struct params *p = view->params;
-    const struct th_pump_counts *s = view->states;
+    struct states *s = view->states;
     struct th_ports *ports = view->ports;
     EACH_LANE(i) {
         ports->pump.stalled[i] = s->stalled[i];
@@ -170,6 +195,7 @@ static void prepare(const struct th_view *view)
             th_pump_close(ports, i);
         else if (view->due[i]) {
             follow(view, i);
+            s->weak[i] = is_weak(view, i);
             th_restrictor_show(ports, restrictor_now(view, 0, i), false, i);
         }
     }
@@ -244,6 +270,7 @@ static void observe(const struct th_view *view)
                          th_pump_share(ports->reservoir.usable[i], ports->reservoir.taper[i]);
         o->flow[i] = s->step[i] > 0 ? moved / s->step[i] : 0;
         o->error[i] = order > 0 ? flow * (flow > 0 ? share : 1) / order - 1 : 0;
+        o->weak[i] = view->out[i] ? 0 : s->weak[i];
         o->duty[i] = duty(view, i);
         o->drive[i] =
             view->out[i] ? 0 : ports->reservoir.pressure[i] - ports->catheter.inlet_pressure[i];

@@ -19,6 +19,8 @@ static bool is_worse(const struct th_requirement *requirement, const struct th_v
 {
     if (a->pass != b->pass)
         return !a->pass;
+    if (a->untried || b->untried)
+        return b->untried && !a->untried;
     if (!a->counted || !b->counted)
         return !a->counted && b->counted;
     if (requirement->across != TH_ACROSS_EACH)
@@ -46,6 +48,7 @@ static enum th_status check_conditions(const struct th_trace *trace, struct th_f
             finding->there = verdict;
     }
     finding->pass = finding->passed == finding->conditions;
+    finding->untried = finding->there.untried;
     if (requirement->across == TH_ACROSS_EACH)
         return status;
     finding->all.value = finding->there.value;
@@ -62,6 +65,7 @@ static enum th_status evaluate(const struct th_trace *trace,
     *finding = (struct th_finding){.requirement = requirement};
     enum th_status status = th_judge(trace, requirement, SIZE_MAX, &finding->all, error);
     finding->pass = finding->all.pass;
+    finding->untried = finding->all.untried;
     return status == TH_OK && th_judge_conditions(trace) > 0
                ? check_conditions(trace, finding, error)
                : status;
@@ -179,6 +183,15 @@ static void append_needs(const struct th_requirement *requirement,
         append(text, size, "; it takes at least %.0f members to show it", needed);
 }
 
+/* "; tried in 3 members, wanted in 10" */
+static void append_tried(const struct th_requirement *requirement,
+                         const struct th_verdict *verdict, char *text, size_t size)
+{
+    if ((double)verdict->counted < requirement->tried && requirement->tried > 1)
+        append(text, size, "; tried in %" PRIu64 " member%s, wanted in %.0f", verdict->counted,
+               verdict->counted == 1 ? "" : "s", requirement->tried);
+}
+
 /* "trial never begins or has no value" */
 static void append_reason(const struct th_scenario *scenario,
                           const struct th_requirement *requirement, char *text, size_t size)
@@ -203,6 +216,21 @@ static void append_never(const struct th_scenario *scenario, const struct th_fin
     append_reason(scenario, finding->requirement, text, size);
 }
 
+/* "not tried: stall happens in none of 8 members" */
+static void append_untried(const struct th_scenario *scenario, const struct th_finding *finding,
+                           char *text, size_t size)
+{
+    const struct th_opening *opening = reduction_of(scenario, finding->requirement)->opening;
+    const size_t happening = opening->since != SIZE_MAX ? opening->since : opening->from;
+    const char *word =
+        happening == SIZE_MAX ? opening->words : scenario->happenings[happening].word;
+    if (finding->all.members == 1)
+        append(text, size, "not tried: %s never happens", word ? word : "it");
+    else
+        append(text, size, "not tried: %s happens in none of %" PRIu64 " members",
+               word ? word : "it", finding->all.members);
+}
+
 void th_requirement_share(const struct th_scenario *scenario, const struct th_finding *finding,
                           char *text, size_t size)
 {
@@ -213,6 +241,10 @@ void th_requirement_share(const struct th_scenario *scenario, const struct th_fi
     const bool single = finding->conditions == all->members && requirement->confidence == 0;
     const bool worst_shown = sweeps && (all->met < all->counted || requirement->confidence > 0);
     text[0] = '\0';
+    if (finding->untried) {
+        append_untried(scenario, finding, text, size);
+        return;
+    }
     if (all->members == 1 && !all->counted) {
         append(text, size, "not applicable: ");
         append_reason(scenario, requirement, text, size);
@@ -235,6 +267,7 @@ void th_requirement_share(const struct th_scenario *scenario, const struct th_fi
                worst_shown ? " under each" : "");
         append_needs(requirement, sweeps ? there : all, text, size);
     }
+    append_tried(requirement, sweeps ? there : all, text, size);
     if (!each && all->failed)
         append(text, size, "; %" PRIu64 " failed, whose numbers are not known", all->failed);
     append_never(scenario, finding, text, size);
@@ -308,8 +341,9 @@ static void report_failure(const struct th_trace *trace, const struct th_finding
         th_requirement_share(scenario, finding, share, sizeof share);
         th_error_add(error, TH_LIMITS,
                      "require \"%s\": %s%s %s is as allowed, %s, but these members are too "
-                     "few to show the share; %s",
-                     requirement->name, path, of, take, allowed, share);
+                     "few%s; %s",
+                     requirement->name, path, of, take, allowed,
+                     requirement->confidence > 0 ? " to show the share" : "", share);
         return;
     }
     th_error_add(error, TH_LIMITS, "require \"%s\": %s%s %s%s is %s%s, allowed %s%s",

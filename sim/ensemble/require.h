@@ -2,7 +2,8 @@
  * those that meet them; or, with across:, one number of the members together. In a sweep each
  * condition has to pass by itself.
  *
- * A member that failed meets nothing. One to whose window it never came is not counted. */
+ * A member that failed meets nothing. One to whose window it never came is not counted. What a
+ * hazard opens and that struck nobody is not tried, which is neither met nor failed. */
 #ifndef TH_REQUIRE_H
 #define TH_REQUIRE_H
 
@@ -19,12 +20,14 @@ struct th_verdict {
     double bound;       /* that the share has at least, with the confidence; NaN: not asked */
     double excess;      /* of the value beyond what is allowed; at or below 0: within */
     uint64_t condition; /* from 0 on */
-    bool pass;
+    bool pass;          /* or untried */
+    bool untried;       /* the hazard that opens its window struck no member, as it may */
 };
 
 struct th_finding {
     const struct th_requirement *requirement;
-    bool pass;
+    bool pass;    /* or untried */
+    bool untried; /* under every condition */
     struct th_verdict all;
     /* In a sweep: how many conditions there are and pass, and the one that fares worst;
      * conditions 0: no sweep. */

@@ -55,6 +55,30 @@ static bool reaches_share(const struct th_verdict *verdict,
     return requirement->confidence == 0 || verdict->bound >= requirement->share * enough;
 }
 
+/* True if it is a hazard that acted in that member. */
+static bool struck(const struct th_trace *trace, size_t happening, uint64_t member)
+{
+    const struct th_scenario *scenario = trace->layout->scenario;
+    const struct th_happening *it =
+        happening == SIZE_MAX ? NULL : &scenario->happenings[happening];
+    return it && it->kind == TH_OF_ITEM &&
+           scenario->items[it->number].section == TH_SECTION_HAZARD &&
+           th_trace_tally(trace, scenario->stage_count + it->number, member)->count > 0;
+}
+
+/* True if nobody's window began, and none had to. Where a hazard struck and there is no number
+ * all the same, what should have been measured is missing. */
+static bool is_untried(const struct th_trace *trace, const struct th_requirement *requirement,
+                       struct th_among among, const struct th_verdict *verdict)
+{
+    const struct th_opening *opening =
+        trace->layout->scenario->reductions[requirement->reduction].opening;
+    bool any = verdict->counted > 0 || requirement->tried > 0 || !opening;
+    for (uint64_t m = among.from; m < among.to && !any; m += among.step)
+        any = struck(trace, opening->since, m) || struck(trace, opening->from, m);
+    return !any;
+}
+
 /* Counts a member; whether it has a number, which is *value. */
 static bool count_member(const struct th_trace *trace, const struct th_requirement *requirement,
                          uint64_t member, struct th_verdict *verdict, double *value)
@@ -136,10 +160,15 @@ enum th_status th_judge(const struct th_trace *trace, const struct th_requiremen
                                    .excess = INFINITY,
                                    .worst = trace->first + among.from,
                                    .condition = condition};
+    enum th_status status = TH_OK;
     if (requirement->across != TH_ACROSS_EACH)
-        return judge_together(trace, requirement, among, verdict, error);
-    judge_each(trace, requirement, among, verdict);
-    return TH_OK;
+        status = judge_together(trace, requirement, among, verdict, error);
+    else
+        judge_each(trace, requirement, among, verdict);
+    verdict->untried = is_untried(trace, requirement, among, verdict);
+    verdict->pass =
+        verdict->untried || (verdict->pass && (double)verdict->counted >= requirement->tried);
+    return status;
 }
 
 static bool sweeps(const struct th_trace *trace)

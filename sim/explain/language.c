@@ -201,14 +201,17 @@ static const struct {
      "     since: clot, below: 6 day}\n"
      "  - {name: few clots, check: log.clot, take: count, below: 1,\n"
      "     share: 90 %, confidence: 95 %}\n"
+     "  - {name: told in time, check: log.alarms, take: first, since: clot,\n"
+     "     below: 24 h, share: 90 %, tried: 20}\n"
      "  - {name: of the middle one, check: csf.tip_concentration, take: mean,\n"
      "     across: median, above: 1 ug/mL}\n"
      "  - {name: of 19 in 20, check: csf.tip_concentration, take: max,\n"
      "     across: 95 %, below: 9 ug/mL}\n"
      "  - {name: alike, check: csf.tip_concentration, take: mean,\n"
      "     across: 95 % over 5 %, below: 6}",
-     "A requirement that is not met ends the run with exit code 5 and a sentence. clot, "
-     "titrate and revision are names of a hazard and of events."},
+     "A requirement that is not met ends the run with exit code 5 and a sentence. One on a "
+     "hazard that strikes nobody is not tried, which is no failure; tried: says in how many "
+     "members it must be. clot, titrate and revision are names of a hazard and of events."},
     {"take",
      "require:\n  - {check: csf.tip_concentration, take: time above 5 ug/mL, below: 12 h}\n"
      "record:\n  - {path: csf.tip_concentration, take: auc, during: 1 day .. end}",

@@ -181,6 +181,7 @@ void th_schema_require(struct th_json *json)
     }
     th_schema_text(json, "across", th_key_doc("require", "across"));
     th_schema_reference(json, "share", "FRACTION", th_key_doc("require", "share"));
+    th_schema_whole_number(json, "tried", "0", th_key_doc("require", "tried"));
     th_schema_reference(json, "confidence", "FRACTION", th_key_doc("require", "confidence"));
     th_json_close(json, '{');
     th_schema_words(json, "required", "check");

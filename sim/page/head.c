@@ -10,13 +10,18 @@ void th_page_title(struct th_page *page)
         th_html_put(page->out, k ? " | %s" : "%s", page->sources[k].name);
 }
 
-/* Requirements, and how many are met. */
-static size_t count_met(const struct th_page_source *source, size_t *of)
+/* Requirements that were tried, how many are met, and how many were not tried. */
+static size_t count_met(const struct th_page_source *source, size_t *of, size_t *untried)
 {
     const struct th_records *table = th_about_table(source->about, "requirements");
+    const size_t count = table ? table->count : 0;
     size_t met = 0;
-    *of = table ? table->count : 0;
-    for (size_t k = 0; k < *of; k++) met += th_records_number(table, "pass", k) == 1;
+    *untried = 0;
+    for (size_t k = 0; k < count; k++) {
+        met += th_records_number(table, "pass", k) == 1;
+        *untried += th_records_number(table, "pass", k) < 0;
+    }
+    *of = count - *untried;
     return met;
 }
 
@@ -32,8 +37,8 @@ static bool is_poor(const struct th_page_source *source)
 
 static void put_badge(struct th_page *page, const struct th_page_source *source)
 {
-    size_t of;
-    const size_t met = count_met(source, &of);
+    size_t of, untried;
+    const size_t met = count_met(source, &of, &untried);
     FILE *out = page->out;
     fputs("<p class=\"verdict\">", out);
     if (page->source_count > 1)
@@ -54,8 +59,10 @@ static void put_badge(struct th_page *page, const struct th_page_source *source)
                     of - met, of);
     else if (th_page_not_judged(source))
         fputs("<span class=\"chip big\">requirements not judged</span>", out);
-    else
+    else if (!untried)
         fputs("<span class=\"chip big\">no requirements</span>", out);
+    if (untried)
+        th_html_put(out, " <span class=\"chip big\">%z not tried</span>", untried);
     if (is_poor(source))
         fputs(" <span class=\"chip big m-recalled\">numerics poor</span>", out);
     if (source->failed && source->members == 1)

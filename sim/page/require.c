@@ -74,7 +74,7 @@ static struct sums sum_up(const struct th_records *verdicts, size_t requirement)
         sums.counted += th_records_number(verdicts, "counted", k);
         sums.bound = fmin(sums.bound, th_records_number(verdicts, "bound", k));
         sums.conditions++;
-        sums.passed += th_records_number(verdicts, "pass", k);
+        sums.passed += th_records_number(verdicts, "pass", k) != 0;
         sums.across = th_records_text(verdicts, "across", k);
         sums.confidence = th_records_number(verdicts, "confidence", k);
     }
@@ -116,9 +116,15 @@ static void put_row(struct th_page *page, const struct th_page_source *source,
     const double value = th_records_number(table, "value", k);
     const double least = th_records_number(table, "least", k);
     const double most = th_records_number(table, "most", k);
-    const bool met = th_records_number(table, "pass", k) == 1;
-    fprintf(out, "<tr><td><span class=\"chip %s\">%s</span></td>", met ? "pass" : "fail",
-            met ? "\xe2\x9c\x93 met" : "\xe2\x9c\x97 not met");
+    const bool met = th_records_number(table, "pass", k) != 0,
+               untried = th_records_number(table, "pass", k) < 0;
+    fprintf(out, "<tr><td><span class=\"chip %s\">%s</span></td>",
+            untried ? ""
+            : met   ? "pass"
+                    : "fail",
+            untried ? "not tried"
+            : met   ? "\xe2\x9c\x93 met"
+                    : "\xe2\x9c\x97 not met");
     if (!check[0])
         th_html_put(out, "<th scope=\"row\">requirement %z</th>", k + 1);
     else
@@ -126,7 +132,7 @@ static void put_row(struct th_page *page, const struct th_page_source *source,
                     name[0] ? name : check, check, th_records_text(table, "take", k));
     fputs("<td class=\"num\">", out);
     if (isnan(value))
-        fputs("missing", out);
+        fputs(untried ? "" : "missing", out);
     else
         th_html_put(out, "%n%u", value, isinf(value) ? "" : unit);
     fputs("</td><td class=\"num\">", out);

@@ -47,8 +47,11 @@ static void put_verdict(FILE *out, const struct th_records *verdicts, size_t row
     const double members = th_records_number(verdicts, "members", row);
     const double counted = th_records_number(verdicts, "counted", row);
     const bool pass = th_records_number(verdicts, "pass", row) == 1;
-    fprintf(out, "<td><span class=\"chip %s\">", pass ? "pass" : "fail");
-    if (members == 1 || counted == 0 || th_records_text(verdicts, "across", row)[0])
+    const bool untried = th_records_number(verdicts, "pass", row) < 0;
+    fprintf(out, "<td><span class=\"chip %s\">", untried ? "" : pass ? "pass" : "fail");
+    if (untried)
+        fputs("not tried", out);
+    else if (members == 1 || counted == 0 || th_records_text(verdicts, "across", row)[0])
         fputs(pass ? "\xe2\x9c\x93 met" : "\xe2\x9c\x97 not met", out);
     else
         th_html_put(out, "%z of %z met", (size_t)th_records_number(verdicts, "met", row),

@@ -44,7 +44,8 @@ bool th_line_match(const struct th_scenario *scenario, const struct th_report_li
     const struct th_column *c = &scenario->outputs[output];
     size_t length, star_length;
     const char *star = "", *drug = drug_of(scenario, c, &length);
-    if (!th_path_fits(rule->path, c->path, length, &star, &star_length) ||
+    if (strcmp(rule->take, TH_BY_HAZARD) == 0 ||
+        !th_path_fits(rule->path, c->path, length, &star, &star_length) ||
         (rule->needs && th_scenario_instance(scenario, rule->needs) == SIZE_MAX) ||
         (rule->unless && th_label_same_place(scenario, rule->unless)))
         return false;

@@ -284,6 +284,7 @@ enum th_status th_report_record_make(const struct th_trace *trace,
                              : status;
     status = status == TH_OK ? make_notices(trace, record, error) : status;
     status = status == TH_OK ? th_record_course(trace, record, error) : status;
+    status = status == TH_OK ? th_record_consequences(trace, record, error) : status;
     th_table_clear(&lines);
     return status;
 }

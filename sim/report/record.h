@@ -6,14 +6,14 @@
 #include "report/report.h"
 #include "store/options.h"
 
-enum { TH_RECORD_TABLES = 6 };
+enum { TH_RECORD_TABLES = 7 };
 
 /* /run/report: a record for each line and reduction, in the order of the report;
  * /run/conditions: of a sweep, their medians under each condition; /run/published: those that
  * are known to a factor only at both ends of what is published, if facts has these runs;
  * /run/notices; /run/stages and /run/items: the flow through the stages and how often items
- * acted, over all members and, of a sweep, under each condition. Tables without records have
- * count 0. */
+ * acted, over all members and, of a sweep, under each condition; /run/consequences: what
+ * hazards do until somebody knows, likewise. Tables without records have count 0. */
 struct th_report_record {
     struct th_store_table tables[TH_RECORD_TABLES];
     struct th_arena arena;
@@ -25,8 +25,12 @@ enum th_status th_report_record_make(const struct th_trace *trace,
                                      struct th_report_record *record, struct th_error *error);
 void th_report_record_free(struct th_report_record *record);
 
-/* record/course.c: /run/stages and /run/items, the last two tables. */
+/* record/course.c: /run/stages and /run/items. */
 enum th_status th_record_course(const struct th_trace *trace, struct th_report_record *record,
                                 struct th_error *error);
+
+/* record/consequence.c: /run/consequences. */
+enum th_status th_record_consequences(const struct th_trace *trace,
+                                      struct th_report_record *record, struct th_error *error);
 
 #endif

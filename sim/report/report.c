@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text/print.h"
+#include "report/consequence/consequence.h"
 #include "report/course.h"
 #include "report/notice.h"
 #include "report/published.h"
@@ -139,6 +140,8 @@ enum th_status th_report_print(const struct th_trace *trace,
     th_refinement_print(facts->refinement, out, NULL);
     if (status == TH_OK)
         status = th_report_course_print(trace, out, NULL, error);
+    if (status == TH_OK)
+        status = th_report_consequences_print(trace, out, NULL, error);
     th_report_notices(trace, out, NULL);
     th_report_log(trace, out, NULL);
     if (facts->findings && scenario->requirement_count) {
@@ -170,6 +173,8 @@ enum th_status th_report_json(const struct th_trace *trace, const struct th_repo
     th_refinement_print(facts->refinement, NULL, &json);
     if (status == TH_OK)
         status = th_report_course_print(trace, NULL, &json, error);
+    if (status == TH_OK)
+        status = th_report_consequences_print(trace, NULL, &json, error);
     th_json_open(&json, "notices", '[');
     th_report_notices(trace, NULL, &json);
     th_json_close(&json, '[');

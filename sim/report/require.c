@@ -57,15 +57,16 @@ static void print_value(const struct th_scenario *scenario, const struct th_find
 static void print_finding(const struct th_scenario *scenario, const struct th_finding *finding,
                           bool colour, FILE *out)
 {
-    static const char *const verdicts[2][2] = {
-        {"FAIL", "pass"}, {"\033[1;31mFAIL\033[0m", "\033[32mpass\033[0m"}};
+    static const char *const verdicts[2][3] = {
+        {"FAIL", "pass", "skip"},
+        {"\033[1;31mFAIL\033[0m", "\033[32mpass\033[0m", "\033[33mskip\033[0m"}};
     const struct th_requirement *requirement = finding->requirement;
     char number[32] = "", text[TEXT];
     if (th_condition_count(scenario) > 1)
         snprintf(number, sizeof number,
                  "%zu: ", (size_t)(requirement - scenario->requirements) + 1);
     snprintf(text, sizeof text, "%s%s", number, requirement->name);
-    fprintf(out, "  %s", verdicts[colour][finding->pass]);
+    fprintf(out, "  %s", verdicts[colour][finding->untried ? 2 : finding->pass]);
     th_print_within(out, INDENT - 2, INDENT, text);
     if (finding->all.members > 1 || finding->all.counted < finding->all.members ||
         requirement->confidence > 0 || requirement->across != TH_ACROSS_EACH) {
@@ -80,7 +81,8 @@ static void print_finding(const struct th_scenario *scenario, const struct th_fi
         th_sweep_condition(scenario, worst, text + at, sizeof text - (size_t)at);
         th_print_within(out, 0, INDENT, text);
     }
-    print_value(scenario, finding, out);
+    if (!finding->untried)
+        print_value(scenario, finding, out);
 }
 
 void th_findings_print(const struct th_scenario *scenario, const struct th_finding *findings,
@@ -130,7 +132,14 @@ void th_findings_json(const struct th_scenario *scenario, const struct th_findin
         const struct th_requirement *r = &scenario->requirements[k];
         th_json_open(json, NULL, '{');
         th_json_text(json, "name", r->name);
-        th_json_word(json, "pass", findings[k].pass ? "true" : "false");
+        th_json_word(json, "pass",
+                     findings[k].untried ? "null"
+                     : findings[k].pass  ? "true"
+                                         : "false");
+        th_json_text(json, "verdict",
+                     findings[k].untried ? "not tried"
+                     : findings[k].pass  ? "met"
+                                         : "not met");
         if (refinement)
             th_json_word(json, "turns",
                          th_refinement_turns(refinement, k, findings) ? "true" : "false");
@@ -140,6 +149,7 @@ void th_findings_json(const struct th_scenario *scenario, const struct th_findin
         th_json_text(json, "take", take);
         th_json_text(json, "unit", unit);
         json_counts(scenario, r, &findings[k], json);
+        th_json_number(json, "members_wanted", r->tried);
         th_json_number(json, "share_wanted", r->share);
         if (r->confidence > 0)
             th_json_number(json, "confidence", r->confidence);

@@ -208,7 +208,10 @@ static void verdict_text(const struct th_trace *trace, size_t k, uint64_t condit
     if (th_judge(trace, requirement, condition, &verdict, NULL) != TH_OK)
         snprintf(text, size, "?");
     else if (requirement->across != TH_ACROSS_EACH || verdict.members == 1 || !verdict.counted)
-        snprintf(text, size, "%s", verdict.pass ? "met" : "NOT MET");
+        snprintf(text, size, "%s",
+                 verdict.untried ? "not tried"
+                 : verdict.pass  ? "met"
+                                 : "NOT MET");
     else
         snprintf(text, size, "%" PRIu64 "/%" PRIu64, verdict.met, verdict.counted);
 }
@@ -351,7 +354,7 @@ static void json_condition(const struct th_trace *trace, const struct th_report_
             continue;
         th_json_open(json, NULL, '{');
         th_json_text(json, "name", s->requirements[k].name);
-        th_json_word(json, "pass", verdict.pass ? "true" : "false");
+        th_json_word(json, "pass", verdict.untried ? "null" : verdict.pass ? "true" : "false");
         th_json_number(json, "members_met", (double)verdict.met);
         th_json_number(json, "members", (double)verdict.counted);
         th_json_close(json, '{');

@@ -137,6 +137,58 @@ void th_reduction_words(const struct th_scenario *scenario,
         snprintf(text, size, "%s%s%s%s", kind->words, level, during, since);
 }
 
+static bool is_of_hazard(const struct th_scenario *s, size_t happening)
+{
+    return happening != SIZE_MAX && s->happenings[happening].kind == TH_OF_ITEM &&
+           s->items[s->happenings[happening].number].section == TH_SECTION_HAZARD;
+}
+
+double th_reduction_tried(const struct th_scenario *scenario,
+                          const struct th_reduction *reduction)
+{
+    const struct th_opening *opening = reduction->opening;
+    return opening && (is_of_hazard(scenario, opening->since) ||
+                       is_of_hazard(scenario, opening->from))
+               ? 0
+               : 1;
+}
+
+static bool is_alarms(const struct th_scenario *s, size_t happening)
+{
+    return happening != SIZE_MAX && s->happenings[happening].kind == TH_OF_ALARMS;
+}
+
+/* Over the whole run but for its opening. */
+static bool is_whole(const struct th_scenario *s, const struct th_reduction *r)
+{
+    return r->opening && r->from == 0 && r->since == 0 && r->to == s->duration &&
+           !r->opening->stages;
+}
+
+size_t th_reduction_of_alarm(const struct th_scenario *scenario, size_t item)
+{
+    for (size_t k = 0; k < scenario->reduction_count; k++) {
+        const struct th_reduction *r = &scenario->reductions[k];
+        if (r->log && r->take == TH_WHEN_FIRST && is_alarms(scenario, r->output) &&
+            is_whole(scenario, r) && r->opening->since == scenario->items[item].happening &&
+            r->opening->from == SIZE_MAX && r->opening->to == SIZE_MAX)
+            return k;
+    }
+    return SIZE_MAX;
+}
+
+size_t th_reduction_until_alarm(const struct th_scenario *scenario, size_t item, size_t output)
+{
+    for (size_t k = 0; k < scenario->reduction_count; k++) {
+        const struct th_reduction *r = &scenario->reductions[k];
+        if (!r->log && r->take == TH_RISE && r->output == output && is_whole(scenario, r) &&
+            r->opening->from == scenario->items[item].happening &&
+            is_alarms(scenario, r->opening->to) && r->opening->since == SIZE_MAX)
+            return k;
+    }
+    return SIZE_MAX;
+}
+
 size_t th_reduction_find(const struct th_scenario *scenario, size_t output, enum th_take take)
 {
     for (size_t k = 0; k < scenario->reduction_count; k++) {

@@ -40,6 +40,24 @@ void th_reduction_print(const struct th_scenario *scenario,
 void th_reduction_words(const struct th_scenario *scenario,
                         const struct th_reduction *reduction, char *text, size_t size);
 
+/* In how many members its window must begin if nothing is said: 0 if a hazard opens it, which
+ * may strike nobody, else 1. */
+double th_reduction_tried(const struct th_scenario *scenario,
+                          const struct th_reduction *reduction);
+
+/* The consequence of a hazard until somebody knows is told by reductions. A hazard that merely
+ * happens has none. */
+static inline bool th_item_has_consequence(const struct th_item *item)
+{
+    return item->section == TH_SECTION_HAZARD && item->order_count > 0;
+}
+/* take of a line of the report whose output each hazard is told by. */
+#define TH_BY_HAZARD "hazards"
+/* The instant of the first alarm since that item first acted; the rise of an output from then
+ * to that alarm, of all its acts together. SIZE_MAX: the scenario has none. */
+size_t th_reduction_of_alarm(const struct th_scenario *scenario, size_t item);
+size_t th_reduction_until_alarm(const struct th_scenario *scenario, size_t item, size_t output);
+
 /* The reduction of an output over the whole run of all members without a level; SIZE_MAX: the
  * scenario has none. */
 size_t th_reduction_find(const struct th_scenario *scenario, size_t output, enum th_take take);

@@ -226,6 +226,9 @@ struct th_requirement {
     const char *across_words; /* as written; NULL: EACH */
     double share;             /* of the members that must meet it; 1 by default */
     double confidence;        /* with which the share must be shown; 0: none */
+    double tried;             /* in at least so many members its window must begin; 0: in none,
+                                 as by default of a window that a hazard opens, which may strike
+                                 nobody; of all others 1 */
     struct th_place place;
 };
 

@@ -95,7 +95,7 @@ static struct finding_columns add_findings(struct making *it)
                            "of the member that fares worst, or of the members together");
     to.met = add_numbers(it, "met", "1", "share of the counted members that meet it");
     to.share = add_numbers(it, "share", "1", "share that must meet it");
-    to.pass = add_numbers(it, "pass", "1", "1: met, 0: not met");
+    to.pass = add_numbers(it, "pass", "1", "1: met, 0: not met, -1: not tried");
     return to;
 }
 
@@ -120,7 +120,7 @@ static void fill_finding(struct making *it, const struct finding_columns *to, si
     to->value[k] = shown(scenario, requirement, all->value);
     to->met[k] = all->counted ? (double)all->met / (double)all->counted : 0;
     to->share[k] = requirement->share;
-    to->pass[k] = finding->pass;
+    to->pass[k] = finding->untried ? -1 : finding->pass;
 }
 
 static bool write_findings(const struct th_store_job *job)
@@ -147,7 +147,7 @@ static struct verdict_columns add_verdicts(struct making *it)
     struct verdict_columns to;
     to.requirement = add_whole(it, "requirement", "record of /run/requirements");
     to.condition = add_whole(it, "condition", "condition, from 0 on");
-    to.pass = add_whole(it, "pass", "1: met, 0: not met");
+    to.pass = add_whole(it, "pass", "1: met, 0: not met, -1: not tried");
     to.value = add_numbers(it, "value", NULL,
                            "of the member that fares worst, or of the members together, in the "
                            "unit of the requirement");
@@ -171,7 +171,7 @@ static void fill_verdict(struct making *it, const struct verdict_columns *to, si
     it->full |= th_judge(it->job->trace, requirement, condition, &verdict, NULL) != TH_OK;
     to->requirement[at] = (double)k;
     to->condition[at] = condition == SIZE_MAX ? 0 : (double)condition;
-    to->pass[at] = verdict.pass;
+    to->pass[at] = verdict.untried ? -1 : verdict.pass;
     to->value[at] = shown(scenario, requirement, verdict.value);
     to->across[at] = requirement->across_words ? requirement->across_words : "";
     to->members[at] = (double)verdict.members;

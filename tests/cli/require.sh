@@ -75,6 +75,18 @@ assert list(s["pass"][()]) == [1, 0, 1, 1, 0, 1] and list(s["met"][()]) == [4, 0
 END
     verdict $? "verdicts are stored, and are those of the members alone" both
 fi
+
+# A hazard that strikes nobody leaves its requirement untried; tried: asks for more.
+ask spared "hazards: [{name: spared, after: uniform 50 day 60 day, mark: chosen, source: a test, do: pump.stall}]
+ensemble: {members: 2}" 'name: a, check: log.alarms, take: first, since: spared, below: 1 h'
+expect 0 "not tried: spared happens in none of 2 members" run spared.yaml --junit spared.xml -o spared.h5
+grep -q 'skipped="1"' spared.xml && grep -q "not tried: spared" spared.xml
+verdict $? "JUnit skips it" spared.xml
+"$thecal" report spared.h5 -q -o spared.html && grep -q '1 not tried' spared.html
+verdict $? "so does the page"
+expect 0 "\"pass\": null" run spared.yaml --json -o spared.h5
+expect 5 "tried in 0 members, wanted in 2" run spared.yaml --set require.a.tried=2 -o spared.h5
+expect 3 "is no whole number" check spared.yaml --set require.a.tried=1.5
 expect 0 "of log.X: when X first happens" explain take
 expect 0 "confidence" explain require
 finish

@@ -14,7 +14,8 @@ static struct th_requirement wanted(double least, double most, double share)
                                    .of = SIZE_MAX,
                                    .least = least,
                                    .most = most,
-                                   .share = share};
+                                   .share = share,
+                                   .tried = 1};
 }
 
 static struct th_finding ask(struct fixture *f, struct th_requirement asked)
@@ -220,6 +221,12 @@ START_TEST(not_counted)
     ck_assert(!found.pass);
     ck_assert_uint_eq(found.all.counted, 0);
     says(&f, "met by 0 of 0 members (0 %)");
+    *number_of(&f, 7) = 0.875;
+    struct th_requirement often = wanted(0, 2, 0.1);
+    often.tried = 2;
+    ck_assert(!ask(&f, often).pass);
+    says(&f, "is as allowed, 0 to 2, but these members are too few; met by 1 of 1 members");
+    says(&f, "; tried in 1 member, wanted in 2");
     fixture_close(&f);
     fixture_open(&f, 1, false, false);
     f.reductions[f_reduction(F_O_RATIO, TH_FINAL)].opening = &opening;

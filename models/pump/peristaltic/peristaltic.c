@@ -328,13 +328,14 @@ static const struct th_row output_rows[] = {OUTPUTS(TH_LISTED_OUT)};
 
 static const char *unsteady(const struct th_view *view, int lane)
 {
-    return th_rotor_in_pulses(view->params, lane) ? TH_PULSES_UNSTEADY : NULL;
+    const struct params *p = view->params;
+    return th_is(p->pulses[lane], LABEL_mean) ? NULL : TH_PULSES_UNSTEADY;
 }
 
 const struct th_model th_pump_peristaltic = {
     .slot = "pump",
     .name = "peristaltic",
-    .doc = "rollers on a tube: the ordered flow with its errors, mean or pulse by pulse",
+    .doc = "rollers on a tube: the ordered flow with its errors, mean or in pulses",
     .page = page,
     .params = TH_TABLE(param_rows),
     .states = TH_TABLE(state_rows),

@@ -8,7 +8,9 @@
 #include "pump/common/sensor.h"
 #include "pump/common/service.h"
 
-#define PULSES(LABEL, AND) LABEL(mean) AND LABEL(resolved)
+#define PULSES(LABEL, AND)          \
+    LABEL(mean) AND LABEL(resolved) \
+    AND LABEL(counted)
 enum { PULSES(TH_LABEL_INDEX, ) };
 
 #define AFTER_FIELD(LABEL, AND)       \
@@ -61,7 +63,8 @@ enum { AFTER_FIELD(TH_LABEL_INDEX, ) };
     ROW(tubing, VOLUME, "0.199 mL", "0 mL", "2 mL", RECALLED, "SynchroMed II",                 \
         "volume of the tubing between reservoir and catheter port", .flags = TH_AT_START)      \
     ROW(pulses, CHOICE, "mean", "", "", CHOSEN, "",                                            \
-        "delivery as one mean flow, or pulse by pulse", .labels = PULSES(TH_LABEL_TEXT, " "))  \
+        "delivery as one mean flow, pulse by pulse, or counted: whole pulses in each step",    \
+        .labels = PULSES(TH_LABEL_TEXT, " "))                                                  \
     ROW(pulse_volume, VOLUME, "1 uL", "0.01 uL", "100 uL", PLACEHOLDER, "",                    \
         "volume of one pulse")                                                                 \
     ROW(pulse_time, TIME, "0.5 s", "0.01 s", "60 s", PLACEHOLDER, "",                          \
@@ -144,7 +147,9 @@ double th_rotor_error(const struct th_view *view, int lane);
 
 /* The tube has next to nothing to fill with. */
 bool th_rotor_dry(const struct th_view *view, int lane);
+/* Pulse by pulse; whole pulses, spread over each step. */
 bool th_rotor_in_pulses(const struct params *p, int lane);
+bool th_rotor_counts(const struct params *p, int lane);
 
 /* Conductance past the rollers now, m3/s/Pa. */
 double th_rotor_leak(const struct th_view *view, int lane);

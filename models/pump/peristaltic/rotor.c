@@ -51,6 +51,11 @@ bool th_rotor_in_pulses(const struct params *p, int i)
     return th_is(p->pulses[i], LABEL_resolved);
 }
 
+bool th_rotor_counts(const struct params *p, int i)
+{
+    return th_is(p->pulses[i], LABEL_counted);
+}
+
 bool th_rotor_dry(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
@@ -145,10 +150,24 @@ void th_rotor_count(struct states *s, double pulses, int i)
     s->pulse_part[i] = part - whole;
 }
 
+/* The whole pulses that are wound up by the end of the step, given evenly over it. */
+static struct th_demand counted(const struct params *p, struct states *s, double commanded,
+                                double step, int i)
+{
+    s->wound[i] += commanded;
+    const double pulses = fmax(floor(s->wound[i] / p->pulse_volume[i] + 1e-6), 0);
+    const double volume = pulses * p->pulse_volume[i];
+    s->wound[i] -= volume;
+    s->pulse_count[i] += pulses;
+    return (struct th_demand){volume, volume / step, volume / step};
+}
+
 /* The part of the commanded volume that the rotor moves; the rest is wound up. */
 static struct th_demand moved(const struct params *p, struct states *s,
                               struct th_demand commanded, double step, int i)
 {
+    if (th_rotor_counts(p, i) && s->stalled[i] <= 0)
+        return counted(p, s, commanded.volume, step, i);
     if (!th_rotor_in_pulses(p, i))
         return commanded;
     if (s->turning[i] > 0) {
@@ -168,7 +187,7 @@ static double turned(const struct th_view *view, struct th_demand moves, int i)
     const double full = gain(view->params, ports, i) * filled(view, i);
     if (s->stalled[i] > 0)
         return 0;
-    if (!winds_up(view->params, s, i))
+    if (!winds_up(view->params, s, i) && !th_rotor_counts(view->params, i))
         return ports->program.ordered_flow[i] * view->step[i];
     return full > 0 ? moves.volume / full : 0;
 }

@@ -52,8 +52,15 @@ enum th_status th_run_junit(const struct th_trace *trace, const struct th_findin
     put_members(&junit, trace, error);
     for (size_t k = 0; findings && k < scenario->requirement_count; k++) {
         const char *name = findings[k].requirement->name;
-        th_junit_case(&junit, findings[k].pass ? TH_CASE_PASSED : TH_CASE_FAILED, name,
-                      "requirement", findings[k].pass ? "" : message_of(error, name));
+        const struct th_finding *it = &findings[k];
+        char untried[TH_SENTENCE] = "";
+        if (it->untried)
+            th_requirement_share(scenario, it, untried, sizeof untried);
+        th_junit_case(&junit,
+                      it->untried ? TH_CASE_SKIPPED
+                      : it->pass  ? TH_CASE_PASSED
+                                  : TH_CASE_FAILED,
+                      name, "requirement", it->pass ? untried : message_of(error, name));
     }
     return th_junit_close(&junit, path, error);
 }

@@ -109,7 +109,9 @@ static struct th_device_row row_of(const struct making *m, const struct th_requi
     struct th_device_row row = {.metric = r->name};
     row.value = row.least = row.most = shown(m, r, verdict->value);
     row.instant = th_reduction_is_date(m->scenario, reduction);
-    row.verdict = pass ? TH_DEVICE_PASSED : TH_DEVICE_FAILED;
+    row.verdict = verdict->untried ? TH_DEVICE_SHOWN
+                  : pass           ? TH_DEVICE_PASSED
+                                   : TH_DEVICE_FAILED;
     row.digits = th_requirement_digits(m->scenario, r, verdict, SHORT);
     if (th_device_is_shown(m->scenario, r)) {
         const bool alarms = is_of_alarms(m->scenario, reduction);
@@ -218,7 +220,9 @@ static enum th_status add_requirement(const struct making *m, const struct th_fi
     if (finding->conditions && !several)
         th_sweep_condition(m->scenario, verdict->condition, where, sizeof where);
     row.where = where[0] ? where : row.where;
-    if (verdict->members == 1 && !verdict->counted)
+    if (finding->untried)
+        row.where = "not tried: the hazard struck nobody";
+    else if (verdict->members == 1 && !verdict->counted)
         row.where = "does not apply: its window never begins";
     enum th_status status = add_row(m, r, row, verdict);
     if (status == TH_OK)

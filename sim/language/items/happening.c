@@ -131,6 +131,15 @@ size_t th_read_happening(struct th_reader *r, const struct th_scalar *scalar, co
     return k;
 }
 
+size_t th_read_item_happening(struct th_reader *r, size_t number)
+{
+    struct th_item *item = &r->scenario->items[number];
+    const struct th_scalar scalar = {.text = item->name ? item->name : item->key};
+    const struct th_happening h = {
+        .kind = TH_OF_ITEM, .instance = SIZE_MAX, .species = -1, .number = number};
+    return item->happening = add(r, &scalar, "hazards", h);
+}
+
 /* The number of the stage or item of that name. */
 static size_t find_one(struct th_reader *r, const struct th_scalar *scalar, const char *key,
                        bool stage)

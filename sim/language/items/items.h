@@ -59,6 +59,9 @@ bool th_set_again(struct th_reader *r, const struct th_node *sets, size_t k,
 const struct th_condition *th_read_condition(struct th_reader *r, const struct th_node *node,
                                              const char *key);
 
+/* That an item acts, whatever its name. */
+size_t th_read_item_happening(struct th_reader *r, size_t number);
+
 /* The output that node[key] names; SIZE_MAX and a sentence: none, or a whole profile. */
 size_t th_read_asked_output(struct th_reader *r, const struct th_node *node, const char *key);
 
@@ -117,5 +120,18 @@ void th_items_draws(struct th_reader *r);
 void th_items_sound(struct th_reader *r);
 /* rules.c: the rules between rows after sets whose outcome is known beforehand. */
 void th_items_rules(struct th_reader *r);
+
+/* consequence.c: the reductions of the consequences of hazards: how many they can be at most;
+ * and those. */
+size_t th_read_consequence_most(const struct th_reader *r);
+void th_read_consequences(struct th_reader *r);
+/* reduce.c: if a path of the report matches an output, of whichever drug. window.c: the same
+ * opening that a reduction has already, or a new one. judge.c: tried:, in how many members the
+ * window of a requirement must begin. */
+bool th_read_line_fits(const struct th_scenario *s, const char *pattern,
+                       const struct th_column *of);
+const struct th_opening *th_keep_opening(struct th_reader *r, const struct th_opening *opening);
+bool th_read_tried(struct th_reader *r, const struct th_node *node, struct th_requirement *q,
+                   const struct th_reduction *reduction);
 
 #endif

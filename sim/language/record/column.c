@@ -5,6 +5,7 @@
 
 #include "language/record/record.h"
 #include "scenario/column.h"
+#include "scenario/reduction.h"
 
 static const struct th_table *table_of(const struct th_instance *instance, bool profile)
 {
@@ -233,7 +234,8 @@ static bool is_reported(struct th_reader *r, const struct th_instance *instance,
     if (strcmp(path, "course.stage") == 0)
         return true;
     for (size_t k = 0; k < catalog->report_count; k++)
-        if (fnmatch(catalog->report[k].path, path, 0) == 0)
+        if (strcmp(catalog->report[k].take, TH_BY_HAZARD) != 0 &&
+            fnmatch(catalog->report[k].path, path, 0) == 0)
             return true;
     return catalog->report_count == 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ensemble/confidence.h"
+#include "language/items/items.h"
 #include "language/record/record.h"
 #include "scenario/people/people.h"
 #include "scenario/reduction.h"
@@ -178,6 +179,18 @@ void th_read_sense(struct th_reader *r, const struct th_requirement *q,
 {
     if (r->error->count == 0)
         note_sense(r, q, reduction);
+}
+
+bool th_read_tried(struct th_reader *r, const struct th_node *node, struct th_requirement *q,
+                   const struct th_reduction *reduction)
+{
+    static const struct th_row row = {
+        .name = "tried", .quantity = TH_NUMBER, .flags = TH_WHOLE};
+    static const struct th_range range = {0, 1e9, false};
+    struct th_scalar scalar;
+    q->tried = th_reduction_tried(r->scenario, reduction);
+    return !find_part(r, node, "tried", q, &scalar) ||
+           th_read_value(r, &row, &scalar, "tried", &range, &q->tried);
 }
 
 bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_requirement *q)

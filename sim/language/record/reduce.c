@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "language/items/items.h"
 #include "language/record/record.h"
 
 /* A row of outputs, once or for each drug. */
@@ -55,9 +56,8 @@ size_t th_add_reduction(struct th_reader *r, struct th_reduction reduction)
     return s->reduction_count++;
 }
 
-/* True if a path of the report matches an output, of whichever drug. */
-static bool line_fits(const struct th_scenario *s, const char *pattern,
-                      const struct th_column *of)
+bool th_read_line_fits(const struct th_scenario *s, const char *pattern,
+                       const struct th_column *of)
 {
     size_t length = strlen(of->path), star_length;
     const char *star;
@@ -79,7 +79,7 @@ static void add_line(struct th_reader *r, const struct th_report_line *line, siz
     const struct th_column *of = &r->scenario->outputs[output];
     const char *rest;
     char word[16];
-    if (!line_fits(r->scenario, line->path, of))
+    if (!th_read_line_fits(r->scenario, line->path, of))
         return;
     for (int k = 0; k < th_labels_count(line->take); k++) {
         th_labels_get(line->take, k, word, sizeof word);

@@ -296,6 +296,7 @@ static void read_requirement(struct th_reader *r, const struct th_node *node)
     good = th_read_across(r, node, q) && good;
     good = read_allowed(r, node, q, &reduction) && good;
     good = th_read_share(r, node, q) && good;
+    good = th_read_tried(r, node, q, &reduction) && good;
     if (!good || (q->reduction = th_add_reduction(r, reduction)) == SIZE_MAX)
         return;
     th_read_sense(r, q, &reduction);
@@ -306,14 +307,10 @@ static void read_requirement(struct th_reader *r, const struct th_node *node)
     s->requirement_count++;
 }
 
-void th_read_requirements(struct th_reader *r)
+static void read_list(struct th_reader *r, const struct th_node *node)
 {
     struct th_scenario *s = r->scenario;
-    const struct th_node *node = th_node_get(r->root, "require");
-    bool list = node && th_node_kind(node) == TH_SEQUENCE;
-    th_read_reductions(r, (list ? 2 * th_node_count(node) : 0) + th_read_record_most(r));
-    if (s->reductions)
-        th_read_record_reductions(r);
+    const bool list = node && th_node_kind(node) == TH_SEQUENCE;
     if (!node)
         return;
     if (!list) {
@@ -324,4 +321,17 @@ void th_read_requirements(struct th_reader *r)
     s->requirements = th_memory_keep(&r->memory, th_node_count(node) * sizeof *s->requirements);
     for (size_t k = 0; s->requirements && s->reductions && k < th_node_count(node); k++)
         read_requirement(r, th_node_item(node, k));
+}
+
+void th_read_requirements(struct th_reader *r)
+{
+    const struct th_node *node = th_node_get(r->root, "require");
+    const bool list = node && th_node_kind(node) == TH_SEQUENCE;
+    th_read_reductions(r, (list ? 2 * th_node_count(node) : 0) + th_read_record_most(r) +
+                              th_read_consequence_most(r));
+    if (r->scenario->reductions)
+        th_read_record_reductions(r);
+    read_list(r, node);
+    if (r->scenario->reductions)
+        th_read_consequences(r);
 }

@@ -210,8 +210,7 @@ static bool read_since(struct th_reader *r, const struct th_node *node,
     return false;
 }
 
-/* The same opening that a reduction has already, or a new one. */
-static const struct th_opening *keep(struct th_reader *r, const struct th_opening *opening)
+const struct th_opening *th_keep_opening(struct th_reader *r, const struct th_opening *opening)
 {
     const struct th_scenario *s = r->scenario;
     for (size_t k = 0; k < s->reduction_count; k++) {
@@ -249,7 +248,7 @@ bool th_read_window(struct th_reader *r, const struct th_node *node, const char 
     if (!told)
         opening.words = NULL;
     if (told || opening.since != SIZE_MAX)
-        reduction->opening = keep(r, &opening);
+        reduction->opening = th_keep_opening(r, &opening);
     if (!at)
         return true;
     bool good = read_time(r, node, "at", 0, &reduction->from);

@@ -113,8 +113,8 @@ void th_override_names(struct th_reader *r)
 /* The law of what varies, and the bounds of requirements with a name. */
 static void add_judged(struct th_reader *r, struct th_candidates *names)
 {
-    static const char *const keys[] = {"between", "above", "below",
-                                       "is",      "share", "confidence"};
+    static const char *const keys[] = {"between", "above", "below",     "is",
+                                       "share",   "tried", "confidence"};
     const struct th_scenario *s = r->scenario;
     for (size_t k = 0; k < s->vary_count; k++)
         th_candidates_add(&r->memory, names,

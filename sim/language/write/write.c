@@ -140,6 +140,8 @@ static void write_requirement(struct th_writer *w, const struct th_requirement *
     if (q->of != SIZE_MAX)
         fprintf(w->file, "of: %s, ", s->outputs[s->reductions[q->of].output].path);
     write_allowed(w, q);
+    if (q->tried != th_reduction_tried(s, r))
+        fprintf(w->file, ", tried: %.0f", q->tried);
     if (q->across != TH_ACROSS_EACH) {
         fprintf(w->file, ", across: %s}\n", q->across_words);
         return;

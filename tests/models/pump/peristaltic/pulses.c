@@ -1,7 +1,8 @@
-/* Pulses at the full rate, one each 7.5 s: drug and fluid close, however many there are. */
+/* Pulses at the full rate, one each 7.5 s: drug and fluid close, however many there are.
+ * Counted ones: whole pulses by the end of each step, as many as are due. */
 #define TH_SUITE "pulses"
+#include "support/bench/pump.h"
 #include "support/check_main.h"
-
 #include "support/real_run.h"
 
 #define FULL_RATE                                                                          \
@@ -34,8 +35,36 @@ START_TEST(a_month_of_them_closes)
 }
 END_TEST
 
+/* Pulses of 1 uL at 1 mL/day, one each 86.4 s: whole ones after every step, of whatever length,
+ * those that are due and no other; what is not given is wound up, less than one. A stall moves
+ * nothing, and nothing is wound up in it. */
+START_TEST(counted)
+{
+    struct bench b;
+    double moved = 0, told = 0;
+    open_pump(&b);
+    bench_set(&b, "pulses", "counted");
+    bench_start(&b);
+    for (int k = 1; k <= 400; k++) {
+        const double seconds = 1 + 37.77 * (k % 97);
+        told += seconds;
+        moved += draw(&b, seconds);
+        const double pulses = moved / 1e-9;
+        ck_assert_double_le(fabs(pulses - rint(pulses)), 1e-9);
+        ck_assert_double_eq(rint(pulses), floor(told / 86.4 + 1e-6));
+        ck_assert_double_eq(rint(pulses), bench_output(&b, "pulse_count", 0)[0]);
+    }
+    CLOSE(bench_output(&b, "asked_volume", 0)[0], told * ML_PER_DAY, 1e-12);
+    bench_event(&b, "stall", -1, NULL);
+    ck_assert_double_eq(draw(&b, 86400), 0);
+    CLOSE(bench_output(&b, "missed_volume", 0)[0], 1e-6, 1e-12);
+    bench_close(&b);
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "pulses");
     tcase_add_test(tests, a_month_of_them_closes);
+    tcase_add_test(tests, counted);
 }
