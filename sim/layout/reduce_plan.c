@@ -129,6 +129,7 @@ static void lay_out(struct th_reduce_plan *plan, size_t reductions)
     plan->areas = take(&at, p);
     plan->tops = take(&at, p);
     plan->bottoms = take(&at, p);
+    plan->usual = take(&at, p);
     plan->states = take(&at, TH_REDUCE_STATES * reductions);
     plan->opened = take(&at, TH_WINDOW_STATES * plan->window_count);
     plan->grids = take(&at, 6 * w + p * (3 + 2 * (TH_REDUCE_PARTS + 1)));

@@ -61,6 +61,7 @@ struct th_reduce_plan {
     size_t areas;   /* of each pair so far, absolute */
     size_t tops;    /* of each pair: the largest value at a point so far */
     size_t bottoms; /* and the least */
+    size_t usual;   /* of each pair: parts that its last graded grid needed; 0: none yet */
     size_t states;  /* the reductions' own numbers */
     size_t opened;  /* TH_WINDOW_STATES of each window */
     size_t grids;   /* from here on: memory of one step (engine/watch/reduce_step.h) */

@@ -17,8 +17,9 @@
  * rise of its volume over the step; a mean of flows is the rise over the window, divided by its
  * length.
  *
- * The points depend on the step and the output alone, so the results depend neither on samples,
- * nor on what is recorded, nor on other reductions. All numbers lie in the block.
+ * The points depend on the step, the output and its path so far in the window alone, so the
+ * results depend neither on samples, nor on what is recorded, nor on other reductions. All
+ * numbers lie in the block.
  *
  * reduce.c takes a step through the windows, reduce_grid.c chooses the points inside it,
  * reduce_feed.c takes what each kind of reduction needs from them, reduce_window.c opens and

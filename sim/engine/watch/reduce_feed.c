@@ -15,9 +15,8 @@
  *     count                   how often
  *     longest                 seconds       begin of the present wait (s; -1: none)
  *
- * before: the rise of earlier stretches; any: whether anything was there.
- *
- * floor: the noise floor of the output (struct th_row) at the end of the part. */
+ * before: the rise of earlier stretches; any: whether anything was there; floor: the noise
+ * floor of the output (struct th_row) at the end of the part. */
 #include "engine/watch/reduce_feed.h"
 
 #include <math.h>
@@ -25,8 +24,8 @@
 
 #include "engine/watch/reduce_grid.h"
 
-/* Points of a path: a grid's, and one extreme. Iterations of a search, at most. */
-enum { POINTS = TH_REDUCE_PARTS + 2, ITERATIONS = 60 };
+/* Points of a path: a grid's, and one extreme. Trials of a search; in vain in a row. */
+enum { POINTS = TH_REDUCE_PARTS + 2, TRIALS = 60, IN_VAIN = 4 };
 
 /* A lane's path over its part of the step. held: a step function, value[0] up to the last
  * instant and value[last] there. */
@@ -152,7 +151,8 @@ static bool exceeds(double expected, double known, double sign)
 
 /* Finds the highest point of the path (sign -1: the lowest) by successive parabolic
  * interpolation: the next trial is the vertex of the parabola through the best three points.
- * Ends early where the vertex would not exceed `beyond`. */
+ * Ends early where the vertex would not exceed `beyond`, and where trials find nothing better:
+ * in a transient of seconds values in a grid are not those of looks, which close in on one. */
 static void find_extreme(const struct path *whole, double sign, double beyond, th_tick *when,
                          double *extreme)
 {
@@ -165,7 +165,7 @@ static void find_extreme(const struct path *whole, double sign, double beyond, t
     int middle = best == 0 ? 1 : best == whole->last ? best - 1 : best;
     memmove(three.at, whole->at + middle - 1, 3 * sizeof *three.at);
     memmove(three.value, whole->value + middle - 1, 3 * sizeof *three.value);
-    for (int trial = 0; trial < ITERATIONS; trial++) {
+    for (int trial = 0, in_vain = 0; trial < TRIALS && in_vain < IN_VAIN; trial++) {
         th_tick at;
         double expected;
         three.last = 2;
@@ -175,8 +175,8 @@ static void find_extreme(const struct path *whole, double sign, double beyond, t
         double found = th_reduce_value_at(three.rd, three.lane, at);
         if (three.rd->looks.asks[three.lane])
             return;
-        double gain = sign * (found - *extreme);
-        if (gain > 0) {
+        in_vain = sign * (found - *extreme) > 0 ? 0 : in_vain + 1;
+        if (in_vain == 0) {
             *extreme = found;
             *when = at;
         }
@@ -210,7 +210,7 @@ static th_tick find_crossing(const struct path *path, int j, double level)
     th_tick low = path->at[j], high = path->at[j + 1];
     double below = path->value[j] - level, above = path->value[j + 1] - level;
     th_tick enough = rd->block->layout->scenario->duration / 1000000000 + 1;
-    for (int trial = 0; trial < ITERATIONS && high - low > enough; trial++) {
+    for (int trial = 0; trial < TRIALS && high - low > enough; trial++) {
         double share = trial % 3 == 2 ? 0.5 : below / (below - above);
         th_tick at = low + llround(share * (double)(high - low));
         at = at <= low ? low + 1 : at >= high ? high - 1 : at;

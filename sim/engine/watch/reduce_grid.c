@@ -11,6 +11,9 @@
  * level where it could be crossed. The curve may lie off the chord by its whole bend, eight
  * times what a parabola with that bend does after a step as long as this one.
  *
+ * A graded grid begins with as many parts as the last one of the same pair needed, for it is
+ * needed behind events that recur: the coarser ones lie in it.
+ *
  * The other bounds are shares: of the area so far by which a finer grid may move the step's
  * area (of a grid of two parts, of more; at most); of what the area of the window will be by
  * the mean so far, by which it may at any rate; of the value, for an extreme that is not
@@ -153,16 +156,16 @@ static bool begin_grids(struct th_reducing *rd, const struct th_window *window)
             rd->graded[p][i] = 0;
             bool more = rd->on[i] && pair->inside && rd->to[i] - rd->from[i] > 1 &&
                         !is_smooth(rd, p, i);
-            rd->wanted[p][i] = more;
+            rd->wanted[p][i] = more ? 2 : 0;
             any |= more;
         }
     }
     return any;
 }
 
-static bool wants(const struct th_reducing *rd, size_t p, int lane, bool graded)
+static bool wants(const struct th_reducing *rd, size_t p, int lane, int count, bool graded)
 {
-    return rd->wanted[p][lane] > 0 && (rd->graded[p][lane] > 0) == graded;
+    return (int)rd->wanted[p][lane] == count && (rd->graded[p][lane] > 0) == graded;
 }
 
 /* Computes trial grids of `count` parts for the lanes that want them, even or graded. */
@@ -172,12 +175,13 @@ static void compute_trials(struct th_reducing *rd, const struct th_window *windo
     const size_t end = window->first + window->count;
     bool moves[TH_LANES] = {false}, any = false;
     for (size_t p = window->first; p < end; p++)
-        EACH_LANE(i) any |= moves[i] |= wants(rd, p, i, graded);
+        EACH_LANE(i) any |= moves[i] |= wants(rd, p, i, count, graded);
     if (!any)
         return;
     th_reduce_rewind(rd);
     for (size_t p = window->first; p < end; p++)
-        EACH_LANE(i) th_reduce_show(rd, rd->plan->pairs[p].watch, wants(rd, p, i, graded));
+        EACH_LANE(i)
+            th_reduce_show(rd, rd->plan->pairs[p].watch, wants(rd, p, i, count, graded));
     for (int j = 1; j < count; j++) {
         th_tick at[TH_LANES];
         EACH_LANE(i) at[i] = moves[i] ? instant_of(rd, i, j, count, graded) : rd->begin[i];
@@ -185,7 +189,7 @@ static void compute_trials(struct th_reducing *rd, const struct th_window *windo
         for (size_t p = window->first; p < end; p++) {
             const size_t offset = rd->plan->watches[rd->plan->pairs[p].watch].lanes;
             EACH_LANE(i)
-                if (wants(rd, p, i, graded))
+                if (wants(rd, p, i, count, graded))
                     th_reduce_grid(rd->trial, p)[j][i] = th_reduce_output(rd, offset, i);
         }
     }
@@ -277,30 +281,32 @@ static double area_share(const struct th_reducing *rd, const struct th_pair *pai
 }
 
 /* True if an output that is missing at the start of the step still is so within it. */
-static bool is_late(const struct th_reducing *rd, size_t p, int count, int lane)
+static bool is_late(const struct th_reducing *rd, size_t p, int count, int every, int lane)
 {
     th_lanes *trial = th_reduce_grid(rd->trial, p);
     bool late = false;
-    for (int j = 1; j < count; j++) late |= isnan(trial[j][lane]);
+    for (int j = 1; j < count; j++) late |= isnan(trial[j * every][lane]);
     return late && isnan(rd->at_from[2 * rd->plan->pairs[p].watch][lane]);
 }
 
-/* Makes the trial the grid; whether it is still too coarse. */
-static bool accept_trial(struct th_reducing *rd, size_t p, int count, int lane)
+/* Makes every so many points of the trial the grid, in `count` parts; whether it is still too
+ * coarse. */
+static bool accept_trial(struct th_reducing *rd, size_t p, int count, int every, int lane)
 {
     const struct th_pair *pair = &rd->plan->pairs[p];
     th_lanes *grid = th_reduce_grid(rd->grid, p), *trial = th_reduce_grid(rd->trial, p);
     const bool graded = rd->graded[p][lane] > 0;
     const double middle = grid[1][lane];
-    if (is_late(rd, p, count, lane)) {
+    if (is_late(rd, p, count, every, lane)) {
         rd->parts[p][lane] = rd->graded[p][lane] = 0; /* the end alone */
         return false;
     }
     rd->graded[p][lane] = graded && count > 4;
     const double before = th_reduce_sum(rd, p, lane);
-    trial[0][lane] = isnan(rd->at_from[2 * pair->watch][lane]) ? trial[1][lane] : grid[0][lane];
-    trial[count][lane] = rd->at_to[2 * pair->watch][lane];
-    for (int j = 0; j <= count; j++) grid[j][lane] = trial[j][lane];
+    trial[0][lane] =
+        isnan(rd->at_from[2 * pair->watch][lane]) ? trial[every][lane] : grid[0][lane];
+    trial[count * every][lane] = rd->at_to[2 * pair->watch][lane];
+    for (int j = 0; j <= count; j++) grid[j][lane] = trial[j * every][lane];
     rd->parts[p][lane] = count;
     rd->graded[p][lane] = graded;
     const double after = th_reduce_sum(rd, p, lane);
@@ -312,6 +318,37 @@ static bool accept_trial(struct th_reducing *rd, size_t p, int count, int lane)
     return coarse && has_room(rd, p, lane);
 }
 
+/* In how many parts a graded grid is tried first: as many as the last one of the pair needed.
+ */
+static int first_graded(const struct th_reducing *rd, size_t p, int lane)
+{
+    const th_tick span = rd->to[lane] - rd->from[lane];
+    th_tick count = (th_tick)rd->usual[p][lane];
+    while (count > 4 && span < count * count) count /= 2;
+    return count > 4 ? (int)count : 4;
+}
+
+/* A lane's grid from the trial of `count` parts: of those that lie in it and are finer than the
+ * present one, the coarsest that will do. What is wanted next. */
+static int take_trial(struct th_reducing *rd, size_t p, int count, int lane)
+{
+    const bool graded = rd->graded[p][lane] > 0;
+    int parts = 2 * (int)rd->parts[p][lane];
+    while (accept_trial(rd, p, parts, count / parts, lane)) {
+        if (count == 2 && changes_early(th_reduce_grid(rd->grid, p), lane) &&
+            rd->to[lane] - rd->from[lane] >= 16) {
+            rd->graded[p][lane] = 1;
+            return first_graded(rd, p, lane);
+        }
+        parts *= 2;
+        if (parts > count)
+            return parts;
+    }
+    if (graded)
+        rd->usual[p][lane] = parts;
+    return 0;
+}
+
 void th_reduce_fill(struct th_reducing *rd, const struct th_window *window)
 {
     bool any = begin_grids(rd, window);
@@ -321,12 +358,9 @@ void th_reduce_fill(struct th_reducing *rd, const struct th_window *window)
         any = false;
         for (size_t p = window->first; p < window->first + window->count; p++)
             for (int i = 0; i < TH_LANES; i++) {
-                double *wanted = &rd->wanted[p][i];
-                *wanted = *wanted > 0 && accept_trial(rd, p, count, i);
-                if (*wanted > 0 && count == 2)
-                    rd->graded[p][i] = changes_early(th_reduce_grid(rd->grid, p), i) &&
-                                       rd->to[i] - rd->from[i] >= 16;
-                any |= *wanted > 0;
+                if ((int)rd->wanted[p][i] == count)
+                    rd->wanted[p][i] = take_trial(rd, p, count, i);
+                any |= rd->wanted[p][i] > 0;
             }
     }
 }

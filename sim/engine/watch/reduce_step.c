@@ -17,6 +17,7 @@ struct th_reducing th_reduce_open(struct th_block *block)
     rd.areas = region + plan->areas;
     rd.tops = region + plan->tops;
     rd.bottoms = region + plan->bottoms;
+    rd.usual = region + plan->usual;
     rd.states = region + plan->states;
     rd.opened = region + plan->opened;
     rd.ends = region + plan->grids;

@@ -30,12 +30,13 @@ struct th_reducing {
     bool on[TH_LANES];                      /* lanes with a part of the step in the window */
     th_tick from[TH_LANES], to[TH_LANES];   /* of that part */
     /* Of plan->current and so on. [2 watch] are values, [2 watch + 1] totals. */
-    th_lanes *current, *slopes, *before, *bends, *areas, *tops, *bottoms, *states, *opened;
+    th_lanes *current, *slopes, *before, *bends, *areas, *tops, *bottoms, *usual, *states,
+        *opened;
     th_lanes *ends;            /* as current, at the end of the step */
     th_lanes *at_from, *at_to; /* as current, at the ends of the part */
     th_lanes *parts;           /* [pair] in how many parts its grid divides the part */
     th_lanes *graded;          /* [pair] above 0: its points are denser early in it */
-    th_lanes *wanted;          /* [pair] above 0: a finer grid is */
+    th_lanes *wanted;          /* [pair] the parts of a finer grid, 0: none is */
     th_lanes *grid, *trial;    /* [pair][TH_REDUCE_PARTS + 1] values */
     struct th_looks looks;
 };
