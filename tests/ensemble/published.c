@@ -1,6 +1,7 @@
 /* The runs with published ranges are the same as runs in which the ends are set; when a
  * parameter is left out. */
 #define TH_SUITE "published"
+#define REAL_CATALOG th_catalog
 #include "support/check_main.h"
 
 #include "report/published.h"

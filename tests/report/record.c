@@ -1,6 +1,7 @@
 /* The report as tables of the result. Four members end at 6, 12, 18 and 24 mL/day,
  * under two conditions in turn. */
 #define TH_SUITE "report_record"
+#define REAL_CATALOG th_catalog
 #include "support/check_main.h"
 
 #include "ensemble/ensemble.h"

@@ -1,6 +1,7 @@
 /* The lines of the product's own report: one for a tip and a probe at one place, labels that
  * say what is meant and in % of what, one unit for what is compared. */
 #define TH_SUITE "report_shipped"
+#define REAL_CATALOG th_catalog
 #include "support/check_main.h"
 
 #include "language/language.h"

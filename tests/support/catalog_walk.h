@@ -11,12 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "catalog.h"
 #include "engine/start.h"
 #include "ensemble/ensemble.h"
 #include "language/language.h"
 #include "scenario/column.h"
 #include "scenario/people/members.h"
+#include "support/silent.h"
 
 enum { WALK_TEXT = 8000, WALK_WORD = 128, WALK_STEPS = 4000, WALK_INSTANCES = 64 };
 enum { WALK_MINUTES = 90 }; /* of a run: an event of each hour comes twice */
@@ -65,16 +65,12 @@ struct walk_end {
 };
 
 static struct th_units *walk_units;
-/* The catalogue without a report: what that takes from a path is half the time of a run. */
-static struct th_catalog walk_silent;
 static char walk_folder[] = "/tmp/thecal-walk-XXXXXX"; /* of the examples of FILE rows */
 
 static inline void walk_setup(void)
 {
     walk_units = th_units_create(NULL);
     ck_assert_ptr_nonnull(walk_units);
-    walk_silent = th_catalog;
-    walk_silent.report_count = 0;
     ck_assert_ptr_nonnull(mkdtemp(walk_folder));
 }
 
@@ -205,15 +201,21 @@ static inline void walk_write(const struct walk *walk, const struct th_row *row,
     walk_add(text, used, "}\n%s", tail);
 }
 
-static inline struct th_scenario *walk_read(const char *text, struct th_error *error)
+static inline struct th_scenario *walk_read_of(const struct th_catalog *catalog,
+                                               const char *text, struct th_error *error)
 {
     memset(error, 0, sizeof *error);
-    struct th_scenario *scenario = th_scenario_parse(&th_catalog, walk_units, WALK_NAME, text,
-                                                     strlen(text), NULL, 0, error);
+    struct th_scenario *scenario =
+        th_scenario_parse(catalog, walk_units, WALK_NAME, text, strlen(text), NULL, 0, error);
     ck_assert_msg(scenario || (error->count > 0 && error->text[0][0]),
                   "refused without a sentence:\n%s", text);
     ck_assert_msg(!scenario || error->count == 0, "loaded with \"%s\"", error->text[0]);
     return scenario;
+}
+
+static inline struct th_scenario *walk_read(const char *text, struct th_error *error)
+{
+    return walk_read_of(&silent_catalog, text, error);
 }
 
 static inline bool walk_loads(const char *text)
@@ -266,30 +268,30 @@ static inline bool walk_goes_together(const struct th_scenario *scenario,
 
 /* A flow or a rate has no value before there was any time, and what is measured none before it
  * has been. */
-static inline bool walk_timeless(const struct th_block *block, const struct th_layout *layout,
-                                 const struct th_column *column)
+static inline bool walk_timeless(const struct th_block *block, int lane,
+                                 const struct th_layout *layout, const struct th_column *column)
 {
     if (th_column_row(layout->scenario, column)->flags & TH_NOT_YET)
         return true;
     return th_slice_total(layout->scenario, layout->slices, column) != SIZE_MAX &&
-           th_block_now(block, 0) == 0;
+           th_block_now(block, lane) == 0;
 }
 
-/* Every output and profile of the lane is a number. Check notes each assertion that holds, and
- * reads the notes back in the square of their number: so these many are asked by hand. */
-static inline void walk_look(struct th_block *block, const struct th_layout *layout,
-                             const char *text)
+/* Every output and profile of the lane, once they are observed, is a number. Check notes each
+ * assertion that holds, and reads the notes back in the square of their number: so these many
+ * are asked by hand. */
+static inline void walk_look(const struct th_block *block, int lane,
+                             const struct th_layout *layout, const char *text)
 {
     const struct th_scenario *scenario = layout->scenario;
-    th_block_observe(block);
     for (size_t c = 0; c < scenario->column_count; c++) {
         const struct th_column *column = &scenario->columns[c];
         size_t points = column->profile ? layout->slices[column->instance].points : 1;
-        for (size_t p = 0; p < points; p++)
-            if (!isfinite(th_block_get(block, 0, column, p)) &&
-                !walk_timeless(block, layout, column))
-                ck_abort_msg("%s is %g in\n%s", column->path, th_block_get(block, 0, column, p),
-                             text);
+        for (size_t p = 0; p < points; p++) {
+            const double value = th_block_get(block, lane, column, p);
+            if (!isfinite(value) && !walk_timeless(block, lane, layout, column))
+                ck_abort_msg("%s is %g in\n%s", column->path, value, text);
+        }
     }
 }
 
@@ -303,10 +305,11 @@ static inline th_tick walk_next(th_tick at, th_tick sample)
 /* Loads and runs for so many minutes, or until enough steps were made: pulses may be very
  * short. A member that is stopped says why; one that runs has numbers in every output, at each
  * sample. */
-static inline struct walk_end walk_run_for(const char *text, int minutes)
+static inline struct walk_end walk_run_of(const struct th_catalog *catalog, const char *text,
+                                          int minutes)
 {
     struct th_error error;
-    struct th_scenario *scenario = walk_read(text, &error);
+    struct th_scenario *scenario = walk_read_of(catalog, text, &error);
     if (!scenario)
         return (struct walk_end){false, error.status};
     struct th_layout *layout = th_layout_create(scenario, &error);
@@ -318,8 +321,10 @@ static inline struct walk_end walk_run_for(const char *text, int minutes)
     for (th_tick at = 0; at <= end && status == TH_OK; at = walk_next(at, scenario->sample)) {
         th_block_advance(block, at, NULL, NULL);
         status = th_block_status(block, 0);
-        if (status == TH_OK)
-            walk_look(block, layout, text);
+        if (status == TH_OK) {
+            th_block_observe(block);
+            walk_look(block, 0, layout, text);
+        }
         if (th_block_steps(block, 0) > WALK_STEPS)
             break;
     }
@@ -330,9 +335,10 @@ static inline struct walk_end walk_run_for(const char *text, int minutes)
     return (struct walk_end){true, status};
 }
 
+/* With all that the report takes of the path. */
 static inline struct walk_end walk_run(const char *text)
 {
-    return walk_run_for(text, WALK_MINUTES);
+    return walk_run_of(&th_catalog, text, WALK_MINUTES);
 }
 
 /* The spelling of a path. */

@@ -9,11 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "catalog.h"
+#include "engine/start.h"
 #include "ensemble/ensemble.h"
 #include "language/language.h"
 #include "scenario/path.h"
 #include "support/shipped.h"
+#include "support/silent.h"
 
 struct looked {
     struct th_scenario *scenario;
@@ -23,6 +24,7 @@ struct looked {
 
 /* A scenario's file, and with what it is looked at: a canal of so many cells at most. */
 struct file {
+    const struct th_catalog *catalog;
     const struct th_units *units;
     const char *path;
     double sample, until; /* s, as the file has them */
@@ -35,13 +37,13 @@ static struct looked open_file(const struct file *file, const char *const *sets,
     struct th_error error = {.status = TH_OK};
     struct looked it = {0};
     it.scenario =
-        th_scenario_load(&th_catalog, file->units, file->path, sets, (size_t)count, &error);
+        th_scenario_load(file->catalog, file->units, file->path, sets, (size_t)count, &error);
     ck_assert_msg(it.scenario != NULL, "%s", error.text[0]);
     return it;
 }
 
-/* With a sample, s; until that time, s. */
-static struct looked look(const struct file *file, double sample, double until)
+/* With a sample, s; until that time, s; laid out. */
+static struct looked lay_out(const struct file *file, double sample, double until)
 {
     char words[3][64];
     const char *const sets[] = {words[0], words[1], words[2]};
@@ -52,9 +54,19 @@ static struct looked look(const struct file *file, double sample, double until)
     struct looked it = open_file(file, sets, file->coarse ? 3 : 2);
     it.layout = th_layout_create(it.scenario, &error);
     ck_assert_msg(it.layout != NULL, "%s", error.text[0]);
-    uint64_t members = it.scenario->members;
-    struct th_ensemble_options options = {.threads = 1,
-                                          .members = members < MEMBERS ? members : MEMBERS};
+    return it;
+}
+
+static uint64_t members_of(const struct looked *it)
+{
+    return it->scenario->members < MEMBERS ? it->scenario->members : MEMBERS;
+}
+
+static struct looked look(const struct file *file, double sample, double until)
+{
+    struct th_error error = {.status = TH_OK};
+    struct looked it = lay_out(file, sample, until);
+    struct th_ensemble_options options = {.threads = 1, .members = members_of(&it)};
     th_ensemble_run(it.layout, &options, &it.trace, &error);
     ck_assert_msg(it.trace != NULL, "%s", error.text[0]);
     return it;
@@ -142,50 +154,55 @@ static bool is_fine(const struct th_scenario *s)
            s->instances[path.instance].params[path.row] > MOST_CELLS;
 }
 
-/* The file, its samples and the time it is looked at, a multiple of them. */
-static struct file file_of(const struct th_units *units, const char *path)
+/* The part of a run, of about so many steps, that is looked at with other samples: some
+ * samples, s. */
+static double part_of(const struct file *file)
 {
-    struct file file = {.units = units, .path = path};
+    const int most_steps = rounds(1000, 200);
+    struct th_error error = {.status = TH_OK};
+    struct looked it = lay_out(file, file->sample, file->until);
+    struct th_block *block = th_block_create(it.layout, &error);
+    ck_assert_msg(block != NULL, "%s", error.text[0]);
+    const int members = (int)members_of(&it);
+    const double samples = file->until / file->sample;
+    double part = 0, steps = 0;
+    th_block_start(block, 0, 0, members);
+    while (part < samples && steps < most_steps) {
+        part = fmin(part + ceil(samples / 200), samples);
+        th_block_advance(block, th_ticks_of(part * file->sample), NULL, NULL);
+        for (int m = 0; m < members; m++) steps = fmax(steps, (double)th_block_steps(block, m));
+    }
+    th_block_free(block);
+    forget(&it);
+    return part * file->sample;
+}
+
+/* The file, its samples and the time it is looked at, a multiple of them. */
+static struct file file_of(const struct th_catalog *catalog, const struct th_units *units,
+                           const char *path)
+{
+    struct file file = {.catalog = catalog, .units = units, .path = path};
     struct looked it = open_file(&file, NULL, 0);
     file.coarse = is_fine(it.scenario);
     file.sample = th_seconds_of(it.scenario->sample);
     file.until = th_seconds_of(it.scenario->duration);
-    if (rounds(0, 1))
-        file.until =
-            fmin(file.until, file.sample * fmax(floor(file.until / file.sample / 10), 8));
     forget(&it);
+    file.until = part_of(&file);
     return file;
-}
-
-/* The part of a run, of at most so many steps, that is looked at with other samples. */
-static double part_of(const struct file *file, const struct looked *plain)
-{
-    enum { MOST_STEPS = 500 };
-    double most = 0;
-    for (uint64_t m = 0; m < plain->trace->members; m++)
-        most = fmax(most, (double)plain->trace->steps[m]);
-    if (most <= MOST_STEPS)
-        return file->until;
-    return file->sample * ceil(file->until / file->sample * MOST_STEPS / most);
 }
 
 /* Finer samples change nothing; a run with coarser ones that ends 0.37 of the way, is the
  * beginning of the whole one. */
-static void try_file(const struct th_units *units, const char *path)
+static void try_file(const struct file *file)
 {
-    const struct file file = file_of(units, path);
-    const double sample = file.sample;
-    struct looked plain = look(&file, sample, file.until);
-    const double until = part_of(&file, &plain);
-    struct looked fine = look(&file, sample / 5, until);
-    if (until == file.until)
-        same(path, &plain, &fine);
-    else
-        same_values(path, &plain, &fine);
-    double part = floor(0.37 * until / sample);
+    const double sample = file->sample;
+    struct looked plain = look(file, sample, file->until);
+    struct looked fine = look(file, sample / 5, file->until);
+    same(file->path, &plain, &fine);
+    double part = floor(0.37 * file->until / sample);
     if (part >= 2) {
-        struct looked first = look(&file, part > 7 ? 7 * sample : sample, part * sample);
-        same_values(path, &first, &fine);
+        struct looked first = look(file, part > 7 ? 7 * sample : sample, part * sample);
+        same_values(file->path, &first, &fine);
         forget(&first);
     }
     forget(&plain);
@@ -193,32 +210,36 @@ static void try_file(const struct th_units *units, const char *path)
 }
 
 /* The scenarios of a pattern, or, with NULL, those that the project ships. */
-static void try_all(const char *pattern)
+static void try_all(const struct th_catalog *catalog, const char *pattern)
 {
     struct th_error error = {.status = TH_OK};
     struct th_units *units = th_units_create(&error);
     glob_t files = {0};
     ck_assert_int_eq(pattern ? glob(pattern, 0, NULL, &files) : glob_shipped(0, &files), 0);
-    for (size_t k = 0; k < files.gl_pathc; k++) try_file(units, files.gl_pathv[k]);
+    for (size_t k = 0; k < files.gl_pathc; k++) {
+        const struct file file = file_of(catalog, units, files.gl_pathv[k]);
+        try_file(&file);
+    }
     globfree(&files);
     th_units_free(units);
 }
 
 START_TEST(shipped_scenarios)
 {
-    try_all(NULL);
+    try_all(&silent_catalog, NULL);
 }
 END_TEST
 
 START_TEST(validation_cases)
 {
-    try_all("scenarios/validation/*.yaml");
+    try_all(&silent_catalog, "scenarios/validation/*.yaml");
 }
 END_TEST
 
+/* These with all that the report takes of their paths. */
 START_TEST(boluses_pulses_faults_refills)
 {
-    try_all("tests/data/sampling/*.yaml");
+    try_all(&th_catalog, "tests/data/sampling/*.yaml");
 }
 END_TEST
 

@@ -35,7 +35,7 @@ static void write_text(const struct walk *walk, bool twice, const char *tail, ch
 static struct th_scenario *read_text(const char *text, const char *set, struct th_error *error)
 {
     memset(error, 0, sizeof *error);
-    return th_scenario_parse(&walk_silent, walk_units, WALK_NAME, text, strlen(text), &set,
+    return th_scenario_parse(&silent_catalog, walk_units, WALK_NAME, text, strlen(text), &set,
                              set ? 1 : 0, error);
 }
 

@@ -11,8 +11,8 @@
 static struct th_scenario *read_silent(const char *text, struct th_error *error)
 {
     memset(error, 0, sizeof *error);
-    return th_scenario_parse(&walk_silent, walk_units, WALK_NAME, text, strlen(text), NULL, 0,
-                             error);
+    return th_scenario_parse(&silent_catalog, walk_units, WALK_NAME, text, strlen(text), NULL,
+                             0, error);
 }
 
 /* True if another row of the same kind has the same value. Two of these are often bound to each

@@ -145,7 +145,7 @@ static struct th_scenario *read_text(const struct circumstance *c, const char *t
     size_t count = 0;
     while (c && count < SETS && c->sets[count]) count++;
     memset(error, 0, sizeof *error);
-    return th_scenario_parse(&walk_silent, walk_units, WALK_NAME, text, strlen(text),
+    return th_scenario_parse(&silent_catalog, walk_units, WALK_NAME, text, strlen(text),
                              c ? c->sets : NULL, count, error);
 }
 
