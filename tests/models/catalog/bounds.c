@@ -6,7 +6,7 @@
 #include "engine/block_private.h"
 #include "support/catalog_walk.h"
 
-/* What a row is tried at: either bound, or any of its words. */
+/* A value that a row is tried at: either bound, or any of its words. */
 struct bound {
     const struct th_row *row;
     char value[WALK_WORD];

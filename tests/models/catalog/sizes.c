@@ -126,7 +126,7 @@ static bool candidate(const struct th_row *row, double now, int k, char text[WAL
     return true;
 }
 
-/* What is tried, each by a member of its own. */
+/* A value that a row is set to, by a member of its own. */
 struct trial {
     const struct th_row *row;
     char value[WALK_WORD];
