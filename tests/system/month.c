@@ -15,8 +15,8 @@
 #include "language/language.h"
 #include "scenario/path.h"
 #include "store/store.h"
+#include "support/bench/silent.h"
 #include "support/shipped.h"
-#include "support/silent.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define WATCHED 0

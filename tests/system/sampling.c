@@ -13,8 +13,8 @@
 #include "ensemble/ensemble.h"
 #include "language/language.h"
 #include "scenario/path.h"
+#include "support/bench/silent.h"
 #include "support/shipped.h"
-#include "support/silent.h"
 
 struct looked {
     struct th_scenario *scenario;

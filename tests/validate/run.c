@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "language/language.h"
-#include "support/silent.h"
+#include "support/bench/silent.h"
 #include "validate.h"
 
 static void tell(const char *id, const struct th_error *error)
