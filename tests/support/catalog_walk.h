@@ -16,7 +16,7 @@
 #include "language/language.h"
 #include "scenario/column.h"
 #include "scenario/people/members.h"
-#include "support/bench/silent.h"
+#include "support/shipped.h"
 
 enum { WALK_TEXT = 8000, WALK_WORD = 128, WALK_STEPS = 4000, WALK_INSTANCES = 64 };
 enum { WALK_MINUTES = 90 }; /* of a run: an event of each hour comes twice */

@@ -11,8 +11,8 @@
 
 #include "ensemble/ensemble.h"
 #include "language/language.h"
-#include "support/bench/silent.h"
 #include "support/bench/units.h"
+#include "support/shipped.h"
 
 /* A suite about the report defines it as th_catalog. */
 #ifndef REAL_CATALOG

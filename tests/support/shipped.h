@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "catalog.h"
+
 /* As glob("scenarios/.. .yaml", flags, NULL, found): 0, or the error of glob. */
 static inline int glob_shipped(int flags, glob_t *found)
 {
@@ -22,6 +24,17 @@ static inline int glob_shipped(int flags, glob_t *found)
     }
     globfree(&curves);
     return error;
+}
+
+/* The catalogue that is shipped, without the lines of its report. What those take from the path
+ * of each step is half the time of a run, so a suite that asks for no such number runs without
+ * them: what is recorded, required or reduced by the scenario itself is there all the same. */
+static struct th_catalog silent_catalog;
+
+__attribute__((constructor)) static void silent_begin(void)
+{
+    silent_catalog = th_catalog;
+    silent_catalog.report_count = 0;
 }
 
 #endif

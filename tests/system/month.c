@@ -15,7 +15,6 @@
 #include "language/language.h"
 #include "scenario/path.h"
 #include "store/store.h"
-#include "support/bench/silent.h"
 #include "support/shipped.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

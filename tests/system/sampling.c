@@ -13,7 +13,6 @@
 #include "ensemble/ensemble.h"
 #include "language/language.h"
 #include "scenario/path.h"
-#include "support/bench/silent.h"
 #include "support/shipped.h"
 
 struct looked {

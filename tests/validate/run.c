@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "catalog.h"
 #include "language/language.h"
-#include "support/bench/silent.h"
 #include "validate.h"
 
 static void tell(const char *id, const struct th_error *error)
@@ -29,7 +29,7 @@ struct run run_with(struct table *table, const char *id, const char *const given
         if (given[k])
             sets[count++] = given[k];
     snprintf(path, sizeof path, "scenarios/validation/%s.yaml", id);
-    run.scenario = th_scenario_load(&silent_catalog, table->units, path, sets, count, &error);
+    run.scenario = th_scenario_load(&table->silent, table->units, path, sets, count, &error);
     if (run.scenario)
         run.layout = th_layout_create(run.scenario, &error);
     if (run.layout)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog.h"
 #include "validate.h"
 
 enum { WORD = 80 };
@@ -272,6 +273,8 @@ int main(int argc, char **argv)
     struct table *table = calloc(1, sizeof *table);
     if (!table)
         return 1;
+    table->silent = th_catalog;
+    table->silent.report_count = 0;
     table->units = th_units_create(NULL);
     if (!table->units)
         return 1;

@@ -48,6 +48,7 @@ struct table {
     struct row rows[ROWS];
     const char *section, *sections[ROWS]; /* of the rows that are added now; of each row */
     struct th_units *units;
+    struct th_catalog silent; /* without the lines of the report, which no case asks for */
 };
 
 /* One case after the other, by subject; each adds its rows. */
