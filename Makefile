@@ -187,6 +187,8 @@ $(BUILD)/sim/base/version.o: sim/base/version.c $(BUILD)/version.txt
 
 .PRECIOUS: $(BUILD)/%.o
 $(BUILD)/tests/%.o: INCLUDES += -Itests
+# A field that is left out, which clang's build stops at.
+$(BUILD)/tests/%.o: WARN += -Werror=missing-field-initializers
 # Most suites run for less time than it takes to optimise them, above all under the sanitizers.
 $(BUILD)/tests/%.o: override private OPT := $(patsubst -O%,-O0,$(OPT))
 # build/test.engine.step is tests/engine/step.c.

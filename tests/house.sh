@@ -193,6 +193,17 @@ verdict "folders of tests/ mirror sim/ and models/" "$(
 verdict "the listing in CONTRIBUTING.md is the tree, in at most $listing_lines lines" "$(
     find sim models tests -type d | sort | awk -v most=$listing_lines -f tests/house/listing.awk CONTRIBUTING.md -)"
 
+# gcc says nothing of fields left out within {.x = {1}}; make clang stops there. Here of what the last commit and
+# whatever stands beside it touch.
+if command -v clang >/dev/null 2>&1; then
+    # shellcheck disable=SC2046
+    verdict "clang finds no field left out in what is new" "$(
+        git diff --name-only --diff-filter=d HEAD~1 -- 'sim/*.c' 'models/*.c' 'tests/*.c' 2>/dev/null | head -20 |
+            grep -v '^tests/fuzz/' | xargs -r clang -fsyntax-only -Wmissing-field-initializers -Isim -Isim/include -Imodels \
+            -Itests -D_GNU_SOURCE -DTH_ISA=v0 -DTH_PLAIN -DTH_VERSION='""' -DTH_COMMIT='""' -DTH_DATE='""' -DTH_LIBRARIES='""' \
+            -DTH_ASSETS='"sim/page"' $(pkg-config --cflags libfyaml gsl hdf5-serial zlib) 2>&1 | grep "missing-field-initializers")"
+fi
+
 text=$(find . \( -name .git -o -path "./$build" -o -path ./build \) -prune -o -type f \
     \( -name '*.[ch]' -o -name '*.def' -o -name '*.md' -o -name '*.yaml' -o -name '*.sh' -o -name '*.py' \
     -o -name Makefile -o -name '*.mk' -o -path './.ci/*' \) ! -name house.sh -print)

@@ -115,7 +115,7 @@ static void decide(const struct thecal_program_in *in, double *states, struct th
 const struct thecal_program thecal_program = {.size = sizeof thecal_program, .abi = THECAL_PROGRAM_ABI, .name = "$1",
                                               .doc = "a bad one", .decide = decide, $3};
 END
-    cc -std=c17 -O1 -w -shared -fPIC -I"$include" -o "$1.so" "$1.c" || echo "$1.c does not compile"
+    cc -std=c17 -O0 -w -shared -fPIC -I"$include" -o "$1.so" "$1.c" || echo "$1.c does not compile"
 }
 echo 'int nothing;' >nothing.c
 cc -shared -fPIC -o nothing.so nothing.c

@@ -36,7 +36,7 @@ verdict() { # verdict 0-or-not "what"
 library() { # library NAME.so SOURCE ARGUMENT...
     to=$1 from=$2
     shift 2
-    cc -std=c17 -O1 -w -shared -fPIC -I"$include" "$@" -o "$to" "$from"
+    cc -std=c17 -O0 -w -shared -fPIC -I"$include" "$@" -o "$to" "$from"
 }
 
 # ---- the example

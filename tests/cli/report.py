@@ -1,4 +1,5 @@
-"""Judges pages of thecal report: report.py PAGE [RESULT] [words that must be in its text ...].
+"""Judges pages of thecal report: report.py LIST, a line for each page: a name, PAGE, RESULT and words that must be in
+its text, with tabs between them. Prints "ok" or "not ok" and the name of each.
 
 The page is well-formed and keeps what readers of pages rely on; nothing of a text became markup;
 its numbers, unpacked by other code, are those of the result."""
@@ -8,6 +9,7 @@ import html
 import json
 import re
 import sys
+import traceback
 import zlib
 from xml.etree import ElementTree
 
@@ -20,7 +22,7 @@ TIMES = {"day": 86400.0, "h": 3600.0, "min": 60.0, "s": 1.0}
 
 def fail_unless(right, *what):
     if not right:
-        sys.exit(f"{sys.argv[1]}: " + " ".join(map(str, what)))
+        raise AssertionError(" ".join(map(str, what)))
 
 
 def parse(text):
@@ -178,8 +180,7 @@ def check_numbers(meta, arrays, run):
     return checked
 
 
-def main():
-    page, result, words = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "", sys.argv[3:]
+def judge(page, result, *words):
     text = open(page, encoding="utf-8").read()
     tree, scripts = parse(text)
     check_form(tree, scripts, text)
@@ -194,8 +195,18 @@ def main():
     said = re.sub(r"\s+", " ", "".join(tree.itertext()))
     for word in words:
         fail_unless(word in said, "does not say:", word)
-    checked = check_numbers(meta, arrays, h5py.File(result)["run"]) if result else 0
-    print(f"{page}: {len(text) // 1000} kB, {len(shown)} figures, {checked} with the result's numbers")
+    checked = check_numbers(meta, arrays, h5py.File(result)["run"])
+    return f"{len(text) // 1000} kB, {len(shown)} figures, {checked} with the result's numbers"
 
 
-main()
+def main(listed):
+    for line in open(listed, encoding="utf-8"):
+        name, *job = line.rstrip("\n").split("\t")
+        try:
+            print(f"ok      {name}: {judge(*job)}")
+        except Exception:
+            print(f"not ok  {name}:")
+            traceback.print_exc(file=sys.stdout)
+
+
+main(sys.argv[1])

@@ -7,7 +7,8 @@ if ! /usr/bin/python3 -c 'import h5py, numpy' 2>/dev/null; then
     echo "report: skipped, for h5py is not on this machine"
     exit 0
 fi
-made() { # made "what" RESULT... -- words...: the page of the results is sound and says the words
+pages=0
+made() { # made "what" RESULT... -- words...: page.html is made of the results, and is to be sound and to say the words
     what=$1 results= first=$2
     shift
     while [ "$1" != -- ]; do
@@ -16,9 +17,8 @@ made() { # made "what" RESULT... -- words...: the page of the results is sound a
     done
     shift
     # shellcheck disable=SC2086
-    "$thecal" report $results -q -o page.html >both 2>&1 &&
-        /usr/bin/python3 "$here/tests/cli/report.py" page.html "$first" "$@" >both 2>&1
-    verdict $? "$what" both
+    "$thecal" report $results -q -o page.html >both 2>&1 && cp page.html $((pages += 1)).html || verdict 1 "$what" both
+    { printf '%s\t%s\t%s' "$what" $pages.html "$first" && printf '\t%s' "$@" && echo; } >>pages
 }
 run() { # run NAME [CODE]: NAME.yaml to NAME.h5
     "$thecal" run "$1.yaml" -o "$1.h5" >both 2>&1
@@ -67,8 +67,6 @@ made "a page of one patient" one.h5 -- 'A <b>month</b> & "more" </title><script>
     "<img src=x onerror=alert(3)> & 'J. Neuro' \"5\"" '</script><script>alert(1)</script>' '<u>low & behold</u>' \
     '1 of 2 requirements not met' 'Not for clinical decisions' 'uncalibrated' 'reservoir.refill' 'drug balance closes to' \
     'parts/morphine.yaml' 'by csf.stroke'
-grep -q "4 with the result" both
-verdict $? "its curves and its heat map have the numbers of the result"
 cp page.html first.html
 "$thecal" report one.h5 -q -o page.html && cmp -s first.html page.html
 verdict $? "the same bytes again"
@@ -107,13 +105,9 @@ END
 run course 0
 made "stages, hazards and events of nine patients" course.h5 -- 'Stages, hazards and events' 'revision' 'infection' \
     'first entry, day: median' 'of the first member alone' 'Stage: share of the members' 'of 9 members'
-grep -q "5 with the result" both
-verdict $? "the shares are those of the stages, the table is that of the log (R55)"
 sed 's/device: out}/device: out, ends: yes}/' course.yaml >ends.yaml
 run ends 0
 made "a stage that finishes members keeps them" ends.h5 -- 'explanted (ended)' 'Stage: share of the members'
-grep -q "5 with the result" both
-verdict $? "its share of the members and of the time goes on, and all shares add up to 100 % (R81)"
 made "a run that failed" stops.h5 -- 'the run failed' 'The run failed after 30 h in reservoir' '2 day, ended after 30 h, one patient, morphine 10 mg/mL' \
     'bad_input'
 ! grep -q 'earlier version\|left out of figures\|Where the drug is' page.html
@@ -215,4 +209,19 @@ for pair in morphine_month:1000000 tolerance_ensemble:500000; do
     verdict $? "$name: $(wc -c <page.html) bytes, below ${pair#*:}"
 done
 
+# The pages, all at once.
+/usr/bin/python3 "$here/tests/cli/report.py" pages >judged 2>&1
+cat judged
+passed=$((passed + $(grep -c '^ok ' judged))) failed=$((failed + $(grep -c '^not ok ' judged)))
+numbers() { # numbers NAME COUNT "what": so many curves and maps of the page were held against the result
+    grep -F "ok      $1: " judged | grep -q ", $2 with the result"
+    verdict $? "$3"
+}
+numbers "a page of one patient" 4 \
+    "its curves and its heat map have the numbers of the result"
+numbers "stages, hazards and events of nine patients" 5 \
+    "the shares are those of the stages, the table is that of the log (R55)"
+numbers "a stage that finishes members keeps them" 5 \
+    "its share of the members and of the time goes on, and all shares add up to 100 % (R81)"
+verdict "$([ "$(grep -c '^\(ok\|not ok\) ' judged)" -eq "$(wc -l <pages)" ]; echo $?)" "every page was judged"
 finish
