@@ -118,19 +118,12 @@ enum { AXIAL_ACROSS, AXIAL_ALONG };
         "largest numerical error of a member, beyond which it is stopped; no less than "     \
         "the error of the poles")
 
-#define AXIAL_DURA(ROW)                                                                  \
-    ROW(dura_rise, NUMBER, "1", "0.5", "2.5", CHOSEN,                                    \
-        "the same everywhere; morphine through human dura: more than 1.5, 33 people, "   \
-        "Vitenbek, eurekamag 007775859",                                                 \
-        "ratio of the dura's permeability at L1-2 to that at T2-3; it changes linearly " \
-        "along the canal, and drug.dural_permeability is its mean over the dura")
-
 /* csf/chain and csf/mixed have those of these that have a meaning there. */
 #define AXIAL_PARAMS(ROW) \
     AXIAL_CELLS(ROW)      \
     AXIAL_PLACES(ROW)     \
     AXIAL_BOLUS(ROW)      \
-    AXIAL_DURA(ROW)       \
+    CSF_DURA(ROW)         \
     AXIAL_MOTION(ROW) AXIAL_PROBE(ROW) AXIAL_METHOD(ROW) AXIAL_SHORTEST(ROW) AXIAL_STEPS(ROW)
 
 #define AXIAL_STATES(ROW)                                                                     \

@@ -62,4 +62,12 @@ enum { TH_CSF_LINEAR, TH_CSF_WAVE };
         "flux of the third harmonic of the beat over that of the first, at the foramen "     \
         "magnum")
 
+/* How permeable the dura is, along the canal. */
+#define CSF_DURA(ROW)                                                                    \
+    ROW(dura_rise, NUMBER, "1", "0.5", "2.5", CHOSEN,                                    \
+        "the same everywhere; morphine through human dura: more than 1.5, 33 people, "   \
+        "Vitenbek, eurekamag 007775859",                                                 \
+        "ratio of the dura's permeability at L1-2 to that at T2-3; it changes linearly " \
+        "along the canal, and drug.dural_permeability is its mean over the dura")
+
 #endif

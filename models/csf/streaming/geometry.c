@@ -178,6 +178,19 @@ double th_streaming_ventricle_volume(const struct streaming_params *p, int i)
     return p->cranial_volume[i] * p->ventricle_share[i];
 }
 
+double th_streaming_dura(const struct streaming_room *room, const struct streaming_params *p,
+                         size_t cell, int i)
+{
+    const bool even = p->shape[i] == STREAMING_UNIFORM;
+    const double lean = th_anatomy_lean(p->dura_rise[i], even);
+    const double share = th_streaming_share(room, p, TH_DURA_SURFACE, cell, i);
+    const double middle = ((double)cell + 0.5) / (double)room->mesh.cells;
+    if (lean == 0)
+        return share;
+    return (1 - lean) * share +
+           lean * (even ? 2 * share * middle : room->share[TH_DURA_LOW][cell]);
+}
+
 double th_streaming_share(const struct streaming_room *room, const struct streaming_params *p,
                           enum th_tissue column, size_t cell, int i)
 {

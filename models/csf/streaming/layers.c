@@ -134,7 +134,7 @@ static void set_cell(const struct th_view *view, const struct streaming_room *ro
     const double dura = th_streaming_has_dura(view, room, i)
                             ? 0
                             : port->drug.dural_permeability[d][i] * p->dura_surface[i] *
-                                  th_streaming_share(room, p, TH_DURA_SURFACE, c, i);
+                                  th_streaming_dura(room, p, c, i);
     for (size_t j = 0; j < mesh->angles; j++) {
         const size_t at = th_streaming_at(mesh, j, c);
         const double per = room->per_volume[at], wall = per / angles;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS = TH_DURA_SURFACE + 1 };
+enum { COLUMNS = TH_DURA_LOW + 1 };
 
 static struct streaming_mesh mesh_of(const double *params)
 {

@@ -78,10 +78,10 @@ struct streaming_heavy {
 
 struct streaming_room {
     struct streaming_mesh mesh;
-    size_t size, species;               /* elements of an array; drugs                */
-    size_t layers, parts;               /* of tissue, 1: cord; of the amounts in use  */
-    size_t vectors, arrays;             /* lane vectors of a drug's state, of all     */
-    double *share[TH_DURA_SURFACE + 1]; /* [cells] of the anatomy, enum th_tissue */
+    size_t size, species;           /* elements of an array; drugs                */
+    size_t layers, parts;           /* of tissue, 1: cord; of the amounts in use  */
+    size_t vectors, arrays;         /* lane vectors of a drug's state, of all     */
+    double *share[TH_DURA_LOW + 1]; /* [cells] of the anatomy, enum th_tissue */
     /* Of the lane at work. */
     double *lateral;    /* [angles] share of an angle in the CSF of a row             */
     double *volume;     /* [angles][stride] m3                                        */

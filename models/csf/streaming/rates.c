@@ -29,8 +29,7 @@ void th_streaming_set_exchange(const struct th_view *view, const struct streamin
     for (size_t c = 0; c < mesh->cells; c++) {
         const double beside =
             tissue ? th_streaming_layer_volume(view, room, 0, c, i) / depth : 0;
-        const double dura =
-            p->dura_surface[i] * th_streaming_share(room, p, TH_DURA_SURFACE, c, i);
+        const double dura = p->dura_surface[i] * th_streaming_dura(room, p, c, i);
         const double even = fmax(0, room->absorbed[c]);
         for (size_t j = 0; j < mesh->angles; j++) {
             const size_t at = th_streaming_at(mesh, j, c);

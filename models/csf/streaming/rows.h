@@ -20,7 +20,8 @@ enum { STREAMING_YES, STREAMING_NO };
     ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                        \
         "shape of the canal: sections by vertebral level, smoothed, or the same everywhere", \
         .labels = "anatomy uniform", .flags = TH_AT_START)                                   \
-    CSF_BODY(ROW)
+    CSF_BODY(ROW)                                                                            \
+    CSF_DURA(ROW)
 
 #define STREAMING_PLACES(ROW)                                                             \
     ROW(narrow_side, CHOICE, "anterior", "", "", CHOSEN,                                  \

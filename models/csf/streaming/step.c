@@ -111,7 +111,7 @@ static void take_losses(const struct th_view *view, const struct streaming_room 
             outer += run->layered[d] ? room->given[at] : 0;
         }
         absorbed += fmax(0, room->absorbed[c]) * fluid;
-        dura += p->dura_surface[i] * th_streaming_share(room, p, TH_DURA_SURFACE, c, i) * wall;
+        dura += p->dura_surface[i] * th_streaming_dura(room, p, c, i) * wall;
     }
     const double all = 1 / th_streaming_held(room);
     absorbed *= all;

@@ -31,6 +31,12 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
         status = th_error_add(error, TH_BAD_INPUT,
                               "csf.probe: %.4g cm is beyond the end of the canal at %.4g cm",
                               100 * params[ROW_probe], 100 * params[ROW_length]);
+    if (params[ROW_dura_rise] != 1 && setup->beside_across > 0)
+        status = th_error_add(error, TH_BAD_INPUT,
+                              "csf.dura_rise: %g, with tissue: {use: layers}, whose dura is "
+                              "the same along the canal: take tissue: {use: cord}, or leave "
+                              "dura_rise out",
+                              params[ROW_dura_rise]);
     return status;
 }
 

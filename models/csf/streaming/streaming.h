@@ -25,6 +25,10 @@ extern const double th_streaming_brain_share[BODY_SKULL];
 double th_streaming_share(const struct streaming_room *room, const struct streaming_params *p,
                           enum th_tissue column, size_t cell, int lane);
 
+/* Share of a cell in what passes the dura from the same C everywhere. */
+double th_streaming_dura(const struct streaming_room *room, const struct streaming_params *p,
+                         size_t cell, int lane);
+
 /* place.c: sources and places. */
 
 /* All sources of the lane into the room. */

@@ -337,6 +337,7 @@ static const struct circumstance {
     {"csf.axial", "longest", {"run.sample=30 min", "csf.longest=10 min"}, NULL},
     {"csf.axial", "wave_speed permeability", {"csf.pulse=wave"}, NULL},
     {"csf.axial", "dura_rise", {"drug.morphine.dural_permeability=1e-3 cm/min"}, NULL},
+    {"csf.streaming", "dura_rise", {"drug.morphine.dural_permeability=1e-3 cm/min"}, NULL},
     {"csf.streaming", "wave_speed permeability", {"csf.pulse=wave"}, NULL},
     {"csf.chain", "longest", {"run.sample=30 min", "csf.longest=10 min"}, NULL},
     {"csf.chain", "wave_speed permeability", {"csf.pulse=wave"}, NULL},

@@ -59,6 +59,8 @@ static void run_model(const struct th_model *model, int kind, double capacity,
         bench_set(&b, rows[k].name, rows[k].text);
     bench_set(&b, "lateral_mixing", model == &th_csf_streaming ? "1e6" : "5");
     bench_set(&b, "probe", "30 cm");
+    if (kinds[kind].tissue == &th_tissue_cord)
+        bench_set(&b, "dura_rise", "2");
     streaming_opioid(&b, 0.4);
     EACH_LANE(i) b.ports->drug.binding_capacity[0][i] = capacity;
     bench_start(&b);
