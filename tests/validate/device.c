@@ -33,6 +33,28 @@ static void kink(struct table *table)
     run_close(&run);
 }
 
+/* V-T3: the shares of the area that a published sweep of occlusions removes. */
+static void pinch(struct table *table)
+{
+    static const double closed[] = {0.9,    0.95,   0.99,   0.995, 0.999,
+                                    0.9993, 0.9995, 0.9997, 0.9999};
+    static const char path[] = "catheter.pressure_drop";
+    struct run run = run_case(table, "V-T3", NULL);
+    for (uint64_t m = 0; m < sizeof closed / sizeof *closed; m++)
+        add_row(
+            table,
+            (struct row){.id = "V-T3",
+                         .setup = "a pinch of 2 mm in 1 m, 90 to 99.99 % closed",
+                         .unit = "of the line's",
+                         .expected = 0.002 / ((1 - closed[m]) * (1 - closed[m])),
+                         .got = run_at(&run, path, m, 240 * HOUR) /
+                                    run_at(&run, path, m, 12 * HOUR) -
+                                1 + 0.002,
+                         .tolerance = 1e-3,
+                         .source = "Poiseuille; shares of github.com/mathworks/Infusion-Pump"});
+    run_close(&run);
+}
+
 /* The bend at which a catheter collapses that is bent evenly within an hour to `least`, m. */
 static double collapse(struct run *run, double least)
 {
@@ -221,6 +243,7 @@ void validate_device(struct table *table)
 {
     pressure(table);
     kink(table);
+    pinch(table);
     bend(table);
     shell(table);
     sample(table);
