@@ -62,7 +62,7 @@ enum { TH_CSF_LINEAR, TH_CSF_WAVE };
         "flux of the third harmonic of the beat over that of the first, at the foramen "     \
         "magnum")
 
-/* How permeable the dura is, along the canal. */
+/* The permeability of the dura along the canal. */
 #define CSF_DURA(ROW)                                                                    \
     ROW(dura_rise, NUMBER, "1", "0.5", "2.5", CHOSEN,                                    \
         "the same everywhere; morphine through human dura: more than 1.5, 33 people, "   \
