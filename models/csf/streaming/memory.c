@@ -1,5 +1,5 @@
-/* csf/streaming: the layout of `fixed` (memory.h), and its first values. */
-#include "memory.h"
+/* csf/streaming: the layout of `fixed` (memory.h), its first values, and the amounts of a lane. */
+#include "step.h"
 
 #include <math.h>
 #include <string.h>
@@ -176,4 +176,43 @@ void th_streaming_init_memory(struct streaming_room *room)
         }
     }
     *room->ring.key = *room->heavy.ring.key = -1;
+}
+
+/* The element of a lane in the state of a drug. */
+static size_t part_of(const struct streaming_room *room, size_t d, size_t part)
+{
+    return (d * room->vectors + part * room->mesh.cells * room->mesh.angles) * TH_LANES;
+}
+
+void th_streaming_gather(const struct th_view *view, const struct streaming_room *room,
+                         size_t d, int i)
+{
+    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_drug *own = &room->drug[d];
+    for (size_t part = 0; part < room->parts; part++) {
+        const double *from = view->before + part_of(room, d, part) + i;
+        memset(own->amounts[part], 0, room->size * sizeof(double));
+        for (size_t j = 0; j < mesh->angles; j++)
+            for (size_t c = 0; c < mesh->cells; c++)
+                own->amounts[part][th_streaming_at(mesh, j, c)] =
+                    from[(j * mesh->cells + c) * TH_LANES];
+    }
+    const double *from = view->before + part_of(room, d, room->parts) + i;
+    for (size_t k = 0; k < BODY_STATES; k++) own->body->amount[k] = from[k * TH_LANES];
+}
+
+void th_streaming_scatter(const struct th_view *view, const struct streaming_room *room,
+                          size_t d, int i)
+{
+    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_drug *own = &room->drug[d];
+    for (size_t part = 0; part < room->parts; part++) {
+        double *to = view->arrays + part_of(room, d, part) + i;
+        for (size_t j = 0; j < mesh->angles; j++)
+            for (size_t c = 0; c < mesh->cells; c++)
+                to[(j * mesh->cells + c) * TH_LANES] =
+                    own->amounts[part][th_streaming_at(mesh, j, c)];
+    }
+    double *to = view->arrays + part_of(room, d, room->parts) + i;
+    for (size_t k = 0; k < BODY_STATES; k++) to[k * TH_LANES] = own->body->amount[k];
 }

@@ -101,8 +101,8 @@ struct streaming_room {
     struct streaming_heavy heavy;
     struct th_drift_patterns *patterns;
     char *drifts;    /* one for each lane, found again by its content */
-    double *refused; /* [TH_LANES] reason for which the lane's last step was given up, 0: none;
-                        here, for the states of a step that fails are put back */
+    double *refused; /* [TH_LANES] reason for which a step of the lane was given up last, 0:
+                        none was; here, for the states of a step that fails are put back */
     size_t drift_bytes, stations;
 };
 

@@ -17,46 +17,6 @@
 #include <math.h>
 #include <string.h>
 
-/* The element of a lane in the state of a drug. */
-static size_t part_of(const struct streaming_room *room, size_t d, size_t part)
-{
-    return (d * room->vectors + part * room->mesh.cells * room->mesh.angles) * TH_LANES;
-}
-
-static void gather(const struct th_view *view, const struct streaming_room *room, size_t d,
-                   int i)
-{
-    const struct streaming_mesh *mesh = &room->mesh;
-    const struct streaming_drug *own = &room->drug[d];
-    for (size_t part = 0; part < room->parts; part++) {
-        const double *from = view->before + part_of(room, d, part) + i;
-        memset(own->amounts[part], 0, room->size * sizeof(double));
-        for (size_t j = 0; j < mesh->angles; j++)
-            for (size_t c = 0; c < mesh->cells; c++)
-                own->amounts[part][th_streaming_at(mesh, j, c)] =
-                    from[(j * mesh->cells + c) * TH_LANES];
-    }
-    const double *from = view->before + part_of(room, d, room->parts) + i;
-    for (size_t k = 0; k < BODY_STATES; k++) own->body->amount[k] = from[k * TH_LANES];
-}
-
-static void scatter(const struct th_view *view, const struct streaming_room *room, size_t d,
-                    int i)
-{
-    const struct streaming_mesh *mesh = &room->mesh;
-    const struct streaming_drug *own = &room->drug[d];
-    for (size_t part = 0; part < room->parts; part++) {
-        double *to = view->arrays + part_of(room, d, part) + i;
-        for (size_t j = 0; j < mesh->angles; j++)
-            for (size_t c = 0; c < mesh->cells; c++)
-                to[(j * mesh->cells + c) * TH_LANES] =
-                    own->amounts[part][th_streaming_at(mesh, j, c)];
-    }
-    double *to = view->arrays + part_of(room, d, room->parts) + i;
-    for (size_t k = 0; k < BODY_STATES; k++) to[k * TH_LANES] = own->body->amount[k];
-    th_streaming_show_tissue(view, room, d, i);
-}
-
 /* ---- a pair of substeps ---- */
 
 /* By the streams alone, with the sources there are so far from the middle of the step. */
@@ -71,13 +31,10 @@ static void transport(const struct th_view *view, const struct streaming_room *r
     th_streaming_clear_sources(room, d);
 }
 
-/* The body over h; what comes from plasma to tissue, in proportion to that. */
-static void step_body(const struct th_view *view, const struct streaming_room *room, size_t d,
-                      double h, struct streaming_left *left, int i)
+/* What a step of the body moved; what comes from plasma to tissue, in proportion to that. */
+static void count_body(const struct th_view *view, const struct streaming_room *room, size_t d,
+                       const struct streaming_body *body, struct streaming_left *left, int i)
 {
-    struct streaming_body *body = room->drug[d].body;
-    memset(body->left, 0, sizeof body->left);
-    th_streaming_step_body(body, h);
     left->cisterns += body->left[BODY_CISTERN_ABSORBED];
     left->convexity += body->left[BODY_CONVEXITY_ABSORBED];
     left->formed += body->left[BODY_FORMS];
@@ -92,9 +49,36 @@ static void step_body(const struct th_view *view, const struct streaming_room *r
     left->dura -= outer;
 }
 
-/* Drug that the exchange has taken out of CSF and tissue, by its exposures. */
-static void take_losses(const struct th_view *view, const struct streaming_room *room, size_t d,
-                        const struct streaming_run *run, struct streaming_left *left, int i)
+static void step_body(const struct th_view *view, const struct streaming_room *room, size_t d,
+                      double h, struct streaming_left *left, int i)
+{
+    struct streaming_body *body = room->drug[d].body;
+    memset(body->left, 0, sizeof body->left);
+    th_streaming_step_body(body, h);
+    count_body(view, room, d, body, left, i);
+}
+
+/* Drug that comes to plasma evenly over 2 h, of which h has passed: the body is linear, so that
+ * what the first half of it became there is added, and the rest is a source. Given at once in
+ * the middle it would not yet be in the tissues of the body that plasma feeds faster than h. */
+static void give_plasma(const struct th_view *view, const struct streaming_room *room, size_t d,
+                        double lost, double h, struct streaming_left *left, int i)
+{
+    struct streaming_body *body = room->drug[d].body, late = *body;
+    memset(late.amount, 0, sizeof late.amount);
+    memset(late.source, 0, sizeof late.source);
+    memset(late.left, 0, sizeof late.left);
+    late.source[BODY_PLASMA] = lost / (2 * h);
+    th_streaming_step_body(&late, h);
+    for (int k = 0; k < BODY_STATES; k++) body->amount[k] += late.amount[k];
+    count_body(view, room, d, &late, left, i);
+    body->source[BODY_PLASMA] += lost / (2 * h);
+}
+
+/* Drug that the exchange has taken out of CSF and tissue to plasma, by its exposures. */
+static double take_losses(const struct th_view *view, const struct streaming_room *room,
+                          size_t d, const struct streaming_run *run,
+                          struct streaming_left *left, int i)
 {
     const struct streaming_params *p = view->params;
     const struct th_ports *port = view->ports;
@@ -130,7 +114,7 @@ static void take_losses(const struct th_view *view, const struct streaming_room 
     left->spine += absorbed;
     left->dura += dura;
     left->cord += cleared;
-    room->drug[d].body->amount[BODY_PLASMA] += absorbed + dura + cleared;
+    return absorbed + dura + cleared;
 }
 
 /* Exchange of CSF and tissue over h. */
@@ -160,7 +144,9 @@ static void exchange(const struct th_view *view, const struct streaming_room *ro
     th_streaming_mix_rows(room, run, d, h);
     step_body(view, room, d, h, left, i);
     exchange_tissue(room, run, d, 2 * h);
-    take_losses(view, room, d, run, left, i);
+    const double lost = take_losses(view, room, d, run, left, i);
+    if (lost > 0)
+        give_plasma(view, room, d, lost, h, left, i);
     step_body(view, room, d, h, left, i);
     th_streaming_mix_rows(room, run, d, h);
 }
@@ -274,7 +260,7 @@ static bool open_lane(const struct th_view *view, struct streaming_room *room,
     th_streaming_set_places(view, room, &drift, i);
     th_streaming_set_flow(view, room, i);
     for (size_t d = 0; d < view->species; d++) {
-        gather(view, room, d, i);
+        th_streaming_gather(view, room, d, i);
         memset(room->drug[d].source, 0, room->size * sizeof(double));
         longest = fmin(longest, th_streaming_set_mix(view, room, &drift, d, i));
     }
@@ -299,6 +285,17 @@ static bool open_lane(const struct th_view *view, struct streaming_room *room,
     return heavy;
 }
 
+/* Gives the step up for a reason, 0: none. A step that is let pass leaves the reason: it may be
+ * a shorter one, computed to look inside that which was given up. */
+static void refuse(const struct th_view *view, const struct streaming_room *room, int reason,
+                   int i)
+{
+    if (!reason)
+        return;
+    room->refused[i] = reason;
+    view->status[i] = TH_BAD_INPUT;
+}
+
 static void step_lane(const struct th_view *view, struct streaming_room *room, int i)
 {
     struct streaming_states *s = view->states;
@@ -320,19 +317,18 @@ static void step_lane(const struct th_view *view, struct streaming_room *room, i
         th_streaming_give_at_once(view, room, d, i);
     }
     if (heavy)
-        room->refused[i] = step_all_heavy(view, room, &run, i);
+        refuse(view, room, step_all_heavy(view, room, &run, i), i);
     for (size_t f = 0; !heavy && f < run.family_count; f++)
         step_family(view, room, &run, &families[f], i);
     *room = whole;
-    if (room->refused[i] != 0)
-        view->status[i] = TH_BAD_INPUT;
     if (heavy && !th_streaming_scatter_excess(view, room, i))
         s->sinks[i] = 0;
     for (size_t d = 0; d < view->species; d++) {
         if (mirrored)
             th_streaming_mirror(room, d);
         th_streaming_close(view, room, d, &left[d], i);
-        scatter(view, room, d, i);
+        th_streaming_scatter(view, room, d, i);
+        th_streaming_show_tissue(view, room, d, i);
     }
 }
 
@@ -365,10 +361,9 @@ void th_streaming_advance(const struct th_view *view)
         own[i] = view->alive[i] && like[i] == i;
         if (!own[i])
             continue;
-        room.refused[i] = (double)th_streaming_refusal(view, &room, i);
-        if (room.refused[i] != 0)
-            view->status[i] = TH_BAD_INPUT;
-        else
+        const int refusal = th_streaming_refusal(view, &room, i);
+        refuse(view, &room, refusal, i);
+        if (!refusal)
             step_lane(view, &room, i);
         add_fluid(view, &room, i);
     }

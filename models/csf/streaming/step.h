@@ -67,6 +67,13 @@ bool th_streaming_is_mirrored(const struct streaming_room *room, size_t species)
 struct streaming_room th_streaming_half(const struct streaming_room *room);
 void th_streaming_mirror(const struct streaming_room *room, size_t species);
 
+/* memory.c: the amounts of a drug in a lane, out of the arrays before the step into the room,
+ * and from there into those after it. */
+void th_streaming_gather(const struct th_view *view, const struct streaming_room *room,
+                         size_t species, int lane);
+void th_streaming_scatter(const struct th_view *view, const struct streaming_room *room,
+                          size_t species, int lane);
+
 /* close.c: sums of the ledger; the round-off of a step. */
 void th_streaming_close(const struct th_view *view, const struct streaming_room *room,
                         size_t species, const struct streaming_left *left, int lane);
