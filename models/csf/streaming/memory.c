@@ -1,4 +1,5 @@
-/* csf/streaming: the layout of `fixed` (memory.h), its first values, and the amounts of a lane. */
+/* csf/streaming: the layout of `fixed` (memory.h), its first values; a lane into it and back.
+ */
 #include "step.h"
 
 #include <math.h>

@@ -31,7 +31,7 @@ static void transport(const struct th_view *view, const struct streaming_room *r
     th_streaming_clear_sources(room, d);
 }
 
-/* What a step of the body moved; what comes from plasma to tissue, in proportion to that. */
+/* Counts the drug that a step of the body moved; that to tissue comes there. */
 static void count_body(const struct th_view *view, const struct streaming_room *room, size_t d,
                        const struct streaming_body *body, struct streaming_left *left, int i)
 {

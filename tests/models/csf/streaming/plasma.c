@@ -10,8 +10,8 @@ static const char text[] =
     "needle: {level: L2, gauge: 22}\n"
     "csf: {use: streaming, cells: 60, stroke: %s, longest: %s}\n"
     "events:\n"
-    "  - {at: 10 min, do: needle.inject, drug: morphine, dose: 1 mg, volume: 1 mL, over: 1 min,\n"
-    "     spread: 4 cm}\n"
+    "  - {at: 10 min, do: needle.inject, drug: morphine, dose: 1 mg, volume: 1 mL,\n"
+    "     over: 1 min, spread: 4 cm}\n"
     "record: [plasma.concentration, gauge.balance.worst]\n";
 
 static double after_5_h(const char *stroke, const char *longest)
