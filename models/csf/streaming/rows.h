@@ -147,7 +147,7 @@ enum { STREAMING_YES, STREAMING_NO };
         .unit = "uL/min", .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                       \
     ROW(inertia, NUMBER,                                                                       \
         "largest inertia over viscosity so far, in the flow that CSF drives which is heavier " \
-        "or lighter: N of the page",                                                           \
+        "or lighter: N of the page; a coarse mesh has less of it",                             \
         .flags = TH_UNRECORDED | TH_GROWS)                                                     \
     ROW(fast_sinking, NUMBER,                                                                  \
         "inertia beyond lubrication theory: 1 once csf.inertia is above 1, when a cloud is "   \
