@@ -75,8 +75,8 @@ LIB     := $(BUILD)/libthecal.a
 TESTS   := $(wildcard $(foreach d,$(patsubst sim/%/,%,$(wildcard sim/*/)) models system,$(addprefix tests/$d/,*.c */*.c */*/*.c)))
 TESTS   := $(patsubst tests/%.c,%,$(filter-out tests/system/example.c,$(sort $(TESTS))))
 TEST_OBJECTS := $(TESTS:%=$(BUILD)/tests/%.o)
-# Those that put a malloc or an open of their own before that of the C library.
-ALONE   := $(shell grep -lE 'include "support/fault.h"|^void [*]malloc' $(TESTS:%=tests/%.c))
+# Those that put a malloc or an open of their own before that of the C library, or pass over leaks of others.
+ALONE   := $(shell grep -lE 'include "support/(fault|leaks|about_fixture).h"|^void [*]malloc' $(TESTS:%=tests/%.c))
 ALONE   := $(addprefix $(BUILD)/test.,$(subst /,.,$(patsubst tests/%.c,%,$(ALONE))))
 TESTS   := $(addprefix $(BUILD)/test.,$(subst /,.,$(TESTS)))
 # Those that take longest begin first, so that no core waits for another at the end.
