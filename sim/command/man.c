@@ -23,15 +23,21 @@ static void roff_letter(FILE *out, char letter)
     fputc(letter, out);
 }
 
-/* A line of roff is broken at the first blank past that column, or after a sentence. */
-enum { FULL = 64 };
+/* A line of roff is broken before the word that would pass that column, or after a sentence.
+ * Of 80 bytes eight are left for signs that roff wants escaped. */
+enum { FULL = 72 };
+
+static bool is_full(int column, const char *blank)
+{
+    return column + 1 + (int)strcspn(blank + 1, " \n") > FULL;
+}
 
 /* Text that ends its line; a newline within it starts a paragraph. */
 static void roff(FILE *out, const char *text)
 {
     int column = 0;
     for (char before = ' '; *text; before = *text++) {
-        bool end = before == '.' || column > FULL;
+        bool end = before == '.' || (*text == ' ' && is_full(column, text));
         if (column == 0 && (*text == '.' || *text == '\''))
             fputs("\\&", out);
         if (*text == '\n')
