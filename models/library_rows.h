@@ -34,6 +34,14 @@ const struct th_model *th_library_extend(const struct th_model *base,
                                          const struct th_file *file, struct th_arena *arena,
                                          struct th_error *error);
 
+/* The page's last paragraph but the numbers. */
+#define TH_LIBRARY_PAGE                                                                 \
+    "A library is code: it runs with the rights of whoever runs or checks a\n"          \
+    "scenario. --no-plugins refuses to load it. If it crashes, the program ends with\n" \
+    "exit code 8, and a result that is not finished is not written. If it hangs, the\n" \
+    "second interrupt ends the program. A result keeps its SHA-256, not its bytes:\n"   \
+    "run again it is sought at its path, and refused if it is another one.\n"
+
 /* Sentences on an answer: a number that is none, and what the library said, as a line; false.
  * name: of the plug-in, or NULL. */
 enum { TH_LIBRARY_SENTENCE = 300 };

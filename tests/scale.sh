@@ -2,27 +2,17 @@
 # tests/scale.sh BUILD: the recipes of scenarios/scale as they stand: GNU parallel, two ranks under mpirun, and
 # a Slurm array of two tasks on this host; a slice that was killed; merged, the bytes of the single run. The
 # daemons of Slurm are started here and ended by their process numbers.
-build=$(realpath "${1:-build}") || exit 1
-export THECAL="$build/thecal"
-tmp=$(mktemp -d) || exit 1
+set -- "${1:-build}/thecal"
+. tests/support/cli.sh
+export THECAL="$thecal"
 daemons=
 clean() {
-    for process in $daemons; do kill "$process" 2>/dev/null; done
-    for process in $daemons; do wait "$process" 2>/dev/null; done
-    rm -rf "$tmp"
+    for daemon in $daemons; do kill "$daemon" 2>/dev/null; done
+    for daemon in $daemons; do wait "$daemon" 2>/dev/null; done
+    tidy
 }
 trap clean EXIT
-passed=0 failed=0
-verdict() { # verdict 0-or-not "what" [file to show]
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok      $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok  $2"
-        if [ -n "${3:-}" ]; then tail -20 "$3"; fi
-    fi
-}
+cd "$here" || exit 1
 same() { # same FOLDER "what": its slices merge to the single run
     "$THECAL" merge "$tmp/$1"/part.*.h5 -o "$tmp/$1.h5" --quiet >"$tmp/out" 2>&1 &&
         cmp "$tmp/single.h5" "$tmp/$1.h5" >>"$tmp/out" 2>&1
@@ -111,6 +101,7 @@ for _ in $(seq 200); do
 done
 kill -KILL $process 2>/dev/null
 wait $process 2>/dev/null
+process=
 rm -f "$tmp/killed/part.2.h5"
 "$THECAL" merge "$tmp/killed"/part.*.h5 -o "$tmp/x.h5" -q >"$tmp/out" 2>&1
 grep -q "members 8 to 23 are missing" "$tmp/out"
@@ -121,5 +112,4 @@ verdict $? "it goes on"
 verdict $? "the others stay as they are"
 same killed "merged, the same bytes"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -15,7 +15,7 @@ struct inner {
 
 static size_t inner_bytes(void)
 {
-    return (sizeof(struct inner) + 63) / 64 * 64;
+    return th_aligned(sizeof(struct inner));
 }
 
 /* 1 + the row of a name; 0: there is none. */

@@ -22,21 +22,13 @@ static const char page[] =
     "doses grew about tenfold while relief fell from 67.5 to 57.5 % (Kumar 2001, Surg\n"
     "Neurol 55:79): tolerance, which here stays as it is set.\n";
 
-#define PARAMS(ROW)                                                                      \
-    TH_SITE_PLACE(ROW, "T10", ": where the pain enters the cord",                        \
-                  "drug that relieves the pain")                                         \
-    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,            \
-        "from Nordberg 1984, Anesthesiology 60:448",                                     \
-        "concentration of base for half of the largest relief, without tolerance")       \
-    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",          \
-        "steepness of the relief (Hill's exponent); of morphine analgesia")              \
-    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                         \
-        "factor on ec50; 5 to 20 after months of opioid")                                \
-    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201", \
-        "half-life of the delay, ln 2/ke0; of morphine analgesia, driven by plasma")     \
-    ROW(untreated, NUMBER, "8", "0", "10", READ, "Rauck 2006, 80.7 of 100 mm",           \
-        "pain without the drug, 0 to 10")                                                \
-    ROW(ceiling, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",           \
+#define PARAMS(ROW)                                                            \
+    TH_SITE_PLACE(ROW, "T10", ": where the pain enters the cord",              \
+                  "drug that relieves the pain")                               \
+    TH_SITE_MORPHINE(ROW, "relief")                                            \
+    ROW(untreated, NUMBER, "8", "0", "10", READ, "Rauck 2006, 80.7 of 100 mm", \
+        "pain without the drug, 0 to 10")                                      \
+    ROW(ceiling, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale", \
         "largest relief, at high concentrations")
 struct params {
     PARAMS(TH_LANE_MEMBER)

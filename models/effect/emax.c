@@ -35,18 +35,10 @@ static const char page[] =
     "0.3 mg in the lumbar CSF, people lose 61 % of the response to hypoxia, and some\n"
     "12 h later still (Bailey 2000, N Engl J Med 343:1228).\n";
 
-#define PARAMS(ROW)                                                                      \
-    TH_SITE_PLACE(ROW, "T10", "", "drug that has the effect")                            \
-    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,            \
-        "from Nordberg 1984, Anesthesiology 60:448",                                     \
-        "concentration of base for half of the largest effect, without tolerance")       \
-    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",          \
-        "steepness of the effect (Hill's exponent); of morphine analgesia")              \
-    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                         \
-        "factor on ec50; 5 to 20 after months of opioid")                                \
-    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201", \
-        "half-life of the delay, ln 2/ke0; of morphine analgesia, driven by plasma")     \
-    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale",              \
+#define PARAMS(ROW)                                                         \
+    TH_SITE_PLACE(ROW, "T10", "", "drug that has the effect")               \
+    TH_SITE_MORPHINE(ROW, "effect")                                         \
+    ROW(emax, FRACTION, "100 %", "0 %", "100 %", CHOSEN, "the whole scale", \
         "largest effect, at high concentrations")
 struct params {
     PARAMS(TH_LANE_MEMBER)

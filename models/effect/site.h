@@ -26,6 +26,18 @@
         "position of the csf or tissue site" at_)                                              \
     ROW(drug, DRUG, "0", "", "", CHOSEN, "", drug_ "; left out: the first one")
 
+/* The sigmoid and the delay of analgesia by morphine; what_: "effect". */
+#define TH_SITE_MORPHINE(ROW, what_)                                                     \
+    ROW(ec50, CONCENTRATION, "0.5 ug/mL", "1e-9 ug/mL", "1e6 ug/mL", DERIVED,            \
+        "from Nordberg 1984, Anesthesiology 60:448",                                     \
+        "concentration of base for half of the largest " what_ ", without tolerance")    \
+    ROW(hill, NUMBER, "2.4", "0.1", "20", READ, "Anesthesiology 2004;101:1201",          \
+        "steepness of the " what_ " (Hill's exponent); of morphine analgesia")           \
+    ROW(tolerance, NUMBER, "1", "1e-3", "1000", PLACEHOLDER, "",                         \
+        "factor on ec50; 5 to 20 after months of opioid")                                \
+    ROW(half_life, TIME, "4.4 h", "1 s", "1000 h", READ, "Anesthesiology 2004;101:1201", \
+        "half-life of the delay, ln 2/ke0; of morphine analgesia, driven by plasma")
+
 struct th_site_params {
     double site[TH_LANES], level[TH_LANES], drug[TH_LANES]; /* where it looks, and at what */
     double ec50[TH_LANES], hill[TH_LANES], tolerance[TH_LANES]; /* the sigmoid */

@@ -1,6 +1,7 @@
 /* The line as it comes into the body, and out of it; its catheter is another. */
 #include <math.h>
 
+#include "laws.h"
 #include "line.h"
 #include "stretches.h"
 
@@ -52,8 +53,7 @@ void th_line_age(const struct th_view *view, int i, const double *concentration)
         for (int k = 0; k < p.count; k++) {
             const double width = th_parcels_width(&p, k);
             const double kept = left(view, i, s, flow, width), x = -log(kept);
-            *th_parcels_at(&p, (int)s, k) *=
-                left(view, i, s, flow, from) * (x > 1e-8 ? -expm1(-x) / x : 1 - x / 2);
+            *th_parcels_at(&p, (int)s, k) *= left(view, i, s, flow, from) * th_mean_decay(x);
             from += width;
         }
     }

@@ -31,6 +31,16 @@ int th_calendar_weekday(int64_t days)
     return (int)((days + 5) % 7);
 }
 
+struct th_calendar_unit th_calendar_unit(double length)
+{
+    static const struct th_calendar_unit units[] = {
+        {"day", 86400}, {"h", 3600}, {"min", 60}, {"s", 1}};
+    static const double from[] = {4 * 86400, 3 * 3600, 180, 0}; /* s */
+    size_t k = 0;
+    while (length < from[k]) k++;
+    return units[k];
+}
+
 void th_calendar_print(int64_t days, char *text, size_t size)
 {
     int year = TH_CALENDAR_YEAR, month = 1;

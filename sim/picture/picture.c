@@ -4,24 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/calendar.h"
 #include "picture/build.h"
-
-/* The unit of time that suits a run of that length. */
-static void set_unit(struct th_build *build, double longest)
-{
-    static const struct {
-        const char *unit;
-        double seconds, from;
-    } units[] = {{"day", 86400, 4 * 86400}, {"h", 3600, 3 * 3600}, {"min", 60, 180}};
-    build->time_unit = "s";
-    build->seconds = 1;
-    for (size_t k = 0; k < sizeof units / sizeof units[0]; k++)
-        if (longest >= units[k].from) {
-            build->time_unit = units[k].unit;
-            build->seconds = units[k].seconds;
-            return;
-        }
-}
 
 /* Time of all series; of one instant alone a stretch before it. */
 static void set_time(struct th_build *build)
@@ -40,7 +24,9 @@ static void set_time(struct th_build *build)
         from = to > 0 ? 0 : to;
         to = to > from ? to : from + 1;
     }
-    set_unit(build, to);
+    const struct th_calendar_unit unit = th_calendar_unit(to);
+    build->time_unit = unit.name;
+    build->seconds = unit.seconds;
     build->from = from / build->seconds;
     build->to = to / build->seconds;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/quantile.h"
 #include "report/line.h"
 #include "report/sweep.h"
@@ -111,20 +112,16 @@ static void print_times(double count, char text[CELL])
         snprintf(text, CELL, "%.3g times", count);
 }
 
-/* The unit in which the entries of a run are read. */
-static const char *unit_of(const struct th_scenario *scenario, double *seconds)
+/* Of the entries of a run. */
+static struct th_calendar_unit unit_of(const struct th_scenario *scenario)
 {
-    static const double day = 86400, hour = 3600;
-    const double length = th_seconds_of(scenario->duration);
-    *seconds = length >= 4 * day ? day : length >= 3 * hour ? hour : 60;
-    return *seconds == day ? "day" : *seconds == hour ? "h" : "min";
+    return th_calendar_unit(th_seconds_of(scenario->duration));
 }
 
 static void stages_head(const struct th_scenario *scenario, FILE *out)
 {
-    double seconds;
     char title[CELL];
-    snprintf(title, sizeof title, "entered, %s", unit_of(scenario, &seconds));
+    snprintf(title, sizeof title, "entered, %s", unit_of(scenario).name);
     fprintf(out, "\n%-*s %8s %7s %14s %18s\n", NAME + 2, "stages", "members", "there", title,
             "share");
     fprintf(out, "%-*s %8s %7s %8s %8s %8s %9s\n", NAME + 2, "", "entered", "at end", "median",
@@ -142,8 +139,7 @@ static const char *shown_name(const char *name, bool ends, char text[STAGE])
 static void stage_rows(const struct th_scenario *scenario,
                        const struct th_report_course *course, FILE *out)
 {
-    double seconds;
-    unit_of(scenario, &seconds);
+    const double seconds = unit_of(scenario).seconds;
     for (size_t k = 0; k < course->stage_count; k++) {
         const struct th_report_stage *stage = &course->stages[k];
         const double shown[3] = {stage->median, stage->low, stage->high};

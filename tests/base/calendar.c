@@ -41,9 +41,33 @@ START_TEST(months_have_their_lengths)
 }
 END_TEST
 
+/* 4 days and 3 h are the least that are read in days and hours. */
+START_TEST(units_of_a_run)
+{
+    static const struct {
+        double length;
+        const char *name;
+        double seconds;
+    } runs[] = {{30 * 86400, "day", 86400},
+                {4 * 86400, "day", 86400},
+                {4 * 86400 - 1, "h", 3600},
+                {3 * 3600, "h", 3600},
+                {3 * 3600 - 1, "min", 60},
+                {180, "min", 60},
+                {179, "s", 1},
+                {0, "s", 1}};
+    for (size_t k = 0; k < sizeof runs / sizeof *runs; k++) {
+        const struct th_calendar_unit unit = th_calendar_unit(runs[k].length);
+        ck_assert_str_eq(unit.name, runs[k].name);
+        ck_assert_double_eq(unit.seconds, runs[k].seconds);
+    }
+}
+END_TEST
+
 static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, "calendar");
     tcase_add_loop_test(tests, counts_days, 0, (int)(sizeof dates / sizeof dates[0]));
     tcase_add_test(tests, months_have_their_lengths);
+    tcase_add_test(tests, units_of_a_run);
 }

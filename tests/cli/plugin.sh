@@ -2,36 +2,10 @@
 # R25, plug-ins: the example is built and run; everything that a library can do wrong ends in a
 # sentence, and leaves no result.
 #     sh tests/cli/plugin.sh build/thecal
-thecal=$(realpath "${1:-build/thecal}") || exit 1
-include=$(realpath sim/include) || exit 1
-example=$(realpath docs/swashplate.c) || exit 1
-parts=$(realpath scenarios/parts) || exit 1
-tmp=$(mktemp -d) || exit 1
-# One that hangs does not outlive this script, however that ends.
-process=
-tidy() {
-    [ -z "$process" ] || kill -KILL "$process" 2>/dev/null
-    rm -rf "$tmp"
-}
-trap tidy EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
-cd "$tmp" || exit 1
-passed=0 failed=0
+. tests/support/cli.sh
+include=$here/sim/include example=$here/docs/swashplate.c parts=$here/scenarios/parts shown='out err'
 : >out
 : >err
-
-verdict() { # verdict 0-or-not "what"
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok      $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok  $2"
-        cat out err
-    fi
-}
 
 library() { # library NAME.so SOURCE ARGUMENT...
     to=$1 from=$2
@@ -290,26 +264,6 @@ crashes loading 'ended the program (SIGABRT)'
 # ---- a hang: the first interrupt waits for the end of a step, the second ends at once
 pump hangs '#include <stdio.h>' '' "$late { fclose(fopen(\"hanging\", \"w\")); for (volatile int k = 0;; k++); }"
 scenario bad.yaml ./hangs.so
-rm -f bad.h5
-: >err
-"$thecal" run --progress json bad.yaml -o bad.h5 >out 2>err </dev/null &
-process=$!
-for _ in $(seq 3000); do
-    [ -e hanging ] && break
-    sleep 0.01
-done
-sleep 0.2
-kill -TERM $process
-for _ in $(seq 3000); do
-    grep -q 'once more ends at once' err && break
-    sleep 0.01
-done
-kill -TERM $process
-wait $process
-code=$?
-process=
-[ $code -eq 143 ] && [ ! -e bad.h5 ] && grep -q 'once more ends at once' err
-verdict $? "hangs: ended by the second interrupt, exit $code (143), no result"
+hangs hanging bad.yaml
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -1,24 +1,8 @@
 #!/bin/sh
 # A month that is interrupted, more than once, and goes on: the result is the same to the byte.
 #     sh tests/cli/resume.sh build/thecal
-thecal=$(realpath "${1:-build/thecal}") || exit 1
-scenarios=$(realpath scenarios) || exit 1
-month=$scenarios/morphine_month.yaml
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-cd "$tmp" || exit 1
-passed=0 failed=0
-
-verdict() { # verdict 0-or-not "what"
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok      $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok  $2"
-        cat err
-    fi
-}
+. tests/support/cli.sh
+month=$here/scenarios/morphine_month.yaml shown=err
 
 # The month is cut finer, so that there is time to interrupt it. One member: what is kept is a block in the
 # middle of its march.
@@ -42,6 +26,7 @@ interrupt_after() { # interrupt_after LINES ARGUMENT...
     kill -TERM "$process" 2>/dev/null
     wait "$process"
     code=$?
+    process=
 }
 
 # Once it has told of its progress, and not only of its start.
@@ -76,7 +61,6 @@ verdict $? "the same bytes as in one go"
 
 # A notice of an old spelling is the first line, before anything has begun; nothing is printed before an interrupt is heeded.
 sed 's/^format: 1$//' "$month" >old.yaml
-mkdir parts && cp "$(dirname "$month")"/parts/*.yaml parts
 month=old.yaml
 (run -q -o whole.old.h5) >out 2>err
 for _ in 1 2 3 4 5; do
@@ -86,7 +70,7 @@ done
 verdict $((code - 75)) "interrupted at the first line: exit $code (75)"
 (run -q --resume early -o resumed.old.h5) >out 2>err && cmp whole.old.h5 resumed.old.h5 >>err 2>&1
 verdict $? "resumed, the same bytes"
-month=$scenarios/morphine_month.yaml
+month=$here/scenarios/morphine_month.yaml
 
 # From the older checkpoint: what came after it is computed again, to the same bytes.
 (run -q --resume first -o again.h5) >out 2>err
@@ -100,5 +84,4 @@ code=$?
 [ "$code" -ne 0 ] && [ "$code" -lt 75 ] && [ ! -e other.h5 ]
 verdict $? "a checkpoint of another run is refused: exit $code"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -28,11 +28,7 @@ static const struct {
 
 START_TEST(refuses_sets)
 {
-    struct th_scenario *s = parse(RUN SALT, &bad_sets[_i].set, 1);
-    ck_assert_msg(s == NULL, "took %s", bad_sets[_i].set);
-    ck_assert_msg(strstr(error.text[0], bad_sets[_i].says) != NULL, "%s: %s", bad_sets[_i].set,
-                  error.text[0]);
-    ck_assert_int_eq(error.count, 1);
+    check_refused(parse(RUN SALT, &bad_sets[_i].set, 1), bad_sets[_i].set, bad_sets[_i].says);
 }
 END_TEST
 
@@ -218,11 +214,7 @@ static const struct {
 
 START_TEST(refuses)
 {
-    struct th_scenario *s = parse(bad[_i].text, NULL, 0);
-    ck_assert_msg(s == NULL, "took %s", bad[_i].text);
-    ck_assert_msg(strstr(error.text[0], bad[_i].says) != NULL, "%s: %s", bad[_i].text,
-                  error.text[0]);
-    ck_assert_msg(error.count == 1, "%s%s and %s", bad[_i].text, error.text[0], error.text[1]);
+    check_refused(parse(bad[_i].text, NULL, 0), bad[_i].text, bad[_i].says);
     ck_assert_ptr_null(th_scenario_parse(&toy_catalog, units, NAME, bad[_i].text,
                                          strlen(bad[_i].text), NULL, 0, NULL));
 }

@@ -117,12 +117,7 @@ static const struct {
  * there is not, and a parent that is no drug of the scenario (R23). */
 START_TEST(refused)
 {
-    struct th_scenario *s = read_real(wrong[_i].text, NULL, 0);
-    ck_assert_msg(s == NULL, "took %s", wrong[_i].text);
-    ck_assert_msg(strstr(error.text[0], wrong[_i].says) != NULL, "%s: %s", wrong[_i].text,
-                  error.text[0]);
-    ck_assert_msg(error.count == 1, "%s%s and %s", wrong[_i].text, error.text[0],
-                  error.text[1]);
+    check_refused(read_real(wrong[_i].text, NULL, 0), wrong[_i].text, wrong[_i].says);
 }
 END_TEST
 

@@ -48,6 +48,15 @@ static inline struct th_scenario *good(const char *text)
     return s;
 }
 
+/* It was refused, with one sentence, which has these words; text: of the scenario. */
+static inline void check_refused(const struct th_scenario *s, const char *text,
+                                 const char *says)
+{
+    ck_assert_msg(s == NULL, "took %s", text);
+    ck_assert_msg(strstr(error.text[0], says) != NULL, "%s: %s", text, error.text[0]);
+    ck_assert_msg(error.count == 1, "%s: %s and %s", text, error.text[0], error.text[1]);
+}
+
 /* The same of the catalogue of models. */
 static inline struct th_scenario *read_real(const char *text, const char *const *sets,
                                             size_t count)

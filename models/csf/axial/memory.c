@@ -6,11 +6,6 @@
 
 enum { COLUMNS = 4 }; /* beside shares: density, edge, relative, between */
 
-static size_t whole_lines(size_t bytes)
-{
-    return (bytes + 63) / 64 * 64;
-}
-
 static struct th_canal_size canal_size(size_t n, size_t poles, size_t layers)
 {
     return (struct th_canal_size){.cells = th_axial_cells(n),
@@ -23,7 +18,7 @@ static struct th_canal_size canal_size(size_t n, size_t poles, size_t layers)
 static size_t drug_bytes(size_t n, size_t poles, size_t layers)
 {
     const struct th_canal_size size = canal_size(n, poles, layers);
-    return whole_lines(sizeof(struct axial_key) * TH_LANES) +
+    return th_aligned(sizeof(struct axial_key) * TH_LANES) +
            2 * th_axial_cells(n) * sizeof(double[TH_LANES]) + th_canal_bytes(&size);
 }
 
@@ -37,24 +32,24 @@ static size_t own_bytes(size_t n, size_t layers)
 static size_t common_bytes(size_t n, size_t layers)
 {
     return ((AXIAL_COLUMNS + COLUMNS) * (n + 1) + TH_DRIFT_FACES) * sizeof(double) +
-           whole_lines(TH_CSF_SOURCES * TH_LANES * sizeof(struct axial_source)) +
+           th_aligned(TH_CSF_SOURCES * TH_LANES * sizeof(struct axial_source)) +
            (6 + layers + TH_CSF_SOURCES) * th_axial_cells(n) * sizeof(double[TH_LANES]) +
            own_bytes(n, layers);
 }
 
 static size_t drift_bytes(void)
 {
-    return whole_lines(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
+    return th_aligned(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
 }
 
 static size_t patterns_bytes(void)
 {
-    return whole_lines(th_drift_patterns_bytes(TH_DRIFT_STATIONS));
+    return th_aligned(th_drift_patterns_bytes(TH_DRIFT_STATIONS));
 }
 
 static size_t terms_bytes(void)
 {
-    return whole_lines(TH_DRIFT_FACES * sizeof(struct th_drift_term));
+    return th_aligned(TH_DRIFT_FACES * sizeof(struct th_drift_term));
 }
 
 /* All that is the same for each drug lies with the first, so there is room for one. */
@@ -68,7 +63,7 @@ size_t th_axial_bytes(const struct th_setup *setup)
     const double *params = setup->params;
     const size_t n = (size_t)llround(params[ROW_cells]), layers = setup->beside_across;
     const size_t poles = (size_t)llround(params[ROW_poles]);
-    return whole_lines(common_bytes(n, layers)) + terms_bytes() + patterns_bytes() +
+    return th_aligned(common_bytes(n, layers)) + terms_bytes() + patterns_bytes() +
            TH_LANES * drift_bytes() + room_for(setup->species) * drug_bytes(n, poles, layers) +
            (room_for(setup->species) - 1) * own_bytes(n, layers);
 }
@@ -101,15 +96,15 @@ struct axial_room th_axial_room(const struct th_view *view)
     room.spare = room.inflow + 4 * room.cells * TH_LANES;
     room.exposure = room.spare + 5 * room.vectors * TH_LANES;
     room.sources = (struct axial_source *)(room.exposure + 3 * room.cells * TH_LANES);
-    room.share = (double *)((char *)room.sources + whole_lines(TH_CSF_SOURCES * TH_LANES *
-                                                               sizeof(struct axial_source)));
+    room.share = (double *)((char *)room.sources + th_aligned(TH_CSF_SOURCES * TH_LANES *
+                                                              sizeof(struct axial_source)));
     room.density = room.share + AXIAL_COLUMNS * room.column;
     room.edge = room.density + room.column;
     room.relative = room.edge + room.column;
     room.between = room.relative + room.column;
     room.fine = room.between + room.column;
     room.terms =
-        (struct th_drift_term *)((char *)view->fixed + whole_lines(common_bytes(n, layers)));
+        (struct th_drift_term *)((char *)view->fixed + th_aligned(common_bytes(n, layers)));
     room.patterns = (struct th_drift_patterns *)((char *)room.terms + terms_bytes());
     room.drifts = (char *)room.patterns + patterns_bytes();
     room.drift_bytes = drift_bytes();
@@ -133,7 +128,7 @@ struct axial_room th_axial_room_of(const struct axial_room *room, size_t k)
 struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
 {
     char *at = room->drugs + species * room->drug_bytes;
-    char *after = at + whole_lines(sizeof(struct axial_key) * TH_LANES);
+    char *after = at + th_aligned(sizeof(struct axial_key) * TH_LANES);
     const size_t faces = room->cells * TH_LANES;
     return (struct axial_drug){
         .key = (struct axial_key *)at,

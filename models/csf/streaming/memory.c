@@ -32,7 +32,7 @@ struct hand {
 static void *take(struct hand *hand, size_t bytes)
 {
     void *at = hand->base ? hand->base + hand->used : NULL;
-    hand->used += (bytes + 63) / 64 * 64;
+    hand->used += th_aligned(bytes);
     return at;
 }
 
@@ -123,7 +123,7 @@ static void lay_room(struct hand *hand, struct streaming_room *room)
         lay_drug(hand, room, &room->drug[d]);
     lay_heavy(hand, room, &room->heavy);
     room->patterns = take(hand, th_drift_patterns_bytes(room->stations));
-    room->drift_bytes = (th_drift_bytes(n + 1, room->stations) + 63) / 64 * 64;
+    room->drift_bytes = th_aligned(th_drift_bytes(n + 1, room->stations));
     room->drifts = take(hand, TH_LANES * room->drift_bytes);
 }
 

@@ -33,13 +33,7 @@ static const char page[] =
     "\n"
     "A stall stops the pump: the library is not asked meanwhile, and what was\n"
     "ordered is missed. Out of the body it moves nothing; implanted it begins anew.\n"
-    "\n"
-    "A library is code: it runs with the rights of whoever runs or checks a\n"
-    "scenario. --no-plugins refuses to load it. If it crashes, the program ends with\n"
-    "exit code 8, and a result that is not finished is not written. If it hangs, the\n"
-    "second interrupt ends the program. A result keeps its SHA-256, not its bytes:\n"
-    "run again it is sought at its path, and refused if it is another one.\n"
-    "\n"
+    "\n" TH_LIBRARY_PAGE "\n"
     "Valid as far as the library is.\n"
     "\n"
     "By hand, docs/swashplate.c: 1 mL/day in strokes of 0.5 uL with 2 % of leakage\n"
@@ -49,12 +43,12 @@ static const char page[] =
 static size_t count_fixed(const struct th_setup *setup)
 {
     (void)setup;
-    return sizeof(char[TH_LANES][TH_PLUGIN_SENTENCE]);
+    return sizeof(char[TH_LANES][TH_LIBRARY_SENTENCE]);
 }
 
 static char *sentence(const struct th_view *view, int i)
 {
-    return (char *)view->fixed + (size_t)i * TH_PLUGIN_SENTENCE;
+    return (char *)view->fixed + (size_t)i * TH_LIBRARY_SENTENCE;
 }
 
 static const struct th_plugin *plugin_of(const struct th_view *view)
@@ -168,7 +162,7 @@ static void limit(const struct th_view *view, double *longest)
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     EACH_LANE(i) {
-        char text[TH_PLUGIN_SENTENCE];
+        char text[TH_LIBRARY_SENTENCE];
         struct call call;
         const double flow = fmax(ports->program.ordered_flow[i], s->last_flow[i]),
                      even = th_pump_even(ports->reservoir.usable[i], ports->reservoir.taper[i]);

@@ -89,14 +89,12 @@ bool th_plugin_find(const struct th_file *file, struct th_plugin *plugin,
 const struct th_model *th_plugin_extend(const struct th_model *base, const struct th_file *file,
                                         struct th_arena *arena, struct th_error *error);
 
-enum { TH_PLUGIN_SENTENCE = TH_LIBRARY_SENTENCE };
-
 /* Calls a function of the library. False: text holds the reason, the answer is not to be used.
  * The states are finite from then on or text says that they are not. */
 enum th_plugin_call { TH_PLUGIN_START, TH_PLUGIN_ADVANCE, TH_PLUGIN_NEXT };
 bool th_plugin_call(const struct th_plugin *plugin, enum th_plugin_call call,
                     const struct thecal_pump_in *in, double *states,
-                    struct thecal_pump_out *out, char text[TH_PLUGIN_SENTENCE]);
+                    struct thecal_pump_out *out, char text[TH_LIBRARY_SENTENCE]);
 
 /* Starts the pump with these parameters and steps it, each step twice, and all again: the same
  * states must give the same answers. */

@@ -19,7 +19,7 @@ static thecal_pump_function *function_of(const struct thecal_pump *pump,
 
 bool th_plugin_call(const struct th_plugin *plugin, enum th_plugin_call call,
                     const struct thecal_pump_in *in, double *states,
-                    struct thecal_pump_out *out, char text[TH_PLUGIN_SENTENCE])
+                    struct thecal_pump_out *out, char text[TH_LIBRARY_SENTENCE])
 {
     const struct thecal_pump *pump = plugin->pump;
     thecal_pump_function *function = function_of(pump, call);
@@ -72,7 +72,7 @@ static bool same_answers(const struct thecal_pump_out *a, const struct thecal_pu
 static bool repeats(const struct th_plugin *plugin, struct thecal_pump_in in,
                     struct trial *trial)
 {
-    char text[TH_PLUGIN_SENTENCE];
+    char text[TH_LIBRARY_SENTENCE];
     struct thecal_pump_out again;
     double states[THECAL_PUMP_STATES];
     for (int k = 0; k < TRIALS; k++) {
@@ -98,7 +98,7 @@ static bool repeats(const struct th_plugin *plugin, struct thecal_pump_in in,
 enum th_status th_plugin_try(const struct th_plugin *plugin, const double *params,
                              struct th_error *error)
 {
-    char text[TH_PLUGIN_SENTENCE];
+    char text[TH_LIBRARY_SENTENCE];
     struct trial trials[2] = {0};
     const struct thecal_pump_in in = {.size = sizeof in,
                                       .params = params,

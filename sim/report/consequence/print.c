@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "report/consequence/consequence.h"
 #include "report/line.h"
 #include "report/table.h"
@@ -43,10 +44,8 @@ static void choose_mass(const struct th_scenario *s, const struct th_report_cons
 static struct shown choose_units(const struct th_scenario *s,
                                  const struct th_report_consequences *them)
 {
-    static const double day = 86400, hour = 3600;
-    const double length = th_seconds_of(s->duration);
-    struct shown shown = {.seconds = length >= 4 * day ? day : length >= 3 * hour ? hour : 60};
-    shown.time = shown.seconds == day ? "day" : shown.seconds == hour ? "h" : "min";
+    const struct th_calendar_unit unit = th_calendar_unit(th_seconds_of(s->duration));
+    struct shown shown = {.time = unit.name, .seconds = unit.seconds};
     choose_mass(s, them, &shown);
     return shown;
 }

@@ -119,10 +119,7 @@ static inline struct th_scenario *items_good(const char *text)
 /* One sentence, with these words. */
 static inline void items_bad(const char *text, const char *says)
 {
-    struct th_scenario *s = items_parse(text, NULL, 0);
-    ck_assert_msg(s == NULL, "took %s", text);
-    ck_assert_msg(strstr(error.text[0], says) != NULL, "%s: %s", text, error.text[0]);
-    ck_assert_msg(error.count == 1, "%s: %s and %s", text, error.text[0], error.text[1]);
+    check_refused(items_parse(text, NULL, 0), text, says);
 }
 
 static inline const struct th_item *item_named(const struct th_scenario *s, const char *name)

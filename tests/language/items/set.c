@@ -236,11 +236,7 @@ static const struct {
 
 START_TEST(refuses)
 {
-    struct th_scenario *s = set(bad[_i].set, NULL);
-    ck_assert_msg(s == NULL, "took %s", bad[_i].set);
-    ck_assert_msg(strstr(error.text[0], bad[_i].says) != NULL, "%s: %s", bad[_i].set,
-                  error.text[0]);
-    ck_assert_msg(error.count == 1, "%s and %s", error.text[0], error.text[1]);
+    check_refused(set(bad[_i].set, NULL), bad[_i].set, bad[_i].says);
 }
 END_TEST
 
