@@ -91,21 +91,38 @@ static enum th_status choose_junit(struct job *job)
     return status;
 }
 
+/* One call cuts one part, by options or by --set; a result's own part gives way to it. */
+static enum th_status check_parts(struct job *job, const char *const *sets, size_t count)
+{
+    static const char members[] = "ensemble.members=", slice[] = "ensemble.slice=";
+    const char *range = NULL, *cut = NULL;
+    for (size_t k = 0; k < count; k++) {
+        if (strncmp(sets[k], members, strlen(members)) == 0 && strchr(sets[k], ':'))
+            range = sets[k] + strlen(members);
+        if (strncmp(sets[k], slice, strlen(slice)) == 0)
+            cut = sets[k] + strlen(slice);
+    }
+    if (!range || !cut)
+        return TH_OK;
+    return th_error_add(&job->error, TH_USAGE,
+                        "--members %s and --slice %s are two parts; give one of them "
+                        "(--members N beside --slice is of how many members it is cut)",
+                        range, cut);
+}
+
 static enum th_status load(struct job *job)
 {
     const struct th_call *call = job->call;
     struct th_arena arena = {0};
     size_t count;
-    const char *range = th_call_text(call, TH_OPTION_MEMBERS);
-    if (th_call_has(call, TH_OPTION_SLICE) && range && strchr(range, ':'))
-        return th_error_add(&job->error, TH_USAGE,
-                            "--members %s and --slice %s are two parts; give one of them "
-                            "(--members N beside --slice is of how many members it is cut)",
-                            range, th_call_text(call, TH_OPTION_SLICE));
     const char **sets = th_call_sets(call, &count, &arena);
     if (!sets) {
         th_arena_free(&arena);
         return th_error_add(&job->error, TH_NO_MEMORY, "no memory for the overrides");
+    }
+    if (check_parts(job, sets, count) != TH_OK) {
+        th_arena_free(&arena);
+        return job->error.status;
     }
     job->units = th_units_create(&job->error);
     if (job->units)

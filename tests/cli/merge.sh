@@ -74,6 +74,7 @@ expect 3 "members 16 to 23 are missing" merge n1.h5 n2.h5 -q -o x.h5
 expect 0 "" merge n1.h5 n2.h5 r4.h5 -q -o r.merged.h5
 same n.h5 r.merged.h5 "the range that merge names, beside slices"
 expect 2 "--members 0:8 and --slice 1/2 are two parts; give one of them" run two.yaml --members 0:8 --slice 1/2 -o x.h5
+expect 2 "--members 0:8 and --slice 1/2 are two parts" run two.yaml --set ensemble.members=0:8 --slice 1/2 -o x.h5
 expect 3 "24 members make at most 3 slices of 8" run two.yaml --members 24 --slice 1/4 -o x.h5
 expect 0 "" run n1.h5 -q --members 3 -o r5.h5
 
