@@ -92,8 +92,7 @@ static void limit(const struct th_view *view, double *longest)
     th_fault_limit(&fault, longest);
 }
 
-/* The tip stays where it is at the step's start: wherever one looks within the step, it is the
- * same. */
+/* The tip stays where it is at the step's start: a view anywhere in the step has it there. */
 static void advance(const struct th_view *view)
 {
     th_fault_keep(view);

@@ -13,9 +13,9 @@ static double concentration(const struct th_parcels *p, int species, enum th_end
     return *th_parcels_at(p, species, at) / th_parcels_width(p, at);
 }
 
-/* A step of N parcels hides what deviates from a straight line: 0.008 N^3 times the second
- * difference of what leaves, which has decayed by then. Parcels from the end are looked at as
- * long as they may belong to the step, which is `least` parcels long at least. */
+/* A step of N parcels smooths away what deviates from a straight line: 0.008 N^3 times the
+ * second difference of what leaves, which has decayed by then. Parcels from the end are
+ * examined as long as they may belong to the step, which is `least` parcels long at least. */
 static double parcels_ahead(const struct th_parcels *p, int species, enum th_end end,
                             double fade, double allowed, double least)
 {
@@ -35,7 +35,7 @@ static double parcels_ahead(const struct th_parcels *p, int species, enum th_end
 }
 
 /* Up to the next border between parcels that differ, and across it in a step that is so short
- * that it hides no more than `allowed`: 0.02 N times the difference. */
+ * that it smooths away no more than `allowed`: 0.02 N times the difference. */
 static double to_border(const struct th_parcels *p, int species, enum th_end end, double fade,
                         double allowed, double least)
 {

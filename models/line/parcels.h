@@ -39,7 +39,7 @@ static inline double th_parcels_volume(const struct th_parcels *p)
 }
 
 /* Fluid of an even concentration comes in at one end: volume >= 0, mass [species]. The caller
- * sees to it that there is room: at most volume/width + 1 more parcels. */
+ * ensures room: at most volume/width + 1 more parcels. */
 void th_parcels_push(struct th_parcels *p, enum th_end end, double volume, const double *mass);
 
 /* Fluid of an even concentration. */

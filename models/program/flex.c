@@ -106,7 +106,7 @@ static void begin(const struct th_view *view, int lane)
     s->scale[lane] = s->seen_scale[lane] = p->scale[lane];
 }
 
-/* The flow of a step, of so much of its amount, as it is asked for and as it is told. */
+/* The flow of a step, of so much of its amount: as wanted, and as programmed. */
 static struct th_told step_flow(const struct th_flex_step *step, double scale, double dose_step,
                                 double concentration, double bridged)
 {

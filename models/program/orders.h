@@ -178,8 +178,8 @@ struct outputs {
     OUTPUTS(TH_LANE_MEMBER)
 };
 
-/* The lane vectors, as one struct: what is asked for in parallel, the record of the grants, and
- * the causes for which the programme is stopped. */
+/* The lane vectors, as one struct: parallel requests, the record of the grants, and the causes
+ * for which the programme is stopped. */
 struct cells {
     double bolus_flow[BOLUSES][TH_LANES];
     double bolus_end[BOLUSES][TH_LANES];    /* ticks; 0: free */
@@ -215,7 +215,7 @@ static inline double th_program_round(double value, double step)
 
 static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
 
-/* A flow as it is asked for, and as it stands in the programmer, m3/s. */
+/* A flow as wanted, and as it stands in the programmer, m3/s. */
 struct th_told {
     double asked, told;
 };
@@ -276,7 +276,7 @@ enum th_status th_program_check_flow(const struct th_setup *setup, const char *w
 void th_program_begin(const struct th_view *view, int lane);
 void th_program_leave(const struct th_view *view, int lane);
 
-/* The concentration of the programme where nobody has given one. */
+/* The concentration of the programme where none is given. */
 void th_program_know(const struct th_view *view, int lane);
 
 /* The pump is implanted: as at the start, with allowance and lockout anew. Or it is taken out:
@@ -321,7 +321,7 @@ double th_program_inside(const struct th_view *view, int lane);
 void th_program_bolus_end(const struct th_view *view, int lane);
 void th_program_bolus_cut(const struct th_view *view, int lane);
 
-/* The patient asks for a dose: granted or refused. */
+/* The patient requests a dose: granted or refused. */
 void th_program_request(const struct th_view *view, int lane);
 
 #endif

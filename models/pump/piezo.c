@@ -123,7 +123,7 @@ static void start(const struct th_view *view)
     }
 }
 
-/* Share of the time for which the valve is told to be open. */
+/* Share of the time for which the valve is commanded to be open. */
 static double duty(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
@@ -131,7 +131,8 @@ static double duty(const struct th_view *view, int i)
     return fmin(ports->program.ordered_flow[i] / p->full_flow[i], 1);
 }
 
-/* Share of the time for which it is open; told to be open always, but for rounding, it is. */
+/* Share of the time for which it is open; commanded to be open always, but for rounding, it is.
+ */
 static double openness(const struct th_view *view, int i)
 {
     const struct params *p = view->params;

@@ -197,7 +197,7 @@ static void fill(const struct th_view *view, const double *args, int i)
         s->vented[i] += volume - room;
     }
     s->missed[i] += missed;
-    /* The clinician believes that only the residual was left, and that all went in. */
+    /* The programmer's count: only the residual was left, and all went in. */
     s->programmed[i] = fmin(p->residual[i] + args[REFILL_volume], p->capacity[i]);
     s->programmed_excess[i] = 0;
 }

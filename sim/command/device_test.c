@@ -293,7 +293,7 @@ static void show_progress(void *context, double done, uint64_t members_done, uin
                             ((double)job->done + done) / (double)job->test_count, 0, 0);
 }
 
-/* A scenario that is invalid with this pump is told of, and the others are run. */
+/* A scenario that is invalid with this pump gives a sentence, and the others are run. */
 static enum th_status run_test(struct job *job, const struct th_device_test *test)
 {
     struct th_error *error = calloc(1, sizeof *error);

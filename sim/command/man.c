@@ -23,8 +23,8 @@ static void roff_letter(FILE *out, char letter)
     fputc(letter, out);
 }
 
-/* A line of roff is broken before the word that would pass that column, or after a sentence.
- * Of 80 bytes eight are left for signs that roff wants escaped. */
+/* A line of roff is broken before the word that would pass that column, or after a sentence. Of
+ * 80 bytes eight are left for signs that roff needs escaped. */
 enum { FULL = 72 };
 
 static bool is_full(int column, const char *blank)

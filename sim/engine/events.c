@@ -15,7 +15,7 @@
 #include "engine/handle.h"
 
 /* Event iterations at one instant, at most. A model that sets its timer to the present again
- * and again (Zeno behaviour) would stop the clock for ever; its lane fails instead. */
+ * and again (Zeno behaviour) would never let time go on; its lane fails instead. */
 enum { MAX_EVENT_ITERATIONS = 1000 };
 
 /* Crossings of the models are events; those of conditions let them be asked. */

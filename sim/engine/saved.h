@@ -1,5 +1,5 @@
-/* The state of a block as bytes that can be kept outside, and put back: a head that tells of
- * which scenario and version it is, with a checksum, and the block as it lies. */
+/* The state of a block as bytes that can be kept outside, and put back: a head with the
+ * scenario's fingerprint, the version and a checksum, and the block as it lies. */
 #ifndef TH_SAVED_H
 #define TH_SAVED_H
 

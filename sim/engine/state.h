@@ -13,7 +13,7 @@ void th_state_restore(struct th_block *block, size_t region);
 
 /* The same of the lanes that are marked, in the region to which the views point; and in
  * `generation` their arrays of the start of the step, but of lanes that rest all the time: with
- * their states put back these go on as computed along, and nobody sees them. */
+ * their states put back these are computed along, and are never read. */
 void th_state_restore_lanes(struct th_block *block, size_t region, int generation,
                             const bool which[TH_LANES]);
 

@@ -203,7 +203,7 @@ static void put(struct dry_run *dry, size_t instance, size_t row, double value)
 }
 
 /* Tries what each item that is decided in the run may set, on top of the members' own values:
- * at the end of the run, since nobody knows the instant. False: not all. */
+ * at the end of the run, since the instant is not known. False: not all. */
 static bool try_items(struct dry_run *dry, uint64_t first, int count)
 {
     const struct th_scenario *s = dry->layout->scenario;

@@ -66,8 +66,8 @@ static bool struck(const struct th_trace *trace, size_t happening, uint64_t memb
            th_trace_tally(trace, scenario->stage_count + it->number, member)->count > 0;
 }
 
-/* True if nobody's window began, and none had to. Where a hazard struck and there is no number
- * all the same, what should have been measured is missing. */
+/* True if no member's window began, and none had to. Where a hazard struck and there is no
+ * number all the same, what should have been measured is missing. */
 static bool is_untried(const struct th_trace *trace, const struct th_requirement *requirement,
                        struct th_among among, const struct th_verdict *verdict)
 {

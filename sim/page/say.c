@@ -54,7 +54,7 @@ static double peak_of(const struct th_page_source *source, const struct th_serie
     return same ? th_records_number(report, "value", k) : NAN;
 }
 
-/* Between two samples a curve may rise above all that is drawn: then that is told. */
+/* Between two samples a curve may rise above all that is drawn: then the page says so. */
 static void say_curve(FILE *out, const struct th_page_source *source,
                       const struct th_picture_curve *curve, int digits)
 {

@@ -176,7 +176,7 @@ static const struct th_heat_name *names_of(struct th_build *build, const struct 
     return names;
 }
 
-/* The name of the requirement that asks for a number; else what the number is. */
+/* The name of the requirement that takes a number; else what the number is. */
 static const char *name_of(const struct map *map, const struct th_series *series)
 {
     const struct th_records *asked = th_about_table(map->source->about, "requirements");

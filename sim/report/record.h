@@ -1,5 +1,5 @@
-/* The report as tables that a result carries: so whoever shows the result later shows the same
- * numbers. */
+/* The report as tables that a result carries, so that every later view of the result has the
+ * same numbers. */
 #ifndef TH_REPORT_RECORD_H
 #define TH_REPORT_RECORD_H
 

@@ -6,7 +6,7 @@
 
 #include "base/text/print.h"
 #include "report/consequence/consequence.h"
-#include "report/course.h"
+#include "report/course/course.h"
 #include "report/notice.h"
 #include "report/published.h"
 #include "report/refine.h"

@@ -1,5 +1,4 @@
-/* Quantiles between those that are told are linear in the share; beyond the outer ones, these.
- */
+/* Quantiles between those of the file are linear in the share; beyond the outer ones, these. */
 #include "result/fan.h"
 
 #include <math.h>

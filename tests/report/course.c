@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include "report/course.h"
+#include "report/course/course.h"
 #include "report/record.h"
 #include "result/about.h"
 #include "result/read.h"

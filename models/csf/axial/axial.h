@@ -271,7 +271,7 @@ void th_axial_step_exponential(const struct th_view *view, const struct axial_ro
                                const struct th_csf_family *family,
                                const struct th_canal_request *requests, bool finer,
                                long parts[TH_LANES]);
-/* The lanes that control wants by the Runge-Kutta method, into spare memory, which `after` of
+/* The lanes that `control` names by the Runge-Kutta method, into spare memory, which `after` of
  * each request is then. */
 void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *room,
                          const struct th_csf_family *family, struct th_canal_request *requests,

@@ -215,9 +215,9 @@ static void solve(const struct th_canal_isa *isa, const struct th_canal_job *job
                               : isa->solve)(job);
 }
 
-/* True if arrays lie as the kernels load and store them. A machine with narrower vectors, or a
- * compiler that happens to place them well, would take some that end the program elsewhere: so
- * it is asked on every machine. */
+/* True if arrays are aligned as the kernels load and store them. A machine with narrower
+ * vectors, or a compiler that happens to place them well, would run with some that end the
+ * program elsewhere: so it is checked on every machine. */
 static bool is_aligned(const void *const *arrays, size_t count)
 {
     bool good = true;
@@ -225,7 +225,7 @@ static bool is_aligned(const void *const *arrays, size_t count)
     return good;
 }
 
-/* In place of results: numbers that nobody takes for one. */
+/* In place of results: numbers that cannot be taken for one. */
 bool th_canal_takes(const struct th_canal *canal, const struct th_canal_request *r)
 {
     const void *const arrays[] = {r->dt,           r->source,  r->ramp,  r->sources,

@@ -257,7 +257,7 @@ void th_csf_fill_blood_ports(struct th_ports *port, size_t d, int i, const doubl
 }
 
 /* The drug from which another descends at the most removes; itself if it descends from a drug
- * that descends from itself: plasma says so. */
+ * that descends from itself, which plasma refuses. */
 static size_t oldest(const struct th_view *view, size_t d)
 {
     const struct th_ports *port = view->ports;

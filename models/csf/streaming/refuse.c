@@ -1,4 +1,4 @@
-/* csf/streaming: what the model does not describe, and says so. */
+/* csf/streaming: sentences about what the model does not describe. */
 #include "streaming.h"
 
 #include <math.h>

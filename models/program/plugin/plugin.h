@@ -1,5 +1,5 @@
-/* The rows of program/plugin, and a controller of somebody else's as it was loaded: for
- * plugin.c and the files beside it. */
+/* The rows of program/plugin, and a user's controller as it was loaded: for plugin.c and the
+ * files beside it. */
 #ifndef TH_PROGRAM_PLUGIN_H
 #define TH_PROGRAM_PLUGIN_H
 
@@ -10,7 +10,7 @@
 #define TH_CONTROLLER_EXAMPLE                                                  \
     "#include <thecal_program.h>\n"                                            \
     "\n"                                                                       \
-    "/* 1 mL/day until somebody orders something. */\n"                        \
+    "/* 1 mL/day until something is ordered. */\n"                             \
     "static void decide(const struct thecal_program_in *in, double *states,\n" \
     "                   struct thecal_program_out *out)\n"                     \
     "{\n"                                                                      \

@@ -106,8 +106,8 @@ static void sound(const struct th_alarm *a, bool truly, int i)
     a->false_alarms[i] += !truly;
 }
 
-/* The next false alarm, by the mean of the moment: the law forgets, so that it may be drawn
- * anew whenever that changes. */
+/* The next false alarm, by the mean of the moment: the law is without memory, so it may be
+ * drawn anew whenever that changes. */
 static void plan_false(const struct th_view *view, const struct th_alarm *a, const char *stream,
                        int i)
 {

@@ -88,7 +88,7 @@ enum th_status th_service_check(double life, double countdown, struct th_error *
 
 /* A pump in its place: `used` of its battery, 0 of a new one. Alarms go on. */
 void th_service_begin(const struct th_service *service, double used, int lane);
-/* Carries the battery over a step, s, in which the rotor was told to move a volume, m3. */
+/* Carries the battery over a step, s, in which the rotor was commanded a volume, m3. */
 void th_service_carry(const struct th_service *service, double step, double volume, int lane);
 /* By the values of an instant: in event, and in prepare of a lane that is due. */
 void th_service_see(const struct th_view *view, const struct th_service *service, int lane);
@@ -97,8 +97,7 @@ th_tick th_service_next(const struct th_service *service, int lane);
 /* The event function: what is left of the battery. */
 void th_service_watch(const struct th_view *view, const struct th_service *service,
                       double *values);
-/* Time to the replacement indicator while the rotor is told to move `flow`, m3/s: s, a century
- * at most. */
+/* Time to the replacement indicator at a commanded `flow`, m3/s: s, a century at most. */
 double th_service_left(const struct th_service *service, double flow, int lane);
 
 #endif

@@ -140,8 +140,8 @@ struct outputs {
 };
 enum { PARAMS(TH_ROW_INDEX) };
 
-/* rotor.c. Flow that the rotor is told, m3/s, with all errors; by which share that differs from
- * the order. */
+/* rotor.c. Flow that the rotor is commanded, m3/s, with all errors; by which share that differs
+ * from the order. */
 double th_rotor_flow(const struct th_view *view, int lane);
 double th_rotor_error(const struct th_view *view, int lane);
 

@@ -1,5 +1,5 @@
-/* The rows and the page of pump/plugin, and a pump of somebody else's as it was loaded: for
- * plugin.c and what stands beside it. */
+/* The rows and the page of pump/plugin, and a user's pump as it was loaded: for plugin.c and
+ * the files beside it. */
 #ifndef TH_PUMP_PLUGIN_H
 #define TH_PUMP_PLUGIN_H
 

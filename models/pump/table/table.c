@@ -151,8 +151,8 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
-/* The volume that the map asks for in a step, with its part that slips back, and the flows at
- * the step's ends. */
+/* The volume that the map gives for a step, with its part that slips back, and the flows at the
+ * step's ends. */
 static struct th_demand demand_of(const struct line *line, double step, bool stalled)
 {
     if (stalled)

@@ -1,10 +1,8 @@
 /* A file that appears under its name complete or not at all: written beside it, then renamed.
  *
  * A lock is held on it meanwhile; parts of writers that were killed are removed by the next
- * one.
- *
- * The first failure is remembered and everything after it is dropped, so that whoever writes
- * (HDF5 does not survive a driver that fails) can finish in peace; th_part_close then tells. */
+ * one. The first failure is kept and everything after it is dropped, so that a writer can run
+ * to its end (HDF5 does not survive a driver that fails); th_part_close returns the failure. */
 #ifndef TH_STORE_FILE_H
 #define TH_STORE_FILE_H
 

@@ -13,7 +13,7 @@
 
 #include "engine/block.h"
 
-/* happening: of scenario->happenings; SIZE_MAX is nobody's and does nothing. */
+/* happening: of scenario->happenings; SIZE_MAX: none, and nothing is done. */
 void th_course_happened(struct th_block *block, int lane, size_t happening);
 /* An order was given; a signal has risen (of layout->log_plan->signals), which may be an alarm,
  * too. */

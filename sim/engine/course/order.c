@@ -71,7 +71,7 @@ static bool agrees(const struct th_command *command, const double *args)
     return !command->check || command->check(args, &error) == TH_OK;
 }
 
-/* Lets the models prepare, so that a command sees what was set before it at the same instant.
+/* Lets the models prepare, so that a command has what was set before it at the same instant.
  * The block stays due, for the lanes that wait for another iteration. */
 static void show_sets(struct th_block *block, int lane)
 {

@@ -5,7 +5,7 @@
 
 #include "engine/course/state.h"
 
-/* The instance to which an item speaks, or of which it asks; -1: none. */
+/* The instance that an item orders or whose output it tests; -1: none. */
 static int instance_of(const struct th_block *block, size_t k)
 {
     const struct th_scenario *scenario = block->layout->scenario;

@@ -151,7 +151,7 @@ static bool watch(struct th_block *block, int lane, size_t k)
     return true;
 }
 
-/* At one instant an item acts once; what would act again is asked at the next tick. */
+/* At one instant an item acts once; one that would act again is examined at the next tick. */
 static void take_turn(struct th_block *block, int lane, size_t k, bool asked)
 {
     const struct th_item *item = item_of(block, k);

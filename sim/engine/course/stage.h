@@ -8,7 +8,7 @@
  * new one begin, its begin: is carried out. */
 void th_stage_enter(struct th_block *block, int lane, size_t stage);
 
-/* Puts the device in or out of the body, as a stage wants it. */
+/* Puts the device in or out of the body, as a stage has it. */
 void th_stage_place(struct th_block *block, int lane, size_t stage);
 
 #endif

@@ -114,7 +114,7 @@ static double floor_of(const struct th_reducing *rd, size_t p, int lane)
 }
 
 /* True if a curve that goes as high as `top` and as low as `bottom` has something that the pair
- * asks for: its level, or an extreme that is a new one. NaN: it may. */
+ * needs: its level, or an extreme that is a new one. NaN: it may. */
 static bool matters(const struct th_reducing *rd, size_t p, double top, double bottom, int lane)
 {
     const struct th_pair *pair = &rd->plan->pairs[p];

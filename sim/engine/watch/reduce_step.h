@@ -69,9 +69,9 @@ void th_reduce_rewind(struct th_reducing *rd);
 void th_reduce_show(struct th_reducing *rd, size_t watch, bool wanted);
 void th_reduce_advance(struct th_reducing *rd, const th_tick at[TH_LANES]);
 
-/* The value of a watch at a tick inside the step. If it is not known the lane asks for it, and
- * the value is NaN: whoever needs it comes again behind th_reduce_answer. Of one watch at a
- * time, which th_reduce_look_at chooses. */
+/* The value of a watch at a tick inside the step. If it is not known the lane requests it, and
+ * the value is NaN: the caller comes again behind th_reduce_answer. Of one watch at a time,
+ * which th_reduce_look_at chooses. */
 void th_reduce_look_at(struct th_reducing *rd, size_t watch);
 double th_reduce_value_at(struct th_reducing *rd, int lane, th_tick at);
 void th_reduce_answer(struct th_reducing *rd);

@@ -1,6 +1,6 @@
-/* The consequence of each hazard until somebody knows: when the first alarm comes, and by how
- * much the outputs of the report's lines of hazards rise until then. Taken in every scenario
- * with hazards, for its report; a requirement may ask for the same numbers. */
+/* The consequence of each hazard until its first alarm: when that comes, and by how much the
+ * outputs of the report's lines of hazards rise until then. Taken in every scenario with
+ * hazards, for its report; a requirement may use the same numbers. */
 #include <math.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Numbers of conditions that differ between members: a condition is told the rows that it has
+/* Numbers of conditions that differ between members: a condition is given the rows that it has
  * among the parameters of its item. */
 #include "language/items/items.h"
 

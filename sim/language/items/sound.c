@@ -1,5 +1,5 @@
-/* Faults that only all items together show: stages that nobody enters, causes that nobody
- * makes, orders that replace each other. */
+/* Faults that only all items together show: stages that are never entered, causes that are
+ * never made, orders that replace each other. */
 #include <string.h>
 
 #include "language/items/items.h"

@@ -83,7 +83,7 @@ bool th_read_brings(struct th_reader *r, const struct th_slot *slot,
     return r->error->count == before;
 }
 
-/* Rows that the model which stands there has not say nothing of it, which is told of. */
+/* Rows that the present model has not: notices. */
 static bool is_of(struct th_reader *r, const struct th_layer *by, const struct th_node *rows,
                   const struct th_model *model)
 {

@@ -35,7 +35,7 @@ static const struct th_row *stretching_row(const struct th_catalog *catalog,
     return of_slot ? th_table_find(&instance->model->params, path + length + 1) : NULL;
 }
 
-/* The written length, or NaN. Its faults are told when all rows are read. */
+/* The written length, or NaN. Sentences about it come when all rows are read. */
 static double written_length(struct th_reader *r, const struct th_draft *draft,
                              const struct th_row *row)
 {

@@ -195,7 +195,7 @@ static bool add_part(struct th_reader *r, struct th_draft *draft,
         part && part->document ? th_document_root(part->document) : NULL;
     if (part)
         th_source_name(r, scalar, part->source);
-    /* --set has no line: the part's own place is told. */
+    /* --set has no line: the part's own place is given. */
     const struct th_place place =
         scalar->place.line || !root ? scalar->place : th_node_place(root);
     if (root && th_node_kind(root) != TH_MAPPING)

@@ -64,7 +64,7 @@ static void check_second(struct th_reader *r, const struct th_column *c,
                     c->path, second->labels);
 }
 
-/* An interval that is asked for wins over none, in any order; of two one is kept. */
+/* An interval that is written wins over none, in any order; of two one is kept. */
 static void set_interval(struct th_reader *r, struct th_column *c,
                          const struct th_request *request)
 {

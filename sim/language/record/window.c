@@ -124,7 +124,7 @@ static bool read_stretch(struct th_reader *r, const struct th_scalar *scalar,
     return false;
 }
 
-/* A stage. When it is left is told by the entries of the others. */
+/* A stage. The entries of the others say when it is left. */
 static bool read_stage(struct th_reader *r, const struct th_scalar *scalar,
                        struct th_opening *opening)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/quantile.h"
-#include "report/course.h"
+#include "report/course/course.h"
 #include "scenario/column.h"
 #include "scenario/path.h"
 #include "scenario/reduction.h"
@@ -113,7 +113,7 @@ static size_t count_drugs(const struct th_scenario *s)
                                                    : 0;
 }
 
-/* Silent before others, then by what is missed in a year of one patient; what struck nobody
+/* Silent before others, then by what is missed in a year of one patient; what struck no member
  * last. Of equals the one that is written first. */
 static bool comes_before(const struct th_report_consequence *a,
                          const struct th_report_consequence *b, size_t drugs)

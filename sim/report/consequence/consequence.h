@@ -1,6 +1,6 @@
-/* Hazards, and their consequences until somebody knows, of the members that each struck: how
- * long the first alarm takes, how many never have one, how much of the order was not given, or
- * too much, until then. Silent ones come first, those that cost most before others. */
+/* Hazards, and their consequences until the first alarm, of the members that each struck: how
+ * long that takes, how many never have one, how much of the order was not given, or too much,
+ * until then. Silent ones come first, those that cost most before others. */
 #ifndef TH_REPORT_CONSEQUENCE_H
 #define TH_REPORT_CONSEQUENCE_H
 

@@ -1,5 +1,5 @@
 /* /run/stages and /run/items of a result: what the report says of the course of the members. */
-#include "report/course.h"
+#include "report/course/course.h"
 #include "report/record.h"
 #include "report/record/making.h"
 #include "report/sweep.h"

@@ -1,5 +1,5 @@
 /* The rate at which an item acted, by patient-years, with the interval of that rate. */
-#include "report/course.h"
+#include "report/course/course.h"
 
 #include <math.h>
 #include <stdio.h>
