@@ -49,11 +49,12 @@ Q        = $(if $(V),,@echo "  $@";)
 # Asked once, and only when something is compiled.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
-# Of the test programs, of which there are hundreds: gold, where it is there, needs half the time, and
-# half of that without the lines of the sources, which debug and the sanitizers show.
+# Of the test programs: gold, where it is there, needs half the time, and half of that without the lines of the
+# sources, which debug and the sanitizers show. Addresses and functions are settled when it is linked and started, not
+# in each of the two thousand processes of tests.
 TEST_LIBS  = $(eval TEST_LIBS := $$(shell pkg-config --libs check) $$(shell \
              $(CC) -fuse-ld=gold -Wl,--version >/dev/null 2>&1 && echo -fuse-ld=gold) \
-             $(if $(filter -O2 -O3,$(OPT)),-Wl$(comma)-S))$(TEST_LIBS)
+             $(if $(filter -O2 -O3,$(OPT)),-Wl$(comma)-S$(comma)-z$(comma)now -no-pie))$(TEST_LIBS)
 comma     := ,
 
 # sim/main.c, and what only the program needs, not the library.
