@@ -204,6 +204,7 @@ static const struct name {
     {"SHARES", th_page_shares, NULL},
     {"SWEEP", th_page_sweep, NULL},
     {"MEMBERS", th_page_members, NULL},
+    {"HAZARDS", th_page_hazards, NULL},
     {"COURSE", th_page_course, NULL},
     {"LOG", th_page_happenings, NULL},
     {"PARAMETERS", th_page_parameters, NULL},

@@ -56,6 +56,8 @@ void th_page_happenings(struct th_page *page);
 void th_page_shades(struct th_page *page); /* what lines and shades of the figures mean */
 /* course.c */
 void th_page_course(struct th_page *page); /* stages, hazards, events decided in the run */
+/* hazards.c */
+void th_page_hazards(struct th_page *page); /* what hazards do until the first alarm */
 /* members.c */
 void th_page_members(struct th_page *page); /* varied parameters, failures */
 /* sweep.c */

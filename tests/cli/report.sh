@@ -103,7 +103,7 @@ hazards:
 ensemble: {members: 9, seed: 1}
 END
 run course 0
-made "stages, hazards and events of nine patients" course.h5 -- 'Stages, hazards and events' 'revision' 'infection' \
+made "stages, hazards and events of nine patients" course.h5 -- 'Stages, hazards and events' 'Hazards until somebody knows' 'revision' 'infection' \
     'first entry, day: median' 'of the first member alone' 'Stage: share of the members' 'of 9 members'
 sed 's/device: out}/device: out, ends: yes}/' course.yaml >ends.yaml
 run ends 0

@@ -265,6 +265,49 @@ START_TEST(the_course_of_members)
 }
 END_TEST
 
+/* Of five members one struck two, none of whom an alarm told; the other nobody. */
+START_TEST(hazards_until_somebody_knows)
+{
+    static const char *name[] = {"stall", "dive"}, *none[] = {"", ""};
+    static double of[] = {5, 5}, struck[] = {2, 0}, silent[] = {2, 0},
+                  first[] = {INFINITY, NAN}, mass[] = {3.5e-6, NAN}, least[] = {1e-6, NAN},
+                  most[] = {6e-6, NAN}, ratio[] = {0.5, NAN}, yearly[] = {1.25e-7, NAN};
+    struct th_store_column columns[] = {
+        {.name = "condition", .doc = "", .texts = none},
+        {.name = "name", .doc = "", .texts = name},
+        {.name = "drug", .doc = "", .texts = none},
+        {.name = "members", .doc = "", .numbers = of},
+        {.name = "struck", .doc = "", .numbers = struck},
+        {.name = "unnoticed", .doc = "", .numbers = silent},
+        {.name = "first_alarm_median", .doc = "", .numbers = first},
+        {.name = "first_alarm_90", .doc = "", .numbers = first},
+        {.name = "missed", .doc = "", .numbers = mass},
+        {.name = "missed_low", .doc = "", .numbers = least},
+        {.name = "missed_high", .doc = "", .numbers = most},
+        {.name = "missed_of_order", .doc = "", .numbers = ratio},
+        {.name = "missed_a_year", .doc = "", .numbers = yearly}};
+    const struct th_store_table tables[] = {{"consequences", "hazards", 2, columns, 13}};
+    const struct th_store_options options = {.tables = tables, .table_count = 1};
+    struct bench b;
+    struct fixture f;
+    bench_open(&b, 5);
+    fixture_open(&f, 5, true, false);
+    ck_assert_int_eq(th_store_write(f.trace, b.path, &options, &f.error), TH_OK);
+    fixture_close(&f);
+    char *text = made(&b, 1);
+    says(text, "Hazards until somebody knows</h2>");
+    says(text, "missed until then, mg: median");
+    says(text, "<code>stall</code></th><td class=\"num\">2 of 5</td>"
+               "<td class=\"num\">never</td><td class=\"num\">never</td>"
+               "<td class=\"num\">100\xc2\xa0%</td><td class=\"num\">3.5</td>"
+               "<td class=\"num\">1</td><td class=\"num\">6</td>"
+               "<td class=\"num\">50\xc2\xa0%</td><td class=\"num\">0.125</td></tr>");
+    says(text, "<code>dive</code></th><td class=\"num\">0 of 5</td>");
+    free(text);
+    bench_close(&b);
+}
+END_TEST
+
 /* Measures that one advice is for are one notice. */
 START_TEST(one_notice_for_one_advice)
 {
@@ -306,6 +349,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, one_patient);
     tcase_add_test(tests, an_ensemble);
     tcase_add_test(tests, the_course_of_members);
+    tcase_add_test(tests, hazards_until_somebody_knows);
     tcase_add_test(tests, one_notice_for_one_advice);
     tcase_add_test(tests, a_result_beside_itself);
     tcase_add_test(tests, no_page_of_what_is_no_result);
