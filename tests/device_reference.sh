@@ -19,8 +19,9 @@ count() { # count STATUS WHAT
 for scenario in scenarios/device-tests/*.yaml; do
     name=$(basename "$scenario" .yaml)
     [ "$name" = tests ] && continue
-    # The few outputs that a device test is about, of each at the samples of its scenario.
-    if grep -q '^record: *\[' "$scenario"; then words=''; else words='record=[gauge.delivered, reservoir.volume, catheter.tip_flow]'; fi
+    # The few outputs that a device test is about, of each at the samples of its scenario: those that it names by their
+    # paths; {path:, take:} alone makes no curve.
+    if grep -q '^record: *\[[^{]' "$scenario"; then words=''; else words='record=[gauge.delivered, reservoir.volume, catheter.tip_flow]'; fi
     "$thecal" run -q --no-published ${words:+--set "$words"} "$scenario" -o "$tmp/$name.h5" 2>"$tmp/err"
     ran=$?
     # Requirements that are not met (5) and members that stop (1) may be what a pump does.

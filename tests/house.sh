@@ -213,6 +213,11 @@ verdict "files that the documents name are there" "$(
             [ -e "$path" ] || [ -e "$path.c" ] || [ -e "$path.sh" ] || [ -e "$path.py" ] ||
                 echo "$document:$line: no $path"
         done)"
+verdict "scenarios/README.md has the question of every scenario" "$(
+    git ls-files 'scenarios/*.yaml' 2>/dev/null | sed -n 's|^scenarios/\([^/]*\)$|\1|p' |
+        while read -r scenario; do
+            grep -q "^| \`$scenario\` |" scenarios/README.md || echo "$scenario has no line in scenarios/README.md"
+        done)"
 # shellcheck disable=SC2086
 verdict "names no place outside the tree" "$(grep -nE '\.\./[s]hared|(/home|/root)/[a-z]' $text)"
 # shellcheck disable=SC2086
