@@ -71,6 +71,7 @@ static inline void walk_setup(void)
 {
     walk_units = th_units_create(NULL);
     ck_assert_ptr_nonnull(walk_units);
+    memcpy(walk_folder + sizeof walk_folder - sizeof "XXXXXX", "XXXXXX", sizeof "XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(walk_folder));
 }
 
