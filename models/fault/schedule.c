@@ -178,8 +178,8 @@ static void carry_out(const struct th_fault *f, const struct th_event *event, in
 {
     const struct th_view *view = f->view;
     struct th_causes *causes = th_fault_causes(view);
-    if (event->number == TH_FAULT_ON &&
-        !th_cause_begin(causes, event, (double)view->now[lane], event->args[0], lane))
+    if (event->number == TH_FAULT_ON && !th_cause_begin(causes, event, (double)view->now[lane],
+                                                        event->args[TH_FAULT_ON_over], lane))
         view->status[lane] = TH_BAD_INPUT;
     if (event->number == TH_FAULT_OFF) {
         th_cause_end(causes, event, lane);

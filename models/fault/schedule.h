@@ -47,6 +47,7 @@ struct th_fault_states {
 enum { TH_FAULT_ON, TH_FAULT_OFF, TH_FAULT_COMMANDS };
 #define TH_FAULT_ON_ARGS(lasts_doc) \
     TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "", lasts_doc)
+enum { TH_FAULT_ON_over };
 
 /* The function `why` of a fault that its causes alone can stop; state: "kinked". */
 #define TH_FAULT_WHY(state)                                                                  \

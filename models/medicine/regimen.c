@@ -159,11 +159,15 @@ static void advance(const struct th_view *view)
 #define CHANGE_ARGS(ROW)                          \
     ROW(to, MASS, "", "0 ug", "1 kg", CHOSEN, "", \
         "the new dose, as labelled; by: is counted from the present one", .unit = "mg")
+#define CHANGE_INDEX(name_, ...) CHANGE_##name_,
 static const struct th_row change_args[] = {CHANGE_ARGS(TH_LISTED_ROW)};
+enum { CHANGE_ARGS(CHANGE_INDEX) };
 #define STOP_ARGS(ROW)                                    \
     ROW(over, TIME, "nan", "1 s", "1000 day", CHOSEN, "", \
         "time after which this stop ends; left out: until it is started")
+#define STOP_INDEX(name_, ...) STOP_##name_,
 static const struct th_row stop_args[] = {STOP_ARGS(TH_LISTED_ROW)};
+enum { STOP_ARGS(STOP_INDEX) };
 
 enum { COMMAND_change, COMMAND_stop, COMMAND_start };
 
@@ -190,10 +194,11 @@ static void carry_out(const struct th_view *view, const struct th_event *event, 
     struct states *s = view->states;
     struct cells *c = (struct cells *)view->arrays;
     if (event->number == COMMAND_change)
-        s->dose[lane] = event->args[0];
+        s->dose[lane] = event->args[CHANGE_to];
     else if (event->number == COMMAND_start)
         th_cause_end(&c->stops, event, lane);
-    else if (!th_cause_begin(&c->stops, event, (double)view->now[lane], event->args[0], lane))
+    else if (!th_cause_begin(&c->stops, event, (double)view->now[lane], event->args[STOP_over],
+                             lane))
         view->status[lane] = TH_BAD_INPUT;
 }
 

@@ -139,7 +139,9 @@ static struct th_told basal(const struct th_view *view, struct th_told base, int
 #define SCALE_ARGS(ROW)                                \
     ROW(to, FRACTION, "", "0 %", "1000 %", CHOSEN, "", \
         "the new share of the table; by: is counted from the present one")
+#define SCALE_INDEX(name_, ...) SCALE_##name_,
 static const struct th_row scale_args[] = {SCALE_ARGS(TH_LISTED_ROW)};
+enum { SCALE_ARGS(SCALE_INDEX) };
 
 static double present_scale(const struct th_view *view, int lane)
 {
@@ -159,7 +161,7 @@ static const struct th_command commands[] = {
 static void order(const struct th_view *view, const struct th_event *event, int lane)
 {
     struct flex_states *s = view->states;
-    s->scale[lane] = event->args[0];
+    s->scale[lane] = event->args[SCALE_to];
 }
 
 static const struct th_programme flex = {

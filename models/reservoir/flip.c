@@ -6,6 +6,7 @@ const struct th_row th_flip_args[1] = {
     TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "",
            "how long it lies so; left out: until turn_back"),
 };
+enum { FLIP_over };
 
 static struct th_causes *flips(const struct th_view *view)
 {
@@ -23,7 +24,7 @@ void th_reservoir_turn(const struct th_view *view, const struct th_event *event,
     if (event->kind == TH_COMMAND && event->number == TH_TURN_BACK)
         th_cause_end(flips(view), event, lane);
     else if (event->kind == TH_COMMAND && event->number == TH_FLIP &&
-             !th_cause_begin(flips(view), event, now, event->args[0], lane))
+             !th_cause_begin(flips(view), event, now, event->args[FLIP_over], lane))
         view->status[lane] = TH_BAD_INPUT;
     view->timer[lane] = th_causes_next(flips(view), now, lane);
 }

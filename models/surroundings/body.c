@@ -21,6 +21,7 @@ static const struct th_row posture_args[] = {POSTURE_ARGS(TH_LISTED_ROW)};
 static const struct th_row scan_args[] = {SCAN_ARGS(TH_LISTED_ROW)};
 #define ARG_INDEX(name_, ...) ARG_##name_,
 enum { SCAN_ARGS(ARG_INDEX) };
+enum { POSTURE_ARGS(ARG_INDEX) };
 
 static const struct th_command commands[] = {
     [POSTURE] = {.name = "posture",
@@ -197,7 +198,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
 {
     struct states *s = view->states;
     if (event->kind == TH_COMMAND && event->number == POSTURE)
-        s->posture[lane] = event->args[0];
+        s->posture[lane] = event->args[ARG_to];
     else if (event->kind == TH_COMMAND)
         begin_scan(view, event, lane);
 }

@@ -11,6 +11,7 @@ const struct th_row th_pump_stall_args[1] = {
     TH_ROW(over, TIME, "nan", "1 s", "10 year", CHOSEN, "",
            "how long the stall lasts; left out: until restart"),
 };
+enum { STALL_over };
 
 const struct th_command th_pump_commands[TH_PUMP_COMMANDS] = {TH_PUMP_STALLING};
 
@@ -39,8 +40,8 @@ void th_pump_order(const struct th_view *view, const struct th_event *event, int
 {
     if (event->number == RESTART)
         th_cause_end(stalls(view), event, lane);
-    else if (!th_cause_begin(stalls(view), event, (double)view->now[lane], event->args[0],
-                             lane))
+    else if (!th_cause_begin(stalls(view), event, (double)view->now[lane],
+                             event->args[STALL_over], lane))
         view->status[lane] = TH_BAD_INPUT;
 }
 

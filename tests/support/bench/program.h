@@ -14,7 +14,7 @@ static inline double hours(const struct bench *b)
     return (double)b->now[0] / 3600e6;
 }
 
-/* Marches to an instant (h), stopping at every alarm. */
+/* To an instant (h), through its timers. */
 static inline void march(struct bench *b, double until)
 {
     th_tick end = (th_tick)llround(until * 3600e6);
