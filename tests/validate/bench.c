@@ -235,6 +235,99 @@ static void by_chance(struct table *table)
                                 .source = "letter of Medtronic, January 2011; 2 SD"});
 }
 
+/* V-H1: of 126 adults of 43 months each 5, 2, 1 and 1 are as many times 100 000/451.5 in
+ * 100 000 years, within three standard deviations. */
+static void catheters_by_mode(struct table *table)
+{
+    enum { PEOPLE = 1000, MODES = 4 };
+    static const struct {
+        const char *setup;
+        double seen;
+    } modes[MODES] = {{"occlusions of catheters in 100 000 patient-years", 5},
+                      {"fractures", 2},
+                      {"disconnections", 1},
+                      {"kinks", 1}};
+    struct run run = run_case(table, "V-H1", NULL);
+    for (size_t k = 0; k < MODES; k++) {
+        const double expected = modes[k].seen * 1e5 / (126 * 43 / 12.0);
+        double events = 0;
+        for (uint64_t m = 0; m < PEOPLE; m++) events += run_required(&run, k, m);
+        add_row(table, (struct row){.id = "V-H1",
+                                    .setup = modes[k].setup,
+                                    .unit = "",
+                                    .expected = expected,
+                                    .got = events,
+                                    .within = ABSOLUTE,
+                                    .tolerance = 3 * sqrt(expected),
+                                    .people = true,
+                                    .evidence = POPULATION,
+                                    .akin = true,
+                                    .source = "Feller 2021: 5, 2, 1, 1 in 126 adults of 43 "
+                                              "months; 3 SD"});
+    }
+    run_close(&run);
+}
+
+/* V-H2: shares of 4000 whom it struck by then, within three standard deviations. */
+static void pumps_by_chance(struct table *table)
+{
+    enum { PUMPS = 4000 };
+    static const struct {
+        size_t requirement;
+        double hours, percent;
+        const char *setup, *source;
+    } cases[] = {
+        {0, 6.5, 2.4, "stalled by 78 months, drugs on the label", "Medscape 776694; 3 SD"},
+        {1, 6.5, 7.0, "stalled by 78 months, drugs off it", "Medscape 776694; 3 SD"},
+        {2, 6, 0.13, "battery empty by 72 months", "drugdeliverybusiness.com, 2017; 3 SD"},
+        {3, 6, 1.2, "mass at the tip by 6 years", "radiopaedia.org; 3 SD"},
+        {4, 1, 1.4, "pocket infected in the first year", "Neuromodulation 2021; 3 SD"},
+        {5, 29.6 / 12, 0.16, "over-infusion by 29.6 months",
+         "less than 0.16 %: HPRA SN2014(14), Konrad 2016; 3 SD"}};
+    struct run run = run_case(table, "V-H2", NULL);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const double share = cases[k].percent / 100;
+        double struck = 0;
+        for (uint64_t m = 0; m < PUMPS; m++)
+            struck += run_required(&run, cases[k].requirement, m) <= cases[k].hours * HOUR;
+        add_row(table, (struct row){.id = "V-H2",
+                                    .setup = cases[k].setup,
+                                    .unit = "%",
+                                    .expected = cases[k].percent,
+                                    .got = 100 * struck / PUMPS,
+                                    .within = ABSOLUTE,
+                                    .tolerance = 300 * sqrt(share * (1 - share) / PUMPS),
+                                    .people = true,
+                                    .evidence = POPULATION,
+                                    .akin = true,
+                                    .source = cases[k].source});
+    }
+    run_close(&run);
+}
+
+/* V-A5: fluid half as viscous again, without slip. */
+static void viscous(struct table *table)
+{
+    struct run thin = run_case(table, "V-P10", NULL),
+               thick = run_case(table, "V-P10", "catheter.relative_viscosity=1.5");
+    add_row(table, (struct row){.id = "V-A5",
+                                .setup = "positive displacement, 1.5 times the viscosity: "
+                                         "relative change of flow",
+                                .unit = "",
+                                .expected = 0,
+                                .got = run_at(&thick, "catheter.inlet_flow", 0, 5 * HOUR) /
+                                           run_at(&thin, "catheter.inlet_flow", 0, 5 * HOUR) -
+                                       1,
+                                .within = ABSOLUTE,
+                                .tolerance = 1e-9,
+                                .people = true,
+                                .evidence = EMERGENT,
+                                .source = "no significant effect: Batista 2015, Biomed Tech "
+                                          "60:347"});
+    run_close(&thin);
+    run_close(&thick);
+}
+
 void validate_bench(struct table *table)
 {
     trimmed(table);
@@ -246,4 +339,7 @@ void validate_bench(struct table *table)
     hydrostatic(table);
     six_refills(table);
     by_chance(table);
+    catheters_by_mode(table);
+    pumps_by_chance(table);
+    viscous(table);
 }
