@@ -42,4 +42,10 @@ bench-versions: ## THEN=COMMIT: the canal's kernels of that commit against those
 bench-product: ## THEN=COMMIT: the product of that commit against that of this tree
 	@CC="$(CC)" MAKE="$(MAKE)" BUILD=$(BUILD) sh bench/versions/product.sh $(THEN) $(ROUNDS)
 
+# make bench-readme THEN=4bc913a [ROUNDS=9]: the README's ensemble, with its kink, without, and with hourly samples, by the
+# program of that commit and by this tree's, in turns (bench/README.md).
+.PHONY: bench-readme
+bench-readme: $(BUILD)/thecal ## THEN=COMMIT: the README's ensemble by that commit's program and by this tree's
+	@CC="$(CC)" MAKE="$(MAKE)" BUILD=$(BUILD) sh bench/versions/readme.sh $(THEN) $(ROUNDS)
+
 -include $(BENCH_OBJ:.o=.d) $(BENCH)/solvers/cvode.d

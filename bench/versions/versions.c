@@ -59,19 +59,45 @@ static double median(double *values)
     return values[ROUNDS / 2];
 }
 
-static void measure_in_turns(const struct candidate *pair, enum version_kind kind)
-{
+/* Seconds of a step: [0] then, [1] now. */
+struct measured {
     double seconds[2][ROUNDS], ratio[ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
+};
+
+/* One round of all kinds. Each has fresh memory for it, as what the cache makes of a place is
+ * not the code's. */
+static int measure_in_turns(const struct candidate *pair, size_t grid, int level, int round,
+                            struct measured *measured)
+{
+    if (pair[0].open(grids[grid].cells, 0, grids[grid].returns, level) ||
+        pair[1].open(grids[grid].cells, grids[grid].brain, grids[grid].returns, level))
+        return -1;
+    for (int kind = 0; kind < VERSION_KINDS; kind++) {
+        struct measured *m = &measured[kind];
         for (int turn = 0; turn < 2; turn++) {
             const int who = (turn + round) % 2;
-            seconds[who][round] = pair[who].run(kind, kinds[kind].count);
+            m->seconds[who][round] = pair[who].run((enum version_kind)kind, kinds[kind].count);
         }
-        ratio[round] = seconds[1][round] / seconds[0][round];
+        m->ratio[round] = m->seconds[1][round] / m->seconds[0][round];
     }
-    const double before = median(seconds[0]), now = median(seconds[1]);
-    printf("  %-30s %8.2f %8.2f %7.3f\n", kinds[kind].name, 1e6 * before, 1e6 * now,
-           median(ratio));
+    return 0;
+}
+
+static int compare(const struct candidate *pair, size_t grid, int level)
+{
+    struct measured measured[VERSION_KINDS];
+    for (int round = 0; round < ROUNDS; round++)
+        if (measure_in_turns(pair, grid, level, round, measured))
+            return -1;
+    printf("%d cells, then without brain, now %d with brain; drug comes back: %s\n",
+           grids[grid].cells, grids[grid].brain, grids[grid].returns ? "yes" : "no");
+    printf("  %-30s %8s %8s %7s\n", "us of CPU a step", "then", "now", "ratio");
+    for (int kind = 0; kind < VERSION_KINDS; kind++) {
+        struct measured *m = &measured[kind];
+        printf("  %-30s %8.2f %8.2f %7.3f\n", kinds[kind].name, 1e6 * median(m->seconds[0]),
+               1e6 * median(m->seconds[1]), median(m->ratio));
+    }
+    return 0;
 }
 
 int main(int argc, char **argv)
@@ -82,15 +108,8 @@ int main(int argc, char **argv)
         return 2;
     }
     const int level = argc > 3 ? atoi(argv[3]) : 0;
-    for (size_t k = 0; k < sizeof grids / sizeof *grids; k++) {
-        if (pair[0].open(grids[k].cells, 0, grids[k].returns, level) ||
-            pair[1].open(grids[k].cells, grids[k].brain, grids[k].returns, level))
+    for (size_t k = 0; k < sizeof grids / sizeof *grids; k++)
+        if (compare(pair, k, level))
             return 1;
-        printf("%d cells, then without brain, now %d with brain; drug comes back: %s\n",
-               grids[k].cells, grids[k].brain, grids[k].returns ? "yes" : "no");
-        printf("  %-30s %8s %8s %7s\n", "us of CPU a step", "then", "now", "ratio");
-        for (int kind = 0; kind < VERSION_KINDS; kind++)
-            measure_in_turns(pair, (enum version_kind)kind);
-    }
     return 0;
 }

@@ -44,6 +44,13 @@ ALWAYS __m256d two_pairs(const double *a, const double *b)
 }
 #endif
 
+typedef double pair __attribute__((vector_size(16), may_alias));
+
+ALWAYS void store_pair(double *p, double first, double second)
+{
+    *(pair *)p = (pair){first, second};
+}
+
 /* The pairs at p, p + stride, p + 2 stride .., one after the other. */
 ALWAYS vec gather(const double *p, ptrdiff_t stride)
 {

@@ -67,7 +67,8 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct single 
             cadd(products.c[k], brain[k]);
     if (rows->mean)
         products_with_sources(job, l, rows, &products);
-    numbers_of(job->inflow, l, job->poles, true, inflow);
+    if (job->has_inflow)
+        numbers_of(job->inflow, l, job->poles, true, inflow);
     solve_plasma(&l->member, l->cord.constants, l->groups, &products, p1, p2,
                  job->has_inflow ? inflow : NULL, at_pole);
 }
@@ -132,15 +133,42 @@ static void record_probed(const struct th_canal_job *job, const struct single *l
         }
 }
 
+/* Writes C, T, B, and the integral of C if exposure is not NULL, of the pairs j .. j + PAIRS
+ * - 1. all: each of them has a lower cell. */
+ALWAYS void scatter_pairs(const struct th_canal_job *job, const struct single *l, size_t j,
+                          const vec *after, const vec *sum, double *exposure, bool all)
+{
+    double *top = job->request->after + 3 * j * TH_LANES + l->lane;
+    double *bottom = job->request->after + 3 * opposite(l, j) * TH_LANES + l->lane;
+    UNROLL for (int i = 0; i < PAIRS; i++)
+    {
+        const bool lower = all || opposite(l, j + (size_t)i) < l->n;
+        UNROLL for (int f = 0; f < 3; f++)
+        {
+            top[(3 * i + f) * TH_LANES] = after[f][2 * i];
+            if (lower)
+                bottom[(f - 3 * i) * TH_LANES] = after[f][2 * i + 1];
+        }
+    }
+    if (!exposure)
+        return;
+    exposure += l->lane;
+    UNROLL for (size_t i = 0; i < PAIRS; i++)
+    {
+        exposure[(j + i) * TH_LANES] = (*sum)[2 * i];
+        if (all || opposite(l, j + i) < l->n)
+            exposure[opposite(l, j + i) * TH_LANES] = (*sum)[2 * i + 1];
+    }
+}
+
 /* The new state of the pairs j .. j + PAIRS - 1, whose X is in z. */
 ALWAYS void write_pairs(const struct th_canal_job *job, const struct single *l,
-                        const struct weights *w, size_t np, size_t j)
+                        const struct weights *w, size_t np, size_t j, double *exposure)
 {
-    _Alignas(64) double found[4 * WIDE];
     const double *y = l->state + 6 * j, *z = l->end.z + (ptrdiff_t)j * l->end.cell_stride;
     const vec before[3] = {gather(y, 6), gather(y + 2, 6), gather(y + 4, 6)};
     struct cvec x[TH_CANAL_POLES_MOST];
-    vec after[3];
+    vec after[3], sum = splat(0);
     UNROLL for (size_t k = 0; k < np; k++)
     {
         const double *re = z + 2 * (k / PAIRS) * WIDE + 2 * (k % PAIRS);
@@ -148,15 +176,12 @@ ALWAYS void write_pairs(const struct th_canal_job *job, const struct single *l,
                              gather(re + WIDE, l->end.cell_stride)};
     }
     combine(w, np, x, before, after);
-    for (size_t f = 0; f < 3; f++) store(found + f * WIDE, after[f]);
-    if (job->request->exposure)
-        store(found + 3 * WIDE, integral(w, np, x));
-    for (size_t i = 0; i < PAIRS; i++) {
-        const size_t other = opposite(l, j + i);
-        write_cell(job, j + i, found + 2 * i, WIDE, found + 3 * WIDE + 2 * i);
-        if (other < l->n)
-            write_cell(job, other, found + 2 * i + 1, WIDE, found + 3 * WIDE + 2 * i + 1);
-    }
+    if (exposure)
+        sum = integral(w, np, x);
+    if (j > 0)
+        scatter_pairs(job, l, j, after, &sum, exposure, true);
+    else
+        scatter_pairs(job, l, j, after, &sum, exposure, false);
 }
 
 /* The new state of the middle, whose X is `here`. */
@@ -242,7 +267,7 @@ ALWAYS void back_to_ends(const struct th_canal_job *job, const struct single *l,
     size_t stop = l->end.count;
     while (stop > 0 && (l->skull.count == 0 || stop >= l->skull.count + PAIRS)) {
         stop = substitute_pairs(l, stop, x, gains);
-        write_pairs(job, l, w, np, stop);
+        write_pairs(job, l, w, np, stop, job->request->exposure);
     }
     if (l->skull.count == 0)
         return;
@@ -251,7 +276,7 @@ ALWAYS void back_to_ends(const struct th_canal_job *job, const struct single *l,
     while (stop > 0) {
         stop = substitute_pairs(l, stop, x, gains);
         mixed_weights(l, &brain, w, np, stop, &both);
-        write_pairs(job, l, &both, np, stop);
+        write_pairs(job, l, &both, np, stop, job->request->exposure);
     }
 }
 
@@ -282,7 +307,8 @@ ALWAYS void back_and_close(const struct th_canal_job *job, const struct single *
     UNROLL for (size_t k = 0; k < l->groups; k++) cord->x[k] = cfold(cord->x[k]);
     add_gain(&l->end, l->state + 3 * l->end.count * UNIT, l->end.count, &gains.of_cord, here,
              cord);
-    numbers_of(job->inflow, l, job->poles, true, inflow);
+    if (job->has_inflow)
+        numbers_of(job->inflow, l, job->poles, true, inflow);
     close_plasma(&l->member, &l->cord, &l->brain, l->groups, cord,
                  l->skull.count > 0 ? &brain : NULL, p1, p2, job->has_inflow ? inflow : NULL,
                  at_pole);

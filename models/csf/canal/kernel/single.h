@@ -129,14 +129,19 @@ static void pack_rows(const struct th_canal_job *job, const struct single *l)
 /* Copies the state of the member into pairs, [j][C, T, B][upper, lower]. */
 static void pack_state(const struct th_canal_job *job, const struct single *l)
 {
-    const double *y = job->request->before + l->lane;
+    const double *top = job->request->before + l->lane, *bottom;
     double *to = l->state;
-    for (size_t j = 0; j <= l->n / 2; j++, to += 6) {
-        const size_t other = opposite(l, j);
-        for (size_t f = 0; f < 3; f++) {
-            to[2 * f] = y[(3 * j + f) * TH_LANES];
-            to[2 * f + 1] = other < l->n ? y[(3 * other + f) * TH_LANES] : 0;
-        }
+    const size_t pairs = l->n / 2 + 1, lone = opposite(l, 0) < l->n ? 0 : 1;
+    for (size_t f = 0; f < 3 * lone; f++) store_pair(to + 2 * f, top[f * TH_LANES], 0);
+    bottom = top + 3 * opposite(l, lone) * TH_LANES;
+    top += 3 * lone * TH_LANES;
+    to += 6 * lone;
+    for (size_t j = lone; j < pairs; j++) {
+        for (size_t f = 0; f < 3; f++)
+            store_pair(to + 2 * f, top[f * TH_LANES], bottom[f * TH_LANES]);
+        to += 6;
+        top += 3 * TH_LANES;
+        bottom -= 3 * TH_LANES;
     }
 }
 

@@ -110,7 +110,8 @@ ALWAYS void factor_with(const struct th_canal_job *job, size_t np, size_t skull)
         find_retention(&l, &retention);
     } else
         factor_cells(&l, false);
-    numbers_of(job->kept, &l, np, true, kept);
+    if (job->has_network)
+        numbers_of(job->kept, &l, np, true, kept);
     plasma_pivot(&l.member, &l.cord, l.skull.count > 0 ? &l.brain : NULL, l.groups, &retention,
                  job->has_network ? kept : NULL);
 }

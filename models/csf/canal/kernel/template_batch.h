@@ -234,7 +234,8 @@ ALWAYS void factor(const struct th_canal_job *job, size_t np)
             weigh_layers(&p, np);
         if (job->returns)
             find_retention(&p, np, &retention);
-        numbers_of(job->kept, p.lane, np, kept);
+        if (job->has_network)
+            numbers_of(job->kept, p.lane, np, kept);
         plasma_pivot(&p.member, &p.cord, p.skull.count > 0 ? &p.brain : NULL, np, &retention,
                      job->has_network ? kept : NULL);
     }

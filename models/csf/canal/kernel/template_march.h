@@ -72,7 +72,8 @@ ALWAYS void plasma_at_poles(const struct th_canal_job *job, const struct slice *
             add_contents(&p->tree, np, i, y - p->lane + contents_at(p, i), products.c);
     if (job->request->sources)
         products_with_sources(job, p, np, &products);
-    numbers_of(job->inflow, p->lane, np, inflow);
+    if (job->has_inflow)
+        numbers_of(job->inflow, p->lane, np, inflow);
     solve_plasma(&p->member, p->cord.constants, np, &products, load(end), load(end + TH_LANES),
                  job->has_inflow ? inflow : NULL, at_pole);
 }
@@ -318,7 +319,8 @@ ALWAYS void back_and_close(const struct th_canal_job *job, const struct slice *p
     struct gains gains, brain;
     clear_gains(&brain, np);
     back_to_ends(job, p, np, plasma, here, exposure, NULL, &gains, &brain);
-    numbers_of(job->inflow, p->lane, np, inflow);
+    if (job->has_inflow)
+        numbers_of(job->inflow, p->lane, np, inflow);
     close_plasma(&p->member, &p->cord, &p->brain, np, &gains,
                  p->skull.count > 0 ? &brain : NULL, load(blood), load(blood + TH_LANES),
                  job->has_inflow ? inflow : NULL, closed);
