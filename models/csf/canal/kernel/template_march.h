@@ -194,10 +194,14 @@ ALWAYS void write_cell(const struct arrays *to, const struct slice *p, const str
             cstore(cell_at(&p->top, p->top.z, cell, k), x[k]);
 }
 
-/* X of the cells that the lanes of a slice probe, from z, into the record. */
-static void record_probed(const struct th_canal_job *job, const double *z, size_t lane)
+/* X of plasma, and from z that of the cells that the lanes of a slice probe, into the record.
+ */
+static void record(const struct th_canal_job *job, const double *plasma, const double *z,
+                   size_t lane)
 {
     const unsigned char *slots = canal_slots(job->canal);
+    for (size_t i = 0; i < WIDE; i++)
+        canal_record(job, 0, lane + i, plasma + i, 2 * WIDE, WIDE);
     for (size_t n = 0; n < job->request->probe_count; n++)
         for (size_t i = 0; i < WIDE; i++)
             for (size_t offset = 0; offset < TH_CANAL_PROBE_CELLS; offset++) {
@@ -366,9 +370,8 @@ ALWAYS void solve_slice(const struct th_canal_job *job, const struct slice *p, s
         solve_cells(job, p, np, x, NULL, sums, at_pole, plasma);
     update_plasma(&p->member, p->cord.constants, np, np, plasma, load(blood),
                   load(blood + TH_LANES), after);
-    for (size_t i = 0; job->record && i < WIDE; i++)
-        canal_record(job, 0, p->lane + i, plasma + i, 2 * WIDE, WIDE);
-    record_probed(job, p->top.z, p->lane);
+    if (job->record)
+        record(job, plasma, p->top.z, p->lane);
     store(job->request->after + end, after[0]);
     store(job->request->after + end + TH_LANES, after[1]);
     store(job->request->area + p->lane, after[2]);
