@@ -26,6 +26,8 @@ double th_streaming_excess(const struct th_view *view, int number, int lane);
 /* Conductances and lateral mixing of the lane; as of a drug, for pairs of so many seconds. */
 void th_streaming_open_excess(const struct th_view *view, struct streaming_room *room,
                               const struct th_drift *drift, double substep, int lane);
+void th_streaming_set_excess_sources(const struct th_view *view,
+                                     const struct streaming_room *room, int lane);
 /* Transport of the excess and of all drugs over h, cut as their flow asks; 0, or why it is
  * refused. */
 int th_streaming_carry(const struct th_view *view, const struct streaming_room *room,

@@ -119,7 +119,7 @@ static void lay_room(struct hand *hand, struct streaming_room *room)
     room->ring.value = take_doubles(hand, angles);
     room->ring.vector = take_doubles(hand, angles * angles);
     room->ring.matrix = take_doubles(hand, angles * angles);
-    for (size_t d = 0; room->species > 0 && d <= room->species; d++)
+    for (size_t d = 0; room->arrays > 0 && d <= room->species; d++)
         lay_drug(hand, room, &room->drug[d]);
     lay_heavy(hand, room, &room->heavy);
     room->patterns = take(hand, th_drift_patterns_bytes(room->stations));
@@ -158,6 +158,35 @@ struct streaming_room th_streaming_room(const struct th_view *view)
 {
     struct streaming_room room =
         room_of(view->structural, view->species, view->beside ? view->beside->across : 0);
+    struct hand hand = {.base = view->fixed};
+    lay_room(&hand, &room);
+    return room;
+}
+
+/* A room without drugs, for what makes CSF heavy alone. */
+static struct streaming_room excess_room_of(const double *params)
+{
+    struct streaming_room room = room_of(params, 0, 0);
+    room.arrays = room.mesh.cells * room.mesh.angles + 1;
+    return room;
+}
+
+size_t th_streaming_excess_arrays(const struct th_setup *setup)
+{
+    return excess_room_of(setup->params).arrays;
+}
+
+size_t th_streaming_excess_bytes(const struct th_setup *setup)
+{
+    struct streaming_room room = excess_room_of(setup->params);
+    struct hand hand = {0};
+    lay_room(&hand, &room);
+    return hand.used;
+}
+
+struct streaming_room th_streaming_excess_room(const struct th_view *view)
+{
+    struct streaming_room room = excess_room_of(view->structural);
     struct hand hand = {.base = view->fixed};
     lay_room(&hand, &room);
     return room;

@@ -110,6 +110,10 @@ size_t th_streaming_bytes(const struct th_setup *setup);
 /* Lane vectors of all drugs and of the excess weight. */
 size_t th_streaming_arrays(const struct th_setup *setup);
 struct streaming_room th_streaming_room(const struct th_view *view);
+/* The same of a room without drugs, for what makes CSF heavy alone. */
+size_t th_streaming_excess_arrays(const struct th_setup *setup);
+size_t th_streaming_excess_bytes(const struct th_setup *setup);
+struct streaming_room th_streaming_excess_room(const struct th_view *view);
 void th_streaming_init_memory(struct streaming_room *room);
 /* The share of the ring that is there. */
 static inline double th_streaming_held(const struct streaming_room *room)

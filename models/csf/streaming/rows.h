@@ -14,7 +14,7 @@ enum { STREAMING_YES, STREAMING_NO };
 #define STREAMING_SIZES(ROW)                                                                 \
     ROW(cells, NUMBER, "100", "20", "400", CHOSEN, "",                                       \
         "number of cells along the spinal canal", .flags = TH_STRUCTURAL | TH_RESOLUTION)    \
-    ROW(angles, NUMBER, "16", "8", "32", CHOSEN, "", "number of cells round the cord, even", \
+    ROW(angles, NUMBER, "32", "8", "64", CHOSEN, "", "number of cells round the cord, even", \
         .flags = TH_STRUCTURAL | TH_RESOLUTION)                                              \
     CSF_LENGTH(ROW)                                                                          \
     ROW(shape, CHOICE, "anatomy", "", "", CHOSEN, "",                                        \
@@ -118,7 +118,8 @@ enum { STREAMING_YES, STREAMING_NO };
     ROW(cranial_fluid_excess, VOLUME, "compensation of the sum cranial_fluid")    \
     ROW(substep, TIME, "substep of the last step")                                \
     ROW(sinks, TIME, "next substep of what is heavy or light")                    \
-    ROW(inertia, NUMBER, "largest inertia over viscosity so far")
+    ROW(inertia, NUMBER, "largest inertia over viscosity so far")                 \
+    ROW(mesh_error, LENGTH, "largest distance from a coarse mesh so far")
 
 #define STREAMING_SUM(ROW, name, doc)              \
     ROW(name, MASS, doc, .flags = TH_EACH_SPECIES) \
@@ -136,6 +137,8 @@ enum { STREAMING_YES, STREAMING_NO };
     ROW(dura_most, MASS, "largest of that so far", .flags = TH_EACH_SPECIES)                  \
     STREAMING_SUM(ROW, cord, "net amount from cord to plasma so far")                         \
     ROW(peak, CONCENTRATION, "largest concentration so far", .flags = TH_EACH_SPECIES)        \
+    ROW(canal_most, MASS, "largest amount in the CSF of the canal so far",                    \
+        .flags = TH_EACH_SPECIES)                                                             \
     ROW(most, MASS, "largest amount in the body so far", .flags = TH_EACH_SPECIES)
 
 #define STREAMING_OUTPUTS(ROW)                                                                 \
@@ -147,7 +150,7 @@ enum { STREAMING_YES, STREAMING_NO };
         .unit = "uL/min", .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                       \
     ROW(inertia, NUMBER,                                                                       \
         "largest inertia over viscosity so far, in the flow that CSF drives which is heavier " \
-        "or lighter: N of the page; a coarse mesh has less of it",                             \
+        "or lighter: N of the page, the same on every mesh",                                   \
         .flags = TH_UNRECORDED | TH_GROWS)                                                     \
     ROW(fast_sinking, NUMBER,                                                                  \
         "inertia beyond lubrication theory: 1 once csf.inertia is above 1, when a cloud is "   \
@@ -157,6 +160,10 @@ enum { STREAMING_YES, STREAMING_NO };
                   "viscosity (csf.inertia above 1): while it comes in the cloud is up to "     \
                   "60 % too long, a tenth at most from 10 s later on",                         \
         .nature = TH_STEPWISE, .flags = TH_UNRECORDED)                                         \
+    ROW(mesh_error, LENGTH,                                                                    \
+        "distance of drug from where half the mesh has it: E of the page, the mean along "     \
+        "the canal, the largest so far",                                                       \
+        .unit = "cm", .flags = TH_GROWS)                                                       \
     ROW(far_beats, NUMBER,                                                                     \
         "displacement beyond the theory: 1 if a beat or a breath moves CSF further than "      \
         "csf.smoothing, where the theory of the drift does not hold",                          \

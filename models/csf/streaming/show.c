@@ -367,6 +367,7 @@ void th_streaming_observe(const struct th_view *view)
         out->cranial_absorbed_volume[i] = s->cranial_fluid[i];
         out->stream[i] = stream;
         out->inertia[i] = s->inertia[i];
+        out->mesh_error[i] = s->mesh_error[i];
         out->fast_sinking[i] = s->inertia[i] > 1;
         out->far_beats[i] = goes_far(p, &room, &drift, i);
         for (size_t d = 0; d < view->species; d++) observe_drug(view, &room, d, i);

@@ -350,7 +350,7 @@ static void add_fluid(const struct th_view *view, const struct streaming_room *r
                view->step[i]);
 }
 
-void th_streaming_advance(const struct th_view *view)
+void th_streaming_advance_mesh(const struct th_view *view)
 {
     struct streaming_room room = th_streaming_room(view);
     int like[TH_LANES];

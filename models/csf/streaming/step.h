@@ -30,6 +30,7 @@ struct streaming_run {
     size_t family_count;
     const struct th_csf_family *family;
     double *next; /* s: the next substep of what is heavy */
+    bool judges;  /* by its inertia (heavy/judge.c) */
 };
 
 /* transport.c: transport of a drug, or of the excess behind them, by flows, with its sources;

@@ -8,7 +8,7 @@
 
 static size_t count_arrays(const struct th_setup *setup)
 {
-    return th_streaming_arrays(setup);
+    return th_streaming_all_arrays(setup);
 }
 
 static size_t points(const struct th_setup *setup)
@@ -65,9 +65,21 @@ static void resize(const struct th_view *view, const struct streaming_room *room
     }
 }
 
+static void resize_coarse(const struct th_view *view, const struct streaming_room *room)
+{
+    struct streaming_coarse coarse;
+    th_streaming_open_coarse(view, room, &coarse);
+    const struct streaming_room half = th_streaming_room(&coarse.view);
+    for (int i = 0; i < TH_LANES; i++)
+        if (view->due[i])
+            resize(&coarse.view, &half, i);
+}
+
 static void prepare(const struct th_view *view)
 {
     const struct streaming_room room = th_streaming_room(view);
+    if (view->species)
+        resize_coarse(view, &room);
     for (int i = 0; i < TH_LANES; i++) {
         if (!view->due[i])
             continue;
@@ -85,6 +97,50 @@ static void start(const struct th_view *view)
     memset(view->states, 0, sizeof(struct streaming_states));
     memset(view->arrays, 0, room.arrays * sizeof(double[TH_LANES]));
     th_streaming_init_memory(&room);
+    if (view->species)
+        th_streaming_start_coarse(view, &room);
+}
+
+/* Looks at what sinks, once for lanes that are alike. */
+static void judge(const struct th_view *view, const struct streaming_room *room,
+                  const struct streaming_beside *beside)
+{
+    struct streaming_states *s = view->states;
+    const struct th_setup setup = {.params = view->structural};
+    const size_t count = th_streaming_judge_arrays(&setup);
+    int like[TH_LANES];
+    th_streaming_find_alike(view, room, like);
+    for (int i = 0; i < TH_LANES; i++) {
+        const int from = like[i];
+        const int refused =
+            view->alive[i] && from == i ? th_streaming_judge(view, room, beside, i) : 0;
+        if (refused) {
+            room->refused[i] = refused;
+            view->status[i] = TH_BAD_INPUT;
+        }
+        if (from == i)
+            continue;
+        for (size_t k = 0; k < count; k++)
+            beside->arrays[k * TH_LANES + (size_t)i] =
+                beside->arrays[k * TH_LANES + (size_t)from];
+        s->inertia[i] = s->inertia[from];
+        view->status[i] = view->status[from];
+        room->refused[i] = room->refused[from];
+    }
+}
+
+static void advance(const struct th_view *view)
+{
+    const struct streaming_room room = th_streaming_room(view);
+    struct streaming_coarse coarse;
+    if (view->species) {
+        th_streaming_advance_coarse(view, &room, &coarse);
+        judge(view, &room, &coarse.judge);
+    }
+    th_streaming_advance_mesh(view);
+    for (int i = 0; view->species && i < TH_LANES; i++)
+        if (view->alive[i])
+            th_streaming_compare(view, &room, &coarse, i);
 }
 
 /* Samples inside a step are computed from its start: while much is done in one it is short. */
@@ -127,12 +183,12 @@ const struct th_model th_csf_streaming = {
     .profiles = TH_TABLE(profile_rows),
     .arrays = count_arrays,
     .points = points,
-    .fixed = th_streaming_bytes,
+    .fixed = th_streaming_all_bytes,
     .check = check,
     .start = start,
     .prepare = prepare,
     .limit = limit,
-    .advance = th_streaming_advance,
+    .advance = advance,
     .observe = th_streaming_observe,
     .why = th_streaming_why,
     .unsteady = th_streaming_unsteady,

@@ -109,8 +109,8 @@ double th_streaming_give_tissue(const struct th_view *view, const struct streami
 void th_streaming_resize_tissue(const struct th_view *view, const struct streaming_room *room,
                                 size_t species, int lane);
 
-/* step.c */
-void th_streaming_advance(const struct th_view *view);
+/* step.c: a step on the view's mesh. */
+void th_streaming_advance_mesh(const struct th_view *view);
 
 /* alike.c: the first lane that is like each, before the step; its results into another lane. */
 void th_streaming_find_alike(const struct th_view *view, const struct streaming_room *room,
@@ -137,6 +137,45 @@ void th_streaming_observe(const struct th_view *view);
 void th_streaming_show_tissue(const struct th_view *view, const struct streaming_room *room,
                               size_t species, int lane);
 void th_streaming_lend(const struct th_view *view, struct th_loan *loan);
+
+/* Part of the model's state and memory, beside that of its mesh. */
+struct streaming_beside {
+    const double *before;
+    double *arrays;
+    void *fixed;
+};
+
+/* heavy/judge.c: inertia of what sinks, on one mesh for all; lane vectors, bytes. 0, or why a
+ * step is refused; before that of the model. */
+size_t th_streaming_judge_arrays(const struct th_setup *setup);
+size_t th_streaming_judge_bytes(const struct th_setup *setup);
+void th_streaming_start_judge(const struct th_view *view,
+                              const struct streaming_beside *beside);
+int th_streaming_judge(const struct th_view *view, const struct streaming_room *room,
+                       const struct streaming_beside *beside, int lane);
+
+/* coarse/: the model beside itself on a coarse mesh, by which it tells how far cells, angles
+ * and steps are from deciding. */
+struct streaming_coarse {
+    struct th_view view;
+    const double *before; /* its struct streaming_states at the step's start */
+    double structural[STREAMING_PARAM_COUNT];
+    enum th_status status[TH_LANES];
+    struct streaming_beside judge; /* which lies behind it */
+};
+
+/* Lane vectors and bytes of both. */
+size_t th_streaming_all_arrays(const struct th_setup *setup);
+size_t th_streaming_all_bytes(const struct th_setup *setup);
+void th_streaming_open_coarse(const struct th_view *view, const struct streaming_room *room,
+                              struct streaming_coarse *coarse);
+void th_streaming_start_coarse(const struct th_view *view, const struct streaming_room *room);
+/* A step of it by the ports at the step's start; before that of the model. */
+void th_streaming_advance_coarse(const struct th_view *view, const struct streaming_room *room,
+                                 struct streaming_coarse *coarse);
+/* Behind a step of both: state mesh_error. */
+void th_streaming_compare(const struct th_view *view, const struct streaming_room *room,
+                          const struct streaming_coarse *coarse, int lane);
 
 extern const char th_streaming_page[];
 

@@ -269,7 +269,7 @@ int th_streaming_carry(const struct th_view *view, const struct streaming_room *
     double left = h;
     while (left > 0) {
         const double done = substep(view, room, run, left, run->next, i);
-        if (is_beyond(room, viscosity, longest_by_flow(room), &s->inertia[i]))
+        if (run->judges && is_beyond(room, viscosity, longest_by_flow(room), &s->inertia[i]))
             return STREAMING_SINKS;
         left = done < left ? left - done : 0;
     }

@@ -76,7 +76,8 @@ bool th_streaming_is_heavy(const struct th_view *view, const struct streaming_ro
     return heavy;
 }
 
-static void set_sources(const struct th_view *view, const struct streaming_room *room, int i)
+void th_streaming_set_excess_sources(const struct th_view *view,
+                                     const struct streaming_room *room, int i)
 {
     const struct streaming_mesh *mesh = &room->mesh;
     double *source = room->drug[room->species].source;
@@ -98,7 +99,7 @@ void th_streaming_open_excess(const struct th_view *view, struct streaming_room 
     (void)th_streaming_set_mix(view, room, drift, d, i);
     th_streaming_set_matrices(view, room, drift, d, substep, i);
     th_streaming_gather_excess(view, room, i);
-    set_sources(view, room, i);
+    th_streaming_set_excess_sources(view, room, i);
 }
 
 void th_streaming_lose_excess(const struct th_view *view, const struct streaming_room *room,

@@ -17,8 +17,8 @@ static const double b_of_s[] = {0,        -0.01807, -0.03627, -0.05404, -0.06889
 START_TEST(stream_function)
 {
     struct bench b;
-    streaming_open(&b, 1, streaming_tracer, "cells", "20", "shape", "uniform", "stroke", "1 mL",
-                   "breathing_stroke", "0", NULL);
+    streaming_open(&b, 1, streaming_tracer, "cells", "20", "angles", "16", "shape", "uniform",
+                   "stroke", "1 mL", "breathing_stroke", "0", NULL);
     const double length = 0.6495, volume = 97.3e-6, half = (112.2e-4 + 318.5e-4) / 2;
     const double omega = 2 * TH_PI * 70 / 60, gap = volume / half, l = half / length;
     const double nu = gap * gap * omega / 9; /* alpha 3 */

@@ -1,0 +1,102 @@
+/* csf/streaming: the model beside itself on a coarse mesh, by which it tells how far its own
+ * mesh decides. */
+#define TH_SUITE "streaming coarse"
+#include "support/check_main.h"
+
+#include "bench.h"
+
+/* A heavy dose at the tip in a minute, then two minutes without. */
+static void run(struct bench *b)
+{
+    EACH_LANE(i) b->ports->drug.solution_density[0][i] = 1010;
+    EACH_LANE(i) b->ports->drug.stock[0][i] = b->ports->drug.base_fraction[0][i] = 1;
+    streaming_give(b, 1e-9);
+    bench_step(b, 60);
+    streaming_give(b, 0);
+    bench_step(b, 120);
+}
+
+/* Beside 40 x 16 lies what the model computes on 20 x 8, to the last bit. */
+START_TEST(it_is_the_model_on_that_mesh)
+{
+    struct bench fine, rough;
+    struct streaming_room room, half;
+    streaming_open(&fine, 1, streaming_opioid, "cells", "40", "angles", "16", NULL);
+    streaming_open(&rough, 1, streaming_opioid, "cells", "20", "angles", "8", NULL);
+    run(&fine);
+    run(&rough);
+    struct streaming_coarse coarse;
+    room = th_streaming_room(&fine.view);
+    th_streaming_open_coarse(&fine.view, &room, &coarse);
+    half = th_streaming_room(&rough.view);
+    const double *one = coarse.view.arrays, *other = rough.view.arrays;
+    double sum = 0;
+    for (size_t k = 0; k < half.arrays; k++) {
+        sum += other[k * TH_LANES];
+        ck_assert_double_eq(one[k * TH_LANES], other[k * TH_LANES]);
+    }
+    ck_assert_double_gt(sum, 0);
+    ck_assert_double_gt(*streaming_cell(&fine, 0, 20), 0);
+    bench_close(&rough);
+    bench_close(&fine);
+}
+END_TEST
+
+/* 1 ug in two rows of the mesh and in the one that is both, three rows further up, of the
+ * coarse one: 3/20 of the canal; three quarters of it there, a quarter in its place, half of
+ * the time: less, so that the largest stays. */
+START_TEST(distance_by_hand)
+{
+    struct bench b;
+    struct streaming_room room;
+    streaming_open(&b, 1, streaming_tracer, "cells", "40", "angles", "16", "length", "60 cm",
+                   NULL);
+    struct streaming_coarse coarse;
+    room = th_streaming_room(&b.view);
+    th_streaming_open_coarse(&b.view, &room, &coarse);
+    const struct streaming_states *s = b.view.states;
+    double *to = coarse.view.arrays;
+    EACH_LANE(i) {
+        streaming_cell(&b, 3, 20)[i] = streaming_cell(&b, 9, 21)[i] = 0.5e-9;
+        to[(2 * 20 + 7) * TH_LANES + i] = 1e-9;
+        th_streaming_compare(&b.view, &room, &coarse, i);
+        ck_assert_double_eq_tol(s->mesh_error[i], 0.6 * 3 / 20, 1e-12);
+        to[(2 * 20 + 7) * TH_LANES + i] = 0.75e-9;
+        to[(5 * 20 + 10) * TH_LANES + i] = 0.25e-9;
+        th_streaming_compare(&b.view, &room, &coarse, i);
+        ck_assert_double_eq_tol(s->mesh_error[i], 0.6 * 3 / 20, 1e-12);
+        to[(2 * 20 + 7) * TH_LANES + i] = 0;
+        th_streaming_compare(&b.view, &room, &coarse, i);
+    }
+    /* three quarters are missing below the foramen, 10 1/2 rows above their place */
+    ck_assert_double_eq_tol(s->mesh_error[0], 0.75 * 0.6 * 10.5 / 20, 1e-12);
+    bench_close(&b);
+}
+END_TEST
+
+/* Half the cells of an odd number, and an even number of angles. */
+START_TEST(any_mesh_has_one)
+{
+    struct bench b;
+    struct streaming_room room;
+    streaming_open(&b, 1, streaming_opioid, "cells", "33", "angles", "10", NULL);
+    run(&b);
+    struct streaming_coarse coarse;
+    room = th_streaming_room(&b.view);
+    th_streaming_open_coarse(&b.view, &room, &coarse);
+    const struct streaming_room half = th_streaming_room(&coarse.view);
+    ck_assert_uint_eq(half.mesh.cells, 16);
+    ck_assert_uint_eq(half.mesh.angles, 4);
+    const double error = bench_output(&b, "mesh_error", 0)[0];
+    ck_assert(error > 0 && error < 0.1);
+    bench_close(&b);
+}
+END_TEST
+
+static void fill(Suite *suite)
+{
+    TCase *tests = add_case(suite, TH_SUITE);
+    tcase_add_test(tests, it_is_the_model_on_that_mesh);
+    tcase_add_test(tests, distance_by_hand);
+    tcase_add_test(tests, any_mesh_has_one);
+}
