@@ -27,9 +27,9 @@ struct file {
     const struct th_units *units;
     const char *path;
     double sample, until; /* s, as the file has them */
-    bool coarse;          /* its canal has more cells than MOST_CELLS */
+    bool coarse, ring;    /* its canal has more cells than MOST_CELLS; has angles */
 };
-enum { MOST_CELLS = 60, MEMBERS = 2 };
+enum { MOST_CELLS = 21, LEAST_ANGLES = 8, MEMBERS = 2 };
 
 static struct looked open_file(const struct file *file, const char *const *sets, int count)
 {
@@ -44,13 +44,17 @@ static struct looked open_file(const struct file *file, const char *const *sets,
 /* With a sample, s; until that time, s; laid out. */
 static struct looked lay_out(const struct file *file, double sample, double until)
 {
-    char words[3][64];
-    const char *const sets[] = {words[0], words[1], words[2]};
+    char words[4][64];
+    int count = 2;
+    const char *const sets[] = {words[0], words[1], words[2], words[3]};
     struct th_error error = {.status = TH_OK};
     snprintf(words[0], sizeof words[0], "run.sample=%.6f s", sample);
     snprintf(words[1], sizeof words[1], "run.until=%.6f s", until);
-    snprintf(words[2], sizeof words[2], "csf.cells=%d", MOST_CELLS);
-    struct looked it = open_file(file, sets, file->coarse ? 3 : 2);
+    if (file->coarse)
+        snprintf(words[count++], sizeof *words, "csf.cells=%d", MOST_CELLS);
+    if (file->ring)
+        snprintf(words[count++], sizeof *words, "csf.angles=%d", LEAST_ANGLES);
+    struct looked it = open_file(file, sets, count);
     it.layout = th_layout_create(it.scenario, &error);
     ck_assert_msg(it.layout != NULL, "%s", error.text[0]);
     return it;
@@ -153,6 +157,12 @@ static bool is_fine(const struct th_scenario *s)
            s->instances[path.instance].params[path.row] > MOST_CELLS;
 }
 
+static bool has_angles(const struct th_scenario *s)
+{
+    struct th_path path;
+    return th_scenario_path(s, TH_PARAM, "csf.angles", &path);
+}
+
 /* The part of a run, of about so many steps, that is looked at with other samples: some
  * samples, s. */
 static double part_of(const struct file *file)
@@ -183,6 +193,7 @@ static struct file file_of(const struct th_catalog *catalog, const struct th_uni
     struct file file = {.catalog = catalog, .units = units, .path = path};
     struct looked it = open_file(&file, NULL, 0);
     file.coarse = is_fine(it.scenario);
+    file.ring = has_angles(it.scenario);
     file.sample = th_seconds_of(it.scenario->sample);
     file.until = th_seconds_of(it.scenario->duration);
     forget(&it);
