@@ -160,7 +160,8 @@ static uint64_t run(const struct th_scenario *scenario)
     return sum;
 }
 
-/* What a run is cut to: its first hours, few members, the coarsest mesh. Their number. */
+/* The settings that make a run short: its first hours, few members, the coarsest mesh. Their
+ * number. */
 static size_t cuts(const struct th_scenario *s, const char *sets[4])
 {
     struct th_path path;
