@@ -78,14 +78,13 @@ TESTS   := $(patsubst tests/%.c,%,$(filter-out tests/system/example.c,$(sort $(T
 TEST_OBJECTS := $(TESTS:%=$(BUILD)/tests/%.o)
 # Those that put a malloc or an open of their own before that of the C library, or pass over leaks of others.
 ALONE   := $(shell grep -lE 'include "support/(fault|leaks|about_fixture).h"|^void [*]malloc' $(TESTS:%=tests/%.c))
-ALONE   := $(addprefix $(BUILD)/test.,$(subst /,.,$(patsubst tests/%.c,%,$(ALONE))))
-TESTS   := $(addprefix $(BUILD)/test.,$(subst /,.,$(TESTS)))
 # Those that take longest begin first, so that no core waits for another at the end.
-LONGEST := $(filter $(BUILD)/test.system.% $(BUILD)/test.models.catalog.% $(BUILD)/test.models.csf.%,$(TESTS))
-TESTS   := $(LONGEST) $(filter-out $(LONGEST),$(TESTS))
-# A suite may be a program of its own, build/test.engine.step; all are run out of one, build/suites:engine.step,
-# which takes one link, not hundreds.
-SUITES  := $(foreach t,$(TESTS),$(if $(filter $t,$(ALONE)),$t,$(t:$(BUILD)/test.%=$(BUILD)/suites:%)))
+LONGEST := $(filter system/% models/catalog/% models/csf/%,$(TESTS))
+TESTS   := $(addprefix $(BUILD)/tests/,$(LONGEST) $(filter-out $(LONGEST),$(TESTS)))
+# build/tests/engine/step is the suite of tests/engine/step.c: a link to one program of all suites, which takes one
+# link, not hundreds; a program of its own where few are made (T=step) or APART=1 asks for it.
+ALONE   := $(if $(T)$(APART),$(TESTS),$(patsubst tests/%.c,$(BUILD)/tests/%,$(ALONE)))
+TOGETHER := $(filter-out $(ALONE),$(TESTS))
 SCRIPTS := tests/house.sh $(wildcard tests/cli/*.sh tests/validate/*.sh)
 NAMES   := $(patsubst scenarios/%.yaml,%,$(wildcard scenarios/*.yaml))
 
@@ -102,7 +101,7 @@ help: ## this list
 	@echo "  CC=clang compiles with clang, PLAIN=1 without vector instructions (after make clean)."
 lib: $(LIB) $(BUILD)/libthecal.so $(BUILD)/thecal.pc
 words: $(BUILD)/thecal.1 $(BUILD)/thecal.bash
-tests: $(BUILD)/suites $(ALONE)
+tests: $(TESTS)
 
 run: ## a month on morphine: scenarios/morphine_month.yaml to results/, and a page of it
 	@sh .ci/packages run
@@ -115,7 +114,7 @@ run: ## a month on morphine: scenarios/morphine_month.yaml to results/, and a pa
 # T=step, T=engine: the suites and scripts whose names have that in them; T=step:name, of a suite the
 # test cases of that name alone.
 WANTED  := $(firstword $(subst :, ,$(T)))
-PICKED   = $(if $(WANTED),$(strip $(foreach t,$(SCRIPTS) $(TESTS),$(if $(findstring $(subst /,.,$(WANTED)),$(subst /,.,$(t:$(BUILD)/%=%))),$t))),$(SCRIPTS) $(SUITES))
+PICKED   = $(if $(WANTED),$(strip $(foreach t,$(SCRIPTS) $(TESTS),$(if $(findstring $(WANTED),$(t:$(BUILD)/%=%)),$t))),$(SCRIPTS) $(TESTS))
 export CK_RUN_CASE := $(word 2,$(subst :, ,$(T)))
 ifeq ($(CK_RUN_CASE),)
 unexport CK_RUN_CASE
@@ -192,14 +191,14 @@ $(BUILD)/tests/%.o: INCLUDES += -Itests
 $(BUILD)/tests/%.o: WARN += -Werror=missing-field-initializers
 # Most suites run for less time than it takes to optimise them, above all under the sanitizers.
 $(BUILD)/tests/%.o: override private OPT := $(patsubst -O%,-O0,$(OPT))
-# build/test.engine.step is tests/engine/step.c.
-.SECONDEXPANSION:
-TOGETHER := $(filter-out $(ALONE:$(BUILD)/test.%=%),$(TESTS:$(BUILD)/test.%=%))
 BESIDE  := $(BUILD)/tests/main.o $(BUILD)/tests/it30.o $(BUILD)/command.a $(LIB)
-$(TESTS): $(BUILD)/test.%: $$(BUILD)/tests/$$(subst .,/,$$*).o $(BESIDE)
+$(ALONE): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BESIDE)
+	@rm -f $@
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
-$(BUILD)/suites: $(foreach t,$(TOGETHER),$(BUILD)/tests/$(subst .,/,$t).o) $(BESIDE)
+$(BUILD)/suites: $(TOGETHER:%=%.o) $(BESIDE)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
+$(TOGETHER): $(BUILD)/suites
+	@ln -sfr $< $@
 
 # The tests again, where mistakes with memory, numbers and threads show. Their own folders, so that
 # the plain build stays. OpenMP of gcc is not known to TSan, that of clang is.
@@ -207,7 +206,7 @@ SANITIZED := tests/cli/cli.sh tests/cli/resume.sh tests/cli/reference.sh
 # A test takes up to ten times as long there, and so long it may take before it counts as hung. What is there
 # for the numbers' sake is done in brief: rounds() of tests/support/check_main.h.
 SLOWLY    := CK_TIMEOUT_MULTIPLIER=10 TH_TEST_BRIEF=1
-THREADED  := $(addprefix $(BUILD)/test.,engine.advance ensemble.checkpoint system.month)
+THREADED  := $(addprefix $(BUILD)/tests/,engine/advance ensemble/checkpoint system/month)
 # A process for each test case costs more than most cases do: under AddressSanitizer 0.2 s of the processor, for the maps
 # of its memory are copied and searched for leaks, and for coverage the counts of all files. So a suite is one process
 # there, and only one that fails so is run again case by case.
@@ -223,11 +222,11 @@ sanitize: ## the tests under AddressSanitizer, UBSan and ThreadSanitizer
 asan:
 	@$(AGAIN) BUILD=$(BUILD)/asan OPT=-O1 KERNEL_EXTRA="$(TRIMMED)" KERNEL_V2="$(CALLED)" \
 	    EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
-	    $(BUILD)/asan/thecal $(BUILD)/asan/suites $(ALONE:$(BUILD)/%=$(BUILD)/asan/%)
+	    $(BUILD)/asan/thecal $(TESTS:$(BUILD)/%=$(BUILD)/asan/%)
 	@ASAN_OPTIONS=detect_leaks=1 $(SLOWLY) $(AT_ONCE) JOBS=$(JOBS) \
-	    sh tests/run.sh $(BUILD)/asan $(SANITIZED) $(SUITES:$(BUILD)/%=$(BUILD)/asan/%)
+	    sh tests/run.sh $(BUILD)/asan $(SANITIZED) $(TESTS:$(BUILD)/%=$(BUILD)/asan/%)
 tsan:
-	@$(AGAIN) CC=clang BUILD=$(BUILD)/tsan OPT=-O1 EXTRA="-fsanitize=thread" \
+	@$(AGAIN) APART=1 CC=clang BUILD=$(BUILD)/tsan OPT=-O1 EXTRA="-fsanitize=thread" \
 	    $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)
 	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 CK_FORK=no $(SLOWLY) JOBS=$(JOBS) \
 	    sh tests/run.sh $(BUILD)/tsan $(THREADED:$(BUILD)/%=$(BUILD)/tsan/%)

@@ -1,5 +1,5 @@
 /* main() of a program of tests. It runs its suite; of several, which are linked once and not
- * hundreds of times, the one that is named: suites engine.step. */
+ * hundreds of times, the one by whose name it is called: build/tests/engine/step. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,16 +10,12 @@
 
 struct test_suite *test_suites;
 
-/* If tests/engine/step.c is the suite engine.step. */
-static int is_called(const char *file, const char *name)
+/* True if a program that is called so is the link of tests/engine/step.c. */
+static int is_called(const char *file, const char *program)
 {
-    static const char root[] = "tests/", tail[] = ".c";
-    if (strncmp(file, root, strlen(root)) != 0)
-        return 0;
-    for (file += strlen(root); *name; file++, name++)
-        if (*file != (*name == '.' ? '/' : *name))
-            return 0;
-    return strcmp(file, tail) == 0;
+    const size_t length = strlen(file) - strlen(".c"), all = strlen(program);
+    return all > length && program[all - length - 1] == '/' &&
+           strncmp(program + all - length, file, length) == 0;
 }
 
 /* The process that Check forks for a test ends without the destructors of the libraries, which
@@ -50,15 +46,16 @@ static int ends_at_once(void)
 
 int main(int argc, char **argv)
 {
-    if (argc > 1 && ends_at_once())
-        pthread_atfork(NULL, NULL, in_child);
     const struct test_suite *suite = test_suites;
-    if (argc > 1)
-        while (suite && !is_called(suite->file, argv[1])) suite = suite->next;
-    if (suite && (argc > 1 || !suite->next))
+    const char *called = argc > 0 ? argv[0] : "";
+    if (suite && !suite->next)
         return suite->run();
-    fprintf(stderr, "%s: there is no suite \"%s\" here\n", argv[0], argc > 1 ? argv[1] : "");
-    for (suite = argc > 1 ? NULL : test_suites; suite; suite = suite->next)
-        fprintf(stderr, "    %s\n", suite->file);
+    if (ends_at_once())
+        pthread_atfork(NULL, NULL, in_child);
+    while (suite && !is_called(suite->file, called)) suite = suite->next;
+    if (suite)
+        return suite->run();
+    fprintf(stderr, "%s: no suite; build/tests/engine/step is that of tests/engine/step.c\n",
+            called);
     return EXIT_FAILURE;
 }

@@ -1,19 +1,12 @@
 #!/bin/sh
 # Runs test programs and scripts, JOBS at a time: tests/run.sh BUILD PROGRAM... SCRIPT.sh...
-# A program that has several suites stands there with one of them: build/suites:engine.step.
 # Tells of them in the order given, and shows what a failing one printed, then of those that took
 # the most processor time. Ends with "N passed, N failed", and 1 if any failed.
-name_of() { # name_of BUILD PROGRAM: $name, engine/step of build/test.engine.step, cli/resume.sh of a script
+name_of() { # name_of BUILD PROGRAM: $name, engine/step of build/tests/engine/step, cli/resume.sh of a script
     case $2 in
-    *.sh) name=${2#tests/} && return ;;
-    *:*) rest=${2#*:} ;;
-    *) rest=${2#"$1"/test.} ;;
+    *.sh) name=${2#tests/} ;;
+    *) name=${2#"$1"/tests/} ;;
     esac
-    name=${rest%%.*}
-    while [ "$rest" != "${rest#*.}" ]; do
-        rest=${rest#*.}
-        name=$name/${rest%%.*}
-    done
 }
 if [ "$1" = --one ]; then # --one BUILD PROGRAM: into PROGRAM's log, its exit code and times beside it
     name_of "$2" "$3"
@@ -21,7 +14,6 @@ if [ "$1" = --one ]; then # --one BUILD PROGRAM: into PROGRAM's log, its exit co
     [ -d "${log%/*}" ] || mkdir -p "${log%/*}"
     case $3 in
     *.sh) set -- sh "$3" "$2/thecal" ;;
-    *:*) set -- "${3%%:*}" "${3#*:}" ;;
     *) set -- "$3" ;;
     esac
     rm -f "$log.again"

@@ -54,7 +54,7 @@ tidy: compile_commands.json ## clang-tidy over sim/ and models/, or over FILES=
 COVERED := 95
 coverage: ## lines that the tests run through; fails below 95 % (build/coverage/coverage.txt)
 	@sh .ci/packages run test coverage
-	@$(AGAIN) CC=gcc BUILD=$(BUILD)/coverage OPT=-O2 \
+	@$(AGAIN) APART=1 CC=gcc BUILD=$(BUILD)/coverage OPT=-O2 \
 	    EXTRA="--coverage -fprofile-update=single" all $(BUILD)/coverage/validate $(TESTS:$(BUILD)/%=$(BUILD)/coverage/%)
 	@find $(BUILD)/coverage -name '*.gcda' -delete
 	@OMP_THREAD_LIMIT=1 $(AT_ONCE) JOBS=$(JOBS) sh tests/run.sh $(BUILD)/coverage \
@@ -66,7 +66,7 @@ coverage: ## lines that the tests run through; fails below 95 % (build/coverage/
 clang: ## the suites, compiled by clang, warnings as errors
 	@sh .ci/packages run test sanitize
 	@$(AGAIN) CC=clang BUILD=$(BUILD)/clang EXTRA=-Werror all tests
-	@$(AT_ONCE) JOBS=$(JOBS) sh tests/run.sh $(BUILD)/clang $(SUITES:$(BUILD)/%=$(BUILD)/clang/%)
+	@$(AT_ONCE) JOBS=$(JOBS) sh tests/run.sh $(BUILD)/clang $(TESTS:$(BUILD)/%=$(BUILD)/clang/%)
 # TH_PLAIN is in a few sources; all others' objects are taken over from the build with vector instructions. No header
 # may say it.
 PLAINLY  = $(shell grep -rlw TH_PLAIN --include=*.[ch] sim models tests)
@@ -78,5 +78,5 @@ plain: ## the suites with the kernels in plain C
 	@$(AGAIN) $(SHARED:%=$(BUILD)/%)
 	@mkdir -p $(BUILD)/plain
 	@printf '%s\n' $(SHARED) | tar --format=posix -C $(BUILD) -T - -cf - | tar -C $(BUILD)/plain -xf -
-	@$(AGAIN) BUILD=$(BUILD)/plain PLAIN=1 $(BUILD)/plain/thecal $(BUILD)/plain/suites $(ALONE:$(BUILD)/%=$(BUILD)/plain/%)
-	@$(AT_ONCE) JOBS=$(JOBS) sh tests/run.sh $(BUILD)/plain $(SUITES:$(BUILD)/%=$(BUILD)/plain/%)
+	@$(AGAIN) BUILD=$(BUILD)/plain PLAIN=1 $(BUILD)/plain/thecal $(TESTS:$(BUILD)/%=$(BUILD)/plain/%)
+	@$(AT_ONCE) JOBS=$(JOBS) sh tests/run.sh $(BUILD)/plain $(TESTS:$(BUILD)/%=$(BUILD)/plain/%)
