@@ -306,11 +306,12 @@ static void step_lane(const struct th_view *view, struct streaming_room *room, i
         .with = th_streaming_kernels(), .left = left, .probes = probes, .next = &s->sinks[i]};
     const bool heavy = open_lane(view, room, &run, i);
     const struct streaming_room whole = *room, half = th_streaming_half(room);
-    const bool mirrored = !heavy && th_streaming_is_mirrored(&whole, view->species);
+    const bool mirrored = th_streaming_is_mirrored(&whole, view->species) &&
+                          (!heavy || th_streaming_sinks_evenly(view, &whole, i));
     s->substep[i] = run.substep;
     run.family = families;
     run.family_count = th_csf_families(view, families);
-    if (mirrored)
+    if (mirrored && !heavy)
         *room = half;
     for (size_t d = 0; d < view->species; d++) {
         th_streaming_begin_probes(view, room, d, &probes[d], i);
@@ -321,6 +322,8 @@ static void step_lane(const struct th_view *view, struct streaming_room *room, i
     for (size_t f = 0; !heavy && f < run.family_count; f++)
         step_family(view, room, &run, &families[f], i);
     *room = whole;
+    if (heavy && mirrored)
+        th_streaming_mirror(room, room->species);
     if (heavy && !th_streaming_scatter_excess(view, room, i))
         s->sinks[i] = 0;
     for (size_t d = 0; d < view->species; d++) {

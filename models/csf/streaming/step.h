@@ -67,6 +67,9 @@ void th_streaming_draw_in(const struct th_view *view, const struct streaming_roo
 bool th_streaming_is_mirrored(const struct streaming_room *room, size_t species);
 struct streaming_room th_streaming_half(const struct streaming_room *room);
 void th_streaming_mirror(const struct streaming_room *room, size_t species);
+/* True if what is heavy lies, and is drawn, on both sides alike. */
+bool th_streaming_sinks_evenly(const struct th_view *view, const struct streaming_room *room,
+                               int lane);
 
 /* memory.c: the amounts of a drug in a lane, out of the arrays before the step into the room,
  * and from there into those after it. */

@@ -1,6 +1,9 @@
 /* csf/streaming: a ring whose halves are mirror images, as they are while all drug has come in
  * before or behind the cord: the streams are the same on both sides. One half is computed then,
- * in half the time. */
+ * in half the time. What is heavy couples all angles, so that both are computed; but who sits
+ * or lies on the back has it on both sides alike, and one is made the image of the other after
+ * each step: of CSF that lies above lighter CSF one side falls faster, by so little as its last
+ * digit is off, and half an hour later that was 1e-5 of C. */
 #include "csf/streaming/step.h"
 
 #include <string.h>
@@ -30,6 +33,14 @@ bool th_streaming_is_mirrored(const struct streaming_room *room, size_t species)
     return same;
 }
 
+bool th_streaming_sinks_evenly(const struct th_view *view, const struct streaming_room *room,
+                               int i)
+{
+    const struct th_ports *port = view->ports;
+    return port->surroundings.posture[i] != TH_LATERAL &&
+           is_same(&room->mesh, room->drug[room->species].amounts[STREAMING_CSF]);
+}
+
 struct streaming_room th_streaming_half(const struct streaming_room *room)
 {
     struct streaming_room half = *room;
@@ -41,7 +52,7 @@ struct streaming_room th_streaming_half(const struct streaming_room *room)
 void th_streaming_mirror(const struct streaming_room *room, size_t d)
 {
     const struct streaming_mesh *mesh = &room->mesh;
-    for (size_t part = 0; part < room->parts; part++)
+    for (size_t part = 0; part < (d < room->species ? room->parts : 1); part++)
         for (size_t j = 0; j < mesh->angles / 2; j++)
             memcpy(room->drug[d].amounts[part] + th_streaming_at(mesh, mesh->angles - 1 - j, 0),
                    room->drug[d].amounts[part] + th_streaming_at(mesh, j, 0),

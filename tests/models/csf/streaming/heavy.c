@@ -284,6 +284,40 @@ static void below(const char *cells, const char *angles, double sums[8])
     bench_close(&b);
 }
 
+/* The largest difference between both sides, of the largest amount. */
+static double sides_apart(struct bench *b, size_t cells, size_t angles)
+{
+    double most = 0, apart = 0;
+    for (size_t j = 0; j < angles; j++)
+        for (size_t c = 0; c < cells; c++) {
+            const double here = *streaming_cell(b, j, c);
+            most = fmax(most, here);
+            apart = fmax(apart, fabs(here - *streaming_cell(b, angles - 1 - j, c)));
+        }
+    return apart / most;
+}
+
+/* Given behind the cord to somebody who sits and then lies on the back it stays the same on
+ * both sides, to the last bit; on the side it does not. */
+START_TEST(both_sides_stay_alike)
+{
+    struct bench b;
+    streaming_open(&b, 1, streaming_tracer, "cells", "20", "angles", "16", NULL);
+    set_posture(&b, TH_UPRIGHT);
+    inject(&b, csf_density(&b) + 1, 2e-6);
+    bench_step(&b, 20);
+    inject(&b, 0, 0);
+    bench_step(&b, 60);
+    set_posture(&b, TH_SUPINE);
+    for (int k = 0; k < 3; k++) bench_step(&b, 100);
+    ck_assert_double_eq(sides_apart(&b, 20, 16), 0);
+    set_posture(&b, TH_LATERAL);
+    bench_step(&b, 20);
+    ck_assert_double_gt(sides_apart(&b, 20, 16), 0.01);
+    bench_close(&b);
+}
+END_TEST
+
 START_TEST(second_order)
 {
     streaming_check_order(below, (const char *const[]){"20", "40", "80"});
@@ -352,6 +386,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, layers_slide_lying);
     tcase_add_test(tests, drug_and_weight_are_conserved);
     tcase_add_test(tests, light_is_the_mirror_image_of_heavy);
+    tcase_add_test(tests, both_sides_stay_alike);
     tcase_add_test(tests, second_order);
     tcase_add_loop_test(tests, what_sinks_too_fast_is_refused, 0, 3);
     tcase_add_test(tests, a_run_says_why_it_ended);
