@@ -65,7 +65,7 @@ static struct th_canal *canal_init(void *memory, size_t cells, size_t brain)
 
 /* Memory of the canal and of both states, in huge pages if the machine has them: in small ones
  * two copies of the same code differ by 30 %, by which of the cache's sets the pages fall into.
- * What was there before is given back. NULL: there is none. */
+ * Frees the pages of the last call. NULL: no memory. */
 static void *fresh_pages(size_t canal, size_t state)
 {
     const size_t bytes = canal + 2 * state;

@@ -56,6 +56,19 @@ static char *made(struct bench *b, size_t copies)
     return text;
 }
 
+/* The page of a result of so many members that has these tables. */
+static char *made_with(struct bench *b, const struct th_store_table *tables, size_t count,
+                       size_t members, bool ensemble)
+{
+    const struct th_store_options options = {.tables = tables, .table_count = count};
+    struct fixture f;
+    bench_open(b, members);
+    fixture_open(&f, members, ensemble, false);
+    ck_assert_int_eq(th_store_write(f.trace, b->path, &options, &f.error), TH_OK);
+    fixture_close(&f);
+    return made(b, 1);
+}
+
 static void says(const char *page, const char *words)
 {
     ck_assert_msg(strstr(page, words) != NULL, "no \"%s\"", words);
@@ -243,14 +256,8 @@ START_TEST(the_course_of_members)
     const struct th_store_table tables[] = {{"report", "numbers", 1, report, 10},
                                             {"stages", "flow", 2, stages, 9},
                                             {"items", "how often", 1, items, 13}};
-    const struct th_store_options options = {.tables = tables, .table_count = 3};
     struct bench b;
-    struct fixture f;
-    bench_open(&b, 5);
-    fixture_open(&f, 5, true, false);
-    ck_assert_int_eq(th_store_write(f.trace, b.path, &options, &f.error), TH_OK);
-    fixture_close(&f);
-    char *text = made(&b, 1);
+    char *text = made_with(&b, tables, 3, 5, true);
     says(text, "of 3 of 5 members");
     says(text, "Stages, hazards and events</h2>");
     says(text, "<th scope=\"row\">explanted</th><td class=\"num\">2 of 5</td>"
@@ -287,14 +294,8 @@ START_TEST(hazards_until_somebody_knows)
         {.name = "missed_of_order", .doc = "", .numbers = ratio},
         {.name = "missed_a_year", .doc = "", .numbers = yearly}};
     const struct th_store_table tables[] = {{"consequences", "hazards", 2, columns, 13}};
-    const struct th_store_options options = {.tables = tables, .table_count = 1};
     struct bench b;
-    struct fixture f;
-    bench_open(&b, 5);
-    fixture_open(&f, 5, true, false);
-    ck_assert_int_eq(th_store_write(f.trace, b.path, &options, &f.error), TH_OK);
-    fixture_close(&f);
-    char *text = made(&b, 1);
+    char *text = made_with(&b, tables, 1, 5, true);
     says(text, "Hazards until somebody knows</h2>");
     says(text, "missed until then, mg: median");
     says(text, "<code>stall</code></th><td class=\"num\">2 of 5</td>"
@@ -326,14 +327,8 @@ START_TEST(one_notice_for_one_advice)
                                        {.name = "numerics", .doc = "", .numbers = one},
                                        {.name = "poor", .doc = "", .numbers = one}};
     const struct th_store_table tables[] = {{"report", "numbers", 3, report, 9}};
-    const struct th_store_options options = {.tables = tables, .table_count = 1};
     struct bench b;
-    struct fixture f;
-    bench_open(&b, 1);
-    fixture_open(&f, 1, false, false);
-    ck_assert_int_eq(th_store_write(f.trace, b.path, &options, &f.error), TH_OK);
-    fixture_close(&f);
-    char *text = made(&b, 1);
+    char *text = made_with(&b, tables, 1, 1, false);
     says(text, "<ul class=\"notices\">\n"
                "<li><span class=\"chip fail\">numerics</span> error, a: 12; error, b: 13: do "
                "more</li>\n"

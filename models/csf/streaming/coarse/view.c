@@ -16,7 +16,6 @@ static void halve(double *params)
 }
 
 #define STATE_VECTORS (sizeof(struct streaming_states) / sizeof(double[TH_LANES]))
-#define LINES(bytes) (((bytes) + 63) / 64 * 64)
 
 static struct th_setup halved(const struct th_setup *setup, double *params)
 {
@@ -42,9 +41,10 @@ size_t th_streaming_all_bytes(const struct th_setup *setup)
     double params[STREAMING_PARAM_COUNT];
     const struct th_setup half = halved(setup, params);
     const size_t own = th_streaming_bytes(setup);
-    return setup->species ? LINES(own) + LINES(th_streaming_bytes(&half)) +
-                                LINES(sizeof(struct th_ports)) + th_streaming_judge_bytes(setup)
-                          : own;
+    return setup->species
+               ? th_aligned(own) + th_aligned(th_streaming_bytes(&half)) +
+                     th_aligned(sizeof(struct th_ports)) + th_streaming_judge_bytes(setup)
+               : own;
 }
 
 void th_streaming_open_coarse(const struct th_view *view, const struct streaming_room *room,
@@ -55,21 +55,21 @@ void th_streaming_open_coarse(const struct th_view *view, const struct streaming
                                   .beside_across = view->beside ? view->beside->across : 0};
     const struct th_setup half = halved(&fine, coarse->structural);
     const size_t after = (room->arrays + th_streaming_arrays(&half)) * TH_LANES;
-    char *fixed = (char *)view->fixed + LINES(th_streaming_bytes(&fine));
+    char *fixed = (char *)view->fixed + th_aligned(th_streaming_bytes(&fine));
     coarse->view = *view;
     coarse->view.structural = coarse->structural;
     coarse->view.before = view->before + room->arrays * TH_LANES;
     coarse->view.arrays = view->arrays + room->arrays * TH_LANES;
     coarse->view.states = view->arrays + after;
     coarse->view.fixed = fixed;
-    coarse->view.ports = fixed + LINES(th_streaming_bytes(&half));
+    coarse->view.ports = fixed + th_aligned(th_streaming_bytes(&half));
     coarse->view.points = (size_t)llround(coarse->structural[ROW_cells]);
     coarse->view.status = coarse->status;
     coarse->before = view->before + after;
     coarse->judge = (struct streaming_beside){
         .before = view->before + after + STATE_VECTORS * TH_LANES,
         .arrays = view->arrays + after + STATE_VECTORS * TH_LANES,
-        .fixed = (char *)coarse->view.ports + LINES(sizeof(struct th_ports))};
+        .fixed = (char *)coarse->view.ports + th_aligned(sizeof(struct th_ports))};
     memcpy(coarse->status, view->status, sizeof coarse->status);
 }
 

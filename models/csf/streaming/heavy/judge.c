@@ -14,13 +14,18 @@
 #define JUDGE_CELLS 100
 #define JUDGE_ANGLES 16
 
+static void set_mesh(double *structural, const double *of_model)
+{
+    memcpy(structural, of_model, STREAMING_PARAM_COUNT * sizeof *structural);
+    structural[ROW_cells] = JUDGE_CELLS;
+    structural[ROW_angles] = JUDGE_ANGLES;
+}
+
 static struct th_view view_of(const struct th_view *view, const struct streaming_beside *beside,
                               double *structural)
 {
     struct th_view own = *view;
-    memcpy(structural, view->structural, STREAMING_PARAM_COUNT * sizeof *structural);
-    structural[ROW_cells] = JUDGE_CELLS;
-    structural[ROW_angles] = JUDGE_ANGLES;
+    set_mesh(structural, view->structural);
     own.structural = structural;
     own.species = 0;
     own.before = beside->before;
@@ -32,9 +37,7 @@ static struct th_view view_of(const struct th_view *view, const struct streaming
 
 static struct th_setup setup_of(const struct th_setup *setup, double *params)
 {
-    memcpy(params, setup->params, STREAMING_PARAM_COUNT * sizeof *params);
-    params[ROW_cells] = JUDGE_CELLS;
-    params[ROW_angles] = JUDGE_ANGLES;
+    set_mesh(params, setup->params);
     return (struct th_setup){.params = params};
 }
 
