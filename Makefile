@@ -192,9 +192,9 @@ $(BUILD)/tests/%.o: WARN += -Werror=missing-field-initializers
 # Most suites run for less time than it takes to optimise them, above all under the sanitizers.
 $(BUILD)/tests/%.o: override private OPT := $(patsubst -O%,-O0,$(OPT))
 BESIDE  := $(BUILD)/tests/main.o $(BUILD)/tests/it30.o $(BUILD)/command.a $(LIB)
+# A program finds the parts of this tree from the folder of the build, so each is there, and a link in tests/.
 $(ALONE): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BESIDE)
-	@rm -f $@
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
+	$(Q)$(CC) $(CFLAGS) -o $(BUILD)/test.$(subst /,.,$*) $^ $(LIBS) $(TEST_LIBS) && ln -sfr $(BUILD)/test.$(subst /,.,$*) $@
 $(BUILD)/suites: $(TOGETHER:%=%.o) $(BESIDE)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 $(TOGETHER): $(BUILD)/suites
