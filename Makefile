@@ -29,7 +29,8 @@ DEFINES := -D_GNU_SOURCE -DTH_VERSION='"$(VERSION)"'
 # Lines of the sources, which a trace of calls shows; what variables hold is in make debug, which says -g3.
 CFLAGS   = -std=c17 -g1 $(OPT) -fPIC -fvisibility=hidden -fno-math-errno -fno-trapping-math -fopenmp \
            $(WARN) $(INCLUDES) $(DEFINES) $(PKG_CFLAGS) $(EXTRA)
-LIBS     = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lcsv -lm -ldl -pthread -fopenmp
+LIBS     = $(HDF5) $(filter-out $(if $(findstring -Bstatic,$(HDF5)),-lhdf5),$(PKG_LIBS)) -ludunits2 -lcsv -lm -ldl -pthread -fopenmp
+LIBS_SHARED = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lcsv -lm -ldl -pthread -fopenmp
 KERNEL   = -ffp-contract=fast $(KERNEL_EXTRA)
 # Without contractions coefficients, and the errors of substeps, have the same bits whatever the instruction set.
 $(BUILD)/models/csf/canal/kernel/exchange.%.o $(BUILD)/models/csf/canal/kernel/sdirk_error.%.o: KERNEL += -ffp-contract=off
@@ -49,6 +50,14 @@ Q        = $(if $(V),,@echo "  $@";)
 # Asked once, and only when something is compiled.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+# HDF5 is linked into the program where it is there as an archive, as in Debian: the shared one brings thirty libraries
+# with it, by which it reads files over networks, and with them a start takes three times as long. The sanitizers have
+# it shared: what it leaks is passed over by its name.
+HDF5       = $(eval HDF5 := $$(or $$(if $$(findstring sanitize,$$(EXTRA)),,$$(shell \
+             echo 'int H5DSset_scale(int, char *); int main(void) { return H5DSset_scale(0, ""); }' | \
+             $$(CC) -x c -o /dev/null - $$(filter -L%,$$(PKG_LIBS)) $$(ARCHIVE) 2>/dev/null && echo $$(ARCHIVE))),\
+             -lhdf5_serial_hl))$(HDF5)
+ARCHIVE   := -Wl,-Bstatic -lhdf5_hl -lhdf5 -Wl,-Bdynamic -lsz -lz -lm -ldl -pthread
 # Of the test programs: gold, where it is there, needs half the time, and half of that without the lines of the
 # sources, which debug and the sanitizers show. Addresses and functions are settled when it is linked and started, not
 # in each of the two thousand processes of tests.
@@ -147,7 +156,7 @@ $(BUILD)/thecal.map: Makefile
 	@echo '{ global: thecal_*; local: *; };' > $@
 $(BUILD)/libthecal.so: $(OBJECTS) $(BUILD)/thecal.map
 	$(Q)$(CC) -shared -Wl,-soname,libthecal.so.0 -Wl,--version-script=$(BUILD)/thecal.map \
-	    -o $@ $(OBJECTS) $(LIBS) $(EXTRA)
+	    -o $@ $(OBJECTS) $(LIBS_SHARED) $(EXTRA)
 
 $(BUILD)/%.v0.o: %.c
 	@mkdir -p $(@D)
@@ -192,9 +201,10 @@ $(BUILD)/tests/%.o: WARN += -Werror=missing-field-initializers
 # Most suites run for less time than it takes to optimise them, above all under the sanitizers.
 $(BUILD)/tests/%.o: override private OPT := $(patsubst -O%,-O0,$(OPT))
 BESIDE  := $(BUILD)/tests/main.o $(BUILD)/tests/it30.o $(BUILD)/command.a $(LIB)
+# HDF5 is shared here: a malloc that a suite puts in place of the library's is not to be HDF5's, too.
 # A program finds the parts of this tree from the folder of the build, so each is there, and a link in tests/.
 $(ALONE): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BESIDE)
-	$(Q)$(CC) $(CFLAGS) -o $(BUILD)/test.$(subst /,.,$*) $^ $(LIBS) $(TEST_LIBS) && ln -sfr $(BUILD)/test.$(subst /,.,$*) $@
+	$(Q)$(CC) $(CFLAGS) -o $(BUILD)/test.$(subst /,.,$*) $^ $(LIBS_SHARED) $(TEST_LIBS) && ln -sfr $(BUILD)/test.$(subst /,.,$*) $@
 $(BUILD)/suites: $(TOGETHER:%=%.o) $(BESIDE)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 $(TOGETHER): $(BUILD)/suites
