@@ -1,7 +1,7 @@
 /* Output of the ensemble through the store's HDF5 layer. */
 #include "output.h"
 
-#include "store/h5.h"
+#include "store/file/h5.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/disk/seal.h"
-#include "store/drive.h"
+#include "store/file/drive.h"
 
 static bool read_failure(const struct th_query *query, int number)
 {

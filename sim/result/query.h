@@ -6,7 +6,7 @@
 #ifndef TH_RESULT_QUERY_H
 #define TH_RESULT_QUERY_H
 
-#include "store/h5.h"
+#include "store/file/h5.h"
 
 struct th_query {
     const char *path;

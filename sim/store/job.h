@@ -4,7 +4,7 @@
 #define TH_STORE_JOB_H
 
 #include "layout/trace.h"
-#include "store/h5.h"
+#include "store/file/h5.h"
 #include "store/options.h"
 
 /* The place of the values of a recorded column. */

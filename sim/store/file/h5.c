@@ -1,46 +1,12 @@
 /* Attributes, groups and datasets of HDF5. */
-#include "store/h5.h"
+#include "store/file/h5.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "store/drive.h"
-
-static herr_t keep_reason(unsigned depth, const H5E_error2_t *entry, void *data)
-{
-    struct th_h5_hush *hush = data;
-    if (depth == 0 && entry->desc)
-        snprintf(hush->reason, sizeof hush->reason, "%s", entry->desc);
-    for (char *c = hush->reason; *c; c++)
-        if ((unsigned char)*c < ' ')
-            *c = ' ';
-    return 0;
-}
-
-static herr_t on_error(hid_t stack, void *data)
-{
-    struct th_h5_hush *hush = data;
-    if (!hush->reason[0])
-        H5Ewalk2(stack, H5E_WALK_UPWARD, keep_reason, hush);
-    return 0;
-}
-
-void th_h5_hush(struct th_h5_hush *hush)
-{
-    hush->reason[0] = '\0';
-    H5Eget_auto2(H5E_DEFAULT, &hush->function, &hush->data);
-    H5Eset_auto2(H5E_DEFAULT, on_error, hush);
-}
-
-/* After a failure HDF5 stays silent: it would print the same errors when the process ends. */
-void th_h5_unhush(struct th_h5_hush *hush)
-{
-    if (hush->reason[0])
-        H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    else
-        H5Eset_auto2(H5E_DEFAULT, hush->function, hush->data);
-}
+#include "store/file/drive.h"
+#include "store/file/scales.h"
 
 /* Links and attributes listed as written; attributes of any size, in the object's header as
  * long as there are few: a heap and two trees for each object would be a quarter of a small
@@ -75,7 +41,8 @@ hid_t th_h5_create(struct th_part *part, hid_t *driver)
 
 bool th_h5_close(hid_t file, hid_t driver)
 {
-    bool done = file >= 0 && H5Fclose(file) >= 0;
+    const bool written = file >= 0 && th_scales_write(file);
+    const bool done = file >= 0 && H5Fclose(file) >= 0 && written;
     if (driver >= 0)
         H5FDunregister(driver);
     return done;
@@ -244,6 +211,14 @@ static bool set_layout(hid_t list, enum th_h5_kind kind, const struct th_h5_shap
            H5Pset_deflate(list, (unsigned)shape->compress) >= 0 && H5Pset_fletcher32(list) >= 0;
 }
 
+static hid_t attached(hid_t array, int rank, const hid_t *scales)
+{
+    if (array < 0 || rank == 0 || th_scales_attach(array, rank, scales))
+        return array;
+    H5Dclose(array);
+    return H5I_INVALID_HID;
+}
+
 hid_t th_h5_array(hid_t parent, const char *name, enum th_h5_kind kind,
                   const struct th_h5_shape *shape)
 {
@@ -251,11 +226,7 @@ hid_t th_h5_array(hid_t parent, const char *name, enum th_h5_kind kind,
     hid_t list = H5Pcreate(H5P_DATASET_CREATE), array = H5I_INVALID_HID;
     if (list >= 0 && set_layout(list, kind, shape))
         array = dataset(parent, name, file_type(kind), space, list);
-    for (int k = 0; k < shape->rank && array >= 0; k++)
-        if (H5DSattach_scale(array, shape->scales[k], (unsigned)k) < 0) {
-            H5Dclose(array);
-            array = H5I_INVALID_HID;
-        }
+    array = attached(array, shape->rank, shape->scales);
     if (space >= 0)
         H5Sclose(space);
     if (list >= 0)
@@ -336,7 +307,7 @@ hid_t th_h5_scale(hid_t parent, const char *name, enum th_h5_kind kind, const vo
 
 static bool attach_and_close(hid_t data, hid_t scale)
 {
-    bool done = data >= 0 && (scale < 0 || H5DSattach_scale(data, scale, 0) >= 0);
+    bool done = data >= 0 && (scale < 0 || th_scales_attach(data, 1, &scale));
     if (data >= 0 && H5Dclose(data) < 0)
         done = false;
     return done;
@@ -392,9 +363,5 @@ hid_t th_h5_line(hid_t parent, hid_t scale, const struct th_h5_line *line, const
     hid_t space = scale >= 0 ? H5Screate_simple(1, &size, NULL) : H5Screate(H5S_SCALAR);
     hid_t data = written(parent, line->name, file_type(TH_H5_REAL), memory_type(TH_H5_REAL),
                          space, values, line->unit, line->doc);
-    if (data >= 0 && scale >= 0 && H5DSattach_scale(data, scale, 0) < 0) {
-        H5Dclose(data);
-        return H5I_INVALID_HID;
-    }
-    return data;
+    return attached(data, scale >= 0, &scale);
 }

@@ -2,11 +2,13 @@
  * and a later call crashes (seen with a full disk: H5Fclose fails three times, then a
  * segmentation fault). This driver therefore never fails in writing or closing: the part
  * keeps the first failure and drops what follows. Only reading of a read-only file fails. */
-#include "store/drive.h"
+#include "store/file/drive.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "store/file/scales.h"
 
 #if H5_VERSION_GE(1, 13, 0)
 #include <H5FDdevelop.h>
@@ -17,6 +19,7 @@ struct drive {
     struct th_part *part;
     haddr_t allocated, end; /* space HDF5 has allocated; bytes in the file */
     bool reads;             /* it is only read */
+    struct th_scale_uses scales;
 };
 
 /* Stored in the file access property list. */
@@ -43,7 +46,16 @@ static H5FD_t *drive_open(const char *name, unsigned flags, hid_t access, haddr_
 
 static herr_t drive_close(H5FD_t *file)
 {
+    free(((struct drive *)file)->scales.items);
     free(file);
+    return 0;
+}
+
+/* The uses of scales are kept with the file: any identifier in it leads to them. */
+static herr_t drive_handle(H5FD_t *file, hid_t access, void **handle)
+{
+    (void)access;
+    *handle = &((struct drive *)file)->scales;
     return 0;
 }
 
@@ -123,6 +135,7 @@ hid_t th_h5_driver(void)
         .get_eoa = drive_get_eoa,
         .set_eoa = drive_set_eoa,
         .get_eof = drive_get_eof,
+        .get_handle = drive_handle,
         .read = drive_read,
         .write = drive_write,
         .truncate = drive_truncate,
