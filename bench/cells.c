@@ -10,7 +10,7 @@ enum { ROUNDS = 5 };
 static double block_time(struct driver *driver, const struct course *course)
 {
     const double start = th_seconds();
-    th_driver_march(driver, course, NULL, NULL, NULL);
+    th_driver_advance(driver, course, NULL, NULL, NULL);
     return th_seconds() - start;
 }
 

@@ -57,8 +57,8 @@ static void step_once(struct driver *driver, double length, double rate, int sat
     driver->steps++;
 }
 
-void th_driver_march(struct driver *driver, const struct course *course,
-                     const struct driver_pace *pace, driver_sink *sink, void *context)
+void th_driver_advance(struct driver *driver, const struct course *course,
+                       const struct driver_pace *pace, driver_sink *sink, void *context)
 {
     const int saturable = pace && pace->first > 0;
     double time = 0, next = saturable ? pace->first : INFINITY;

@@ -26,8 +26,8 @@ struct driver_pace {
 int th_driver_open(struct driver *driver, int cells, size_t poles);
 void th_driver_close(struct driver *driver);
 /* From a state of zeros, which is left in state[0]. */
-void th_driver_march(struct driver *driver, const struct course *course,
-                     const struct driver_pace *pace, driver_sink *sink, void *context);
+void th_driver_advance(struct driver *driver, const struct course *course,
+                       const struct driver_pace *pace, driver_sink *sink, void *context);
 
 /* The rows of one lane in the order of struct system, for the error norm. */
 struct driver_rows {

@@ -64,7 +64,7 @@ static double member_error(struct bench *bench, const struct plan *plan, int mem
                                  bench->cache);
     if (reference) {
         struct driver_rows keep = {order->cells, member, rows};
-        th_driver_march(&driver, order->course, &order->pace, th_driver_keep, &keep);
+        th_driver_advance(&driver, order->course, &order->pace, th_driver_keep, &keep);
         error = th_rows_error(&system, order->course->rows, rows, reference, field);
     }
     free(reference);

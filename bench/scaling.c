@@ -78,8 +78,8 @@ static void run_block(const struct scaling_request *order, int block,
     bill->failed |= fill(order, &driver, block, &tip.cell) != 0;
     const double ready = th_seconds();
     if (!bill->failed)
-        th_driver_march(&driver, order->course, &order->pace, order->slab ? keep_tip : NULL,
-                        &tip);
+        th_driver_advance(&driver, order->course, &order->pace, order->slab ? keep_tip : NULL,
+                          &tip);
     bill->setup += ready - start;
     bill->solve += th_seconds() - ready;
     bill->steps += driver.steps;

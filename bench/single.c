@@ -29,7 +29,7 @@ static int run_driver(const struct bench_case *one, struct candidate *candidate,
         return -1;
     driver.alone = true;
     th_it30_put(&one->problem, driver.canal, 0);
-    th_driver_march(&driver, &one->course, &candidate->pace, th_driver_keep, &keep);
+    th_driver_advance(&driver, &one->course, &candidate->pace, th_driver_keep, &keep);
     candidate->steps = driver.steps;
     th_driver_close(&driver);
     *seconds = th_seconds() - start;
@@ -258,7 +258,7 @@ int th_bench_closure(struct bench *bench)
             th_course_make(&course, 30, 24, d->infusion, d->bolus, d->start, d->length))
             return -1;
         th_it30_put(&problem, driver.canal, 0);
-        th_driver_march(&driver, &course, NULL, NULL, NULL);
+        th_driver_advance(&driver, &course, NULL, NULL, NULL);
         const double held = th_it30_total(&problem, driver.state[0], 0);
         const double cleared = values.cl * driver.area[0];
         const double gap = (held + cleared - dosed) / dosed;

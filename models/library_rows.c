@@ -213,7 +213,7 @@ static void check_names(struct growing *to, const struct th_model *base, size_t 
     }
 }
 
-/* Room for so many more rows than a table has, which come first. */
+/* Memory for so many more rows than a table has, which come first. */
 static bool begin(struct growing *to, const struct th_table *own, size_t more)
 {
     to->rows = th_arena_take(to->arena, (own->count + more) * sizeof *to->rows);

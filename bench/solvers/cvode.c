@@ -1,8 +1,8 @@
 /* SUNDIALS CVODE (BDF, Newton, analytic Jacobian) on the benchmark's system.
  *
  * This file is built into two shared objects: one bound to the distribution's package, one with
- * the same version built from Debian's source package with -O3 -march=native. Both use our own
- * right-hand side and elimination, built natively, and CVODE's fused vector operations. The
+ * the same version built from Debian's source package with -O3 -advance=native. Both use our
+ * own right-hand side and elimination, built natively, and CVODE's fused vector operations. The
  * integrator is started anew wherever the dosing rate jumps and never steps across such a
  * place; hourly rows come from its own interpolant, which costs it nothing. */
 #define _POSIX_C_SOURCE 200809L

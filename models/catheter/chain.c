@@ -214,7 +214,7 @@ void th_chain_narrow(struct th_chain *c, const double *first, double tip, double
     }
 }
 
-struct th_passage th_chain_march(struct th_chain *c, double time)
+struct th_passage th_chain_advance(struct th_chain *c, double time)
 {
     struct th_passage p = {.highest = -INFINITY};
     struct th_piece piece = th_piece_at(c, th_node_pressure(c, 0));

@@ -21,15 +21,15 @@ enum { TH_SLIPS = TH_PUMP_SLIPS + 1, TH_PIECES = TH_SLIPS + 1 };
 struct th_chain {
     int nodes;
     int slips, port; /* how many there are; which of them is the access port's, -1: none */
-    int pump[TH_PUMP_SLIPS];         /* which of them are the pump's, the lower first */
-    double compliance;               /* of each node, m3/Pa                                  */
-    double face[TH_SEGMENTS + 1];    /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
-    double outside[TH_SEGMENTS];     /* pressure of a node that stores nothing, Pa           */
-    double leak[TH_SEGMENTS];        /* conductance of a node's openings together, m3/s/Pa   */
-    double beyond[TH_SEGMENTS];      /* pressure outside of them, Pa                         */
-    double stored[TH_SEGMENTS];      /* above rest, m3; th_chain_march moves it              */
-    double tip;                      /* pressure there, Pa                                   */
-    double surplus[TH_SEGMENTS + 1]; /* m3/s through a face beyond what it conducts: */
+    int pump[TH_PUMP_SLIPS];      /* which of them are the pump's, the lower first */
+    double compliance;            /* of each node, m3/Pa                                  */
+    double face[TH_SEGMENTS + 1]; /* conductance, m3/s/Pa; 0: from the pump, last: the tip */
+    double outside[TH_SEGMENTS];  /* pressure of a node that stores nothing, Pa           */
+    double leak[TH_SEGMENTS];     /* conductance of a node's openings together, m3/s/Pa   */
+    double beyond[TH_SEGMENTS];   /* pressure outside of them, Pa                         */
+    double stored[TH_SEGMENTS];   /* above rest, m3; th_chain_advance moves it              */
+    double tip;                   /* pressure there, Pa                                   */
+    double surplus[TH_SEGMENTS + 1];       /* m3/s through a face beyond what it conducts: */
     double surplus_slope[TH_SEGMENTS + 1]; /* that of one which narrows; moves with it     */
     double flow, flow_slope; /* of the pump without slip, m3/s, m3/s2; moves with it */
     double port_flow;        /* through the access port without slip, m3/s */
@@ -63,7 +63,7 @@ void th_chain_hold(struct th_chain *chain, double least, double most);
 void th_chain_narrow(struct th_chain *chain, const double *first, double tip, double time);
 
 /* Carries the walls, the pump's flow and its knees over the time, s. */
-struct th_passage th_chain_march(struct th_chain *chain, double time);
+struct th_passage th_chain_advance(struct th_chain *chain, double time);
 
 /* The longest time over which what passes the two ends and the leaks is even, or changes
  * evenly, but for the volume `within`, s; INFINITY: settled. surprised: the pump may turn to

@@ -169,7 +169,7 @@ static void limit(const struct th_view *view, double *longest)
     }
 }
 
-static void advance_lane(const struct th_view *view, struct th_marched *done, int *marched,
+static void advance_lane(const struct th_view *view, struct th_advanced *done, int *advanced,
                          int i)
 {
     struct states *s = view->states;
@@ -186,7 +186,7 @@ static void advance_lane(const struct th_view *view, struct th_marched *done, in
     struct th_chain c =
         th_ladder_chain(view, &holes, &end, ports->pump.flow[i] - change / 2, s->slope[i], i);
     const struct th_manifold passed = th_ladder_narrow(view, &holes, &end, &c, i);
-    const struct th_passage p = th_march(view, &c, done, marched, i);
+    const struct th_passage p = th_catheter_advance(view, &c, done, advanced, i);
     th_ladder_pass(view, &c, &holes, &passed, &p, i);
     th_ladder_press(view, &c, &holes, &end, i);
     if (th_pump_rises(ports, i) || th_pinch_between(ports, i, &holes))
@@ -201,8 +201,8 @@ static void advance_lane(const struct th_view *view, struct th_marched *done, in
 
 static void advance(const struct th_view *view)
 {
-    struct th_marched done[TH_LANES];
-    int marched = 0, first[TH_LANES];
+    struct th_advanced done[TH_LANES];
+    int advanced = 0, first[TH_LANES];
     th_ladder_alike(view, first);
     memcpy(view->arrays, view->before, sizeof(double[TH_LANES]) * (size_t)count_segments(view));
     for (int i = 0; i < TH_LANES; i++) {
@@ -211,7 +211,7 @@ static void advance(const struct th_view *view)
         if (first[i] < i && view->status[first[i]] == TH_OK)
             th_ladder_copy(view, first[i], i);
         else
-            advance_lane(view, done, &marched, i);
+            advance_lane(view, done, &advanced, i);
     }
 }
 

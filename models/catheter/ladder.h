@@ -3,10 +3,10 @@
 #define TH_CATHETER_LADDER_H
 
 #include "access.h"
+#include "advance.h"
 #include "holes.h"
 #include "laws.h"
 #include "manifold.h"
-#include "march.h"
 #include "model/model.h"
 
 #define PARAMS(ROW)                                                                           \

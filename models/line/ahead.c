@@ -21,8 +21,9 @@ static struct range of_masses(const struct th_parcels *p, int species, int from,
 {
     double least = INFINITY, most = 0;
     for (int k = from; k < end;) {
-        const int place = p->head + k, wrapped = place >= p->room ? place - p->room : place;
-        const int stop = k + p->room - wrapped < end ? k + p->room - wrapped : end;
+        const int place = p->head + k,
+                  wrapped = place >= p->capacity ? place - p->capacity : place;
+        const int stop = k + p->capacity - wrapped < end ? k + p->capacity - wrapped : end;
         const double *mass = th_parcels_at(p, species, k);
         for (; k < stop; k++, mass += TH_LANES) {
             least = *mass < least ? *mass : least;

@@ -70,10 +70,10 @@ struct th_line_work {
 
 /* The queue is cut anew after a move that leaves it longer than TH_LINE_LONGEST % of the cells,
  * or shorter than TH_LINE_SHORTEST %. A move passes at most 1/TH_LINE_MOVES of the line's
- * volume through each end, so the ring needs room for a queue of TH_LINE_LONGEST % (1 +
+ * volume through each end, so the ring must hold a queue of TH_LINE_LONGEST % (1 +
  * 2/TH_LINE_MOVES) of the cells, and a few parcels in part full. */
 enum { TH_LINE_LONGEST = 140, TH_LINE_SHORTEST = 70, TH_LINE_MOVES = 8 };
-static inline size_t th_line_room(size_t cells)
+static inline size_t th_line_capacity(size_t cells)
 {
     return 2 * cells + 8;
 }

@@ -16,7 +16,7 @@ static const double visible =
 static const double slack = TH_LINE_SLACK;
 static const double longest_wait = 21600; /* s: where nothing comes in */
 
-static double room_in(double held, double width)
+static double free_in(double held, double width)
 {
     return held < width * (1 - slack) ? width - held : 2 * width - held;
 }
@@ -32,9 +32,9 @@ double th_line_to_mark(const struct th_view *view, int lane, th_rows *parcels,
             continue;
         share = fmin(share, (longest_wait - th_line_stretch(view, k)->waited[lane]) / a->time);
         if (in > 0)
-            share = fmin(share, room_in(p->first, p->width) / in);
+            share = fmin(share, free_in(p->first, p->width) / in);
         if (out < 0)
-            share = fmin(share, room_in(p->last, p->width) / -out);
+            share = fmin(share, free_in(p->last, p->width) / -out);
     }
     return share;
 }

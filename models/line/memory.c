@@ -14,7 +14,7 @@ static size_t stretch_vectors(size_t species)
  */
 size_t th_line_places(size_t cells)
 {
-    return th_line_room(cells) + TH_JOINTS * th_line_room(TH_LINE_FEWEST);
+    return th_line_capacity(cells) + TH_JOINTS * th_line_capacity(TH_LINE_FEWEST);
 }
 
 size_t th_line_vectors(size_t cells, size_t species)
@@ -27,14 +27,14 @@ enum { MIXING_ROWS = 7 };
 
 size_t th_line_work_bytes(size_t cells)
 {
-    const size_t room = th_line_room(cells);
-    return room * (MIXING_ROWS * sizeof(double[TH_LANES]) + 2 * sizeof(struct th_piece)) +
+    const size_t capacity = th_line_capacity(cells);
+    return capacity * (MIXING_ROWS * sizeof(double[TH_LANES]) + 2 * sizeof(struct th_piece)) +
            4 * th_line_places(cells) * sizeof(double);
 }
 
 struct th_line_work th_line_work(const struct th_view *view)
 {
-    const size_t room = th_line_room(view->points), row = room * TH_LANES;
+    const size_t capacity = th_line_capacity(view->points), row = capacity * TH_LANES;
     double *rows = view->fixed;
     struct th_piece *pieces = (struct th_piece *)(rows + MIXING_ROWS * row);
     return (struct th_line_work){.mixing = {.mass = rows,
@@ -44,8 +44,8 @@ struct th_line_work th_line_work(const struct th_view *view)
                                             .passed = rows + 4 * row,
                                             .solved = rows + 5 * row},
                                  .start = rows + 6 * row,
-                                 .pieces = {pieces, pieces + room},
-                                 .row = (double *)(pieces + 2 * room)};
+                                 .pieces = {pieces, pieces + capacity},
+                                 .row = (double *)(pieces + 2 * capacity)};
 }
 
 struct th_stretch *th_line_stretch(const struct th_view *view, int k)
@@ -77,7 +77,7 @@ struct th_parcels th_line_parcels(const struct th_view *view, int lane, int k)
                                        (size_t)s->place[lane] * TH_LANES + lane,
                                .species = (int)view->species,
                                .stride = (int)th_line_places(view->points),
-                               .room = (int)th_line_room((size_t)s->cells[lane]),
+                               .capacity = (int)th_line_capacity((size_t)s->cells[lane]),
                                .head = (int)s->head[lane],
                                .count = (int)s->count[lane],
                                .width = s->width[lane],
@@ -104,7 +104,7 @@ static int last_stretch(const struct th_view *view, int lane)
 size_t th_line_used(const struct th_view *view, int lane)
 {
     const struct th_stretch *s = th_line_stretch(view, last_stretch(view, lane));
-    return (size_t)s->place[lane] + th_line_room((size_t)s->cells[lane]);
+    return (size_t)s->place[lane] + th_line_capacity((size_t)s->cells[lane]);
 }
 
 /* Only what is used: places beyond hold nothing that is read. */

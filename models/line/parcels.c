@@ -25,7 +25,7 @@ static void grow(struct th_parcels *p, enum th_end end, int more)
 {
     p->count += more;
     if (end == TH_NEAR)
-        p->head = (p->head - more + p->room) % p->room;
+        p->head = (p->head - more + p->capacity) % p->capacity;
 }
 
 /* Fills the outer parcel, begins others; the rounding of the shares goes to the largest of
@@ -127,7 +127,7 @@ static int lay(struct th_parcels *p, double width, double volume)
 {
     int count = (int)fmax(3, ceil(volume / width - nothing));
     p->head = 0;
-    p->count = count < p->room ? count : p->room;
+    p->count = count < p->capacity ? count : p->capacity;
     p->width = p->first = width;
     p->last = volume - (p->count - 1) * width;
     return p->count;
@@ -144,8 +144,8 @@ void th_parcels_lay(struct th_parcels *p, double width, double first, double vol
 
 void th_parcels_cut(struct th_parcels *p, double width, double *work)
 {
-    double *old_width = work, *old_mass = work + p->room;
-    double *new_width = old_mass + p->room, *new_mass = new_width + p->room;
+    double *old_width = work, *old_mass = work + p->capacity;
+    double *new_width = old_mass + p->capacity, *new_mass = new_width + p->capacity;
     struct th_parcels old = *p;
     int count = lay(p, width, th_parcels_volume(&old));
     for (int k = 0; k < old.count; k++) old_width[k] = th_parcels_width(&old, k);
@@ -153,7 +153,8 @@ void th_parcels_cut(struct th_parcels *p, double width, double *work)
     for (int s = 0; s < p->species; s++) {
         for (int k = 0; k < old.count; k++) old_mass[k] = *th_parcels_at(&old, s, k);
         th_remap(old.count, old_width, old_mass, count, new_width, new_mass);
-        for (int k = 0; k < p->room; k++) *th_parcels_at(p, s, k) = k < count ? new_mass[k] : 0;
+        for (int k = 0; k < p->capacity; k++)
+            *th_parcels_at(p, s, k) = k < count ? new_mass[k] : 0;
     }
 }
 
@@ -161,6 +162,6 @@ void th_parcels_fill(struct th_parcels *p, double width, double volume, const do
 {
     int count = lay(p, width, volume);
     for (int s = 0; s < p->species; s++)
-        for (int k = 0; k < p->room; k++)
+        for (int k = 0; k < p->capacity; k++)
             *th_parcels_at(p, s, k) = k < count ? th_parcels_width(p, k) / volume * mass[s] : 0;
 }

@@ -15,7 +15,7 @@ enum th_end { TH_NEAR, TH_FAR };
 struct th_parcels {
     double
         *mass; /* kg, [species][stride][TH_LANES], at this lane's column and its first place */
-    int species, stride, room, head, count;
+    int species, stride, capacity, head, count;
     double width;       /* m3 of all parcels but the first and the last */
     double first, last; /* m3, above 0, at most width                  */
 };
@@ -24,7 +24,7 @@ struct th_parcels {
 static inline double *th_parcels_at(const struct th_parcels *p, int species, int k)
 {
     int place = p->head + k;
-    place -= place >= p->room ? p->room : 0;
+    place -= place >= p->capacity ? p->capacity : 0;
     return p->mass + (size_t)(species * p->stride + place) * TH_LANES;
 }
 
@@ -39,7 +39,7 @@ static inline double th_parcels_volume(const struct th_parcels *p)
 }
 
 /* Fluid of an even concentration comes in at one end: volume >= 0, mass [species]. The caller
- * ensures room: at most volume/width + 1 more parcels. */
+ * ensures capacity: at most volume/width + 1 more parcels. */
 void th_parcels_push(struct th_parcels *p, enum th_end end, double volume, const double *mass);
 
 /* Fluid of an even concentration. */
@@ -69,7 +69,7 @@ void th_parcels_pull(struct th_parcels *p, enum th_end end, double volume, const
                      struct th_piece *pieces, struct th_leaving *out);
 
 /* Cuts the same content anew, into parcels of another width and a first one of that width, by
- * the monotone remap. work: 4 * room doubles. */
+ * the monotone remap. work: 4 * capacity doubles. */
 void th_parcels_cut(struct th_parcels *p, double width, double *work);
 
 /* The parcels that a volume has, without their masses: of that width, a first one of that

@@ -125,7 +125,7 @@ static void decay(const struct th_parcels *p, struct th_passage *a)
     }
 }
 
-/* A queue that has become too long or too short for its room is cut anew. */
+/* A queue that has become too long or too short for its capacity is cut anew. */
 static void fit(const struct th_view *view, int lane, int k, struct th_parcels *p,
                 struct th_passage *a, double *work)
 {

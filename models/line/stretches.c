@@ -164,7 +164,7 @@ static void prime_drug(const struct th_view *view, int lane, int species,
         left -= part[k];
     }
     th_remap(count, old_width, old_mass, p->count, part, mass);
-    for (int k = 0; k < p->room; k++) {
+    for (int k = 0; k < p->capacity; k++) {
         const double fresh = k < p->count ? th_parcels_width(p, k) - part[k] : 0;
         *th_parcels_at(p, species, k) = k < p->count ? mass[k] + concentration * fresh : 0;
     }
@@ -174,7 +174,7 @@ void th_line_prime(const struct th_view *view, int lane, double width, double ke
                    double volume, const double *concentration)
 {
     struct th_parcels parcels = th_line_parcels(view, lane, 0);
-    parcels.room = (int)th_line_room(view->points);
+    parcels.capacity = (int)th_line_capacity(view->points);
     th_parcels_lay(&parcels, width, width, volume);
     for (int s = 0; s < (int)view->species; s++)
         prime_drug(view, lane, s, &parcels, kept, concentration[s], th_line_work(view).row);
@@ -321,7 +321,7 @@ static void move_drug(const struct th_view *view, int lane, int species,
     th_remap(old_count, old_width, old_mass, count, new_width, new_mass);
     for (int j = 0; j < plan->count; j++) {
         const struct th_parcels *p = &plan->parcels[j];
-        for (int k = 0; k < p->room; k++)
+        for (int k = 0; k < p->capacity; k++)
             *th_parcels_at(p, species, k) = k < p->count ? *new_mass++ : 0;
     }
 }
@@ -338,10 +338,10 @@ bool th_line_cut_at(const struct th_view *view, int lane, int joints,
     for (int k = 0; k < plan.count; k++) {
         plan.parcels[k] = old.parcels[0];
         lay_stretch(&old, &plan, k);
-        plan.parcels[k].room = (int)th_line_room((size_t)plan.cells[k]);
+        plan.parcels[k].capacity = (int)th_line_capacity((size_t)plan.cells[k]);
         plan.parcels[k].mass =
             old.parcels[0].mass + place * TH_LANES; /* that of the first place */
-        place += (size_t)plan.parcels[k].room;
+        place += (size_t)plan.parcels[k].capacity;
     }
     for (size_t s = 0; s < view->species; s++) move_drug(view, lane, (int)s, &plan, work);
     states->stretches[lane] = plan.count;
@@ -354,7 +354,7 @@ bool th_line_cut_at(const struct th_view *view, int lane, int joints,
         s->place[lane] = (double)place;
         s->cells[lane] = plan.cells[k];
         th_line_keep(view, lane, k, &plan.parcels[k]);
-        place += (size_t)plan.parcels[k].room;
+        place += (size_t)plan.parcels[k].capacity;
     }
     return true;
 }

@@ -34,7 +34,7 @@ static int find_place(const struct cells *c, int lane)
 }
 
 /* The flow that is left for one more bolus, m3/s. */
-static double find_room(const struct th_view *view, int lane)
+static double find_spare(const struct th_view *view, int lane)
 {
     const struct params *p = view->params;
     const struct cells *c = (const struct cells *)view->arrays;
@@ -49,18 +49,18 @@ static int begin(const struct th_view *view, int lane, double volume, double ove
     struct states *s = view->states;
     struct cells *c = (struct cells *)view->arrays;
     int place = find_place(c, lane);
-    double room = find_room(view, lane);
+    double spare = find_spare(view, lane);
     bool can = s->running[lane] > 0 && place < BOLUSES && volume > 0;
-    if (!can || !(room > 1e-6 * p->most_rate[lane])) {
+    if (!can || !(spare > 1e-6 * p->most_rate[lane])) {
         s->refused_boluses[lane]++;
         return -1;
     }
-    if (volume > room * over) {
-        over = volume / room;
+    if (volume > spare * over) {
+        over = volume / spare;
         s->limited[lane] = 1;
     }
     double ticks = fmax(1, rint(over * TH_SECOND));
-    if (volume > room * (ticks / TH_SECOND))
+    if (volume > spare * (ticks / TH_SECOND))
         ticks += 1;
     c->bolus_volume[place][lane] = volume;
     c->bolus_flow[place][lane] = volume / (ticks / TH_SECOND);
@@ -95,7 +95,7 @@ double th_program_inside(const struct th_view *view, int lane)
 void th_program_prime(const struct th_view *view, int lane, double volume, double flow)
 {
     double prime = isnan(volume) ? th_program_inside(view, lane) : volume;
-    double speed = isnan(flow) ? find_room(view, lane) : flow;
+    double speed = isnan(flow) ? find_spare(view, lane) : flow;
     begin(view, lane, prime, speed > 0 ? prime / speed : 0);
 }
 

@@ -49,14 +49,14 @@ static void doubt_refill(const struct th_setup *setup, const double *args,
 {
     const double *params = setup->params;
     double left = fmin(params[ROW_residual], params[ROW_volume]);
-    double room = params[ROW_capacity] - left;
+    double headroom = params[ROW_capacity] - left;
     const double wanted = args[REFILL_volume] * (1 - args[REFILL_pocket]);
-    const double volumes[] = {wanted, room, params[ROW_capacity], left};
+    const double volumes[] = {wanted, headroom, params[ROW_capacity], left};
     char text[4][40];
     if (setup->species == 0 && args[REFILL_concentration] > 0)
         th_error_add(found, TH_OK,
                      "there is no drug in this scenario: what is filled in is water");
-    if (wanted <= room * (1 + 1e-9) || th_is(params[ROW_overfill], LABEL_vented))
+    if (wanted <= headroom * (1 + 1e-9) || th_is(params[ROW_overfill], LABEL_vented))
         return;
     for (int k = 0; k < 4; k++)
         th_row_print(setup->units, &refill_args[REFILL_volume], volumes[k], 6, text[k],
@@ -117,8 +117,8 @@ static void rinse(const struct th_view *view, const double *args, int i)
     struct states *s = view->states;
     int times = (int)rint(args[REFILL_rinses]);
     for (int k = 0; k < times; k++) {
-        const double room = fmax(th_reservoir_holds(p, s, i) - s->volume[i], 0);
-        double volume = fmin(args[REFILL_rinse_volume], room);
+        const double headroom = fmax(th_reservoir_holds(p, s, i) - s->volume[i], 0);
+        double volume = fmin(args[REFILL_rinse_volume], headroom);
         pour(view, volume, i);
         withdraw(view, volume, i);
     }
@@ -172,9 +172,9 @@ static void fill(const struct th_view *view, const double *args, int i)
     const double meant = filled_in(view, args[REFILL_volume], i);
     const double missed = meant * args[REFILL_pocket];
     const double wanted = meant - missed;
-    const double room = fmax(th_reservoir_holds(p, s, i) - s->volume[i], 0);
+    const double headroom = fmax(th_reservoir_holds(p, s, i) - s->volume[i], 0);
     const bool vents = th_is(p->overfill[i], LABEL_vented);
-    double volume = vents ? wanted : fmin(wanted, room);
+    double volume = vents ? wanted : fmin(wanted, headroom);
     size_t drug = isnan(args[REFILL_drug]) ? 0 : (size_t)args[REFILL_drug];
     double beyond = wanted - volume;
     s->refused[i] = beyond > 1e-12 * meant ? beyond : 0; /* more than round-off */
@@ -192,9 +192,9 @@ static void fill(const struct th_view *view, const double *args, int i)
             s->filled[k][i] = labelled;
     }
     pour(view, volume, i);
-    if (volume > room) {
-        withdraw(view, volume - room, i);
-        s->vented[i] += volume - room;
+    if (volume > headroom) {
+        withdraw(view, volume - headroom, i);
+        s->vented[i] += volume - headroom;
     }
     s->missed[i] += missed;
     /* The programmer's count: only the residual was left, and all went in. */

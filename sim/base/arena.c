@@ -8,7 +8,8 @@
 #include <sys/mman.h>
 
 /* LARGE: memory that is the system's own, zero without being written: what nothing touches of
- * it takes no room, where calloc may give memory that was used before and has to be cleared. */
+ * it takes no memory, where calloc may give memory that was used before and has to be cleared.
+ */
 enum { CHUNK = 64 << 10, LARGE = 1 << 20 };
 
 /* The head fills one alignment unit, so that what follows it is aligned. */

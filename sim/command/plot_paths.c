@@ -174,17 +174,18 @@ enum th_status th_plot_add_places(const struct th_catalog *catalog, struct th_pl
 enum th_status th_plot_expand(const struct th_catalog *catalog, struct th_plot *plot,
                               struct th_error *error)
 {
-    size_t room = plot->path_count + 1;
+    size_t capacity = plot->path_count + 1;
     bool any = false;
     for (size_t k = 0; k < plot->path_count; k++) any |= strchr(plot->paths[k], '*') != NULL;
     if (!any)
         return TH_OK;
-    for (size_t s = 0; s < plot->source_count; s++) room += plot->sources[s].result->count;
-    struct list list = {calloc(room, sizeof *list.paths), calloc(room, sizeof *list.rows), 0};
-    const bool room_found = list.paths && list.rows;
+    for (size_t s = 0; s < plot->source_count; s++) capacity += plot->sources[s].result->count;
+    struct list list = {calloc(capacity, sizeof *list.paths),
+                        calloc(capacity, sizeof *list.rows), 0};
+    const bool allocated = list.paths && list.rows;
     enum th_status status =
-        room_found ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory for the plot");
-    for (size_t k = 0; room_found && k < plot->path_count && status == TH_OK; k++)
+        allocated ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory for the plot");
+    for (size_t k = 0; allocated && k < plot->path_count && status == TH_OK; k++)
         if (strchr(plot->paths[k], '*'))
             status = add_star(catalog, plot, plot->paths[k], &list, error);
         else

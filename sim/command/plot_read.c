@@ -15,7 +15,7 @@
 /* All series' names of the results, while these are read. */
 struct names {
     char **items;
-    size_t count, room;
+    size_t count, capacity;
     bool full;
 };
 
@@ -40,14 +40,14 @@ static bool is_meant(const char *name, const char *pattern)
 static void add_name(void *context, const char *name)
 {
     struct names *names = context;
-    if (names->count == names->room) {
-        const size_t room = 2 * names->room + 64;
-        char **more = realloc(names->items, room * sizeof *more);
+    if (names->count == names->capacity) {
+        const size_t capacity = 2 * names->capacity + 64;
+        char **more = realloc(names->items, capacity * sizeof *more);
         names->full |= !more;
         if (!more)
             return;
         names->items = more;
-        names->room = room;
+        names->capacity = capacity;
     }
     char *copy = strdup(name);
     names->full |= !copy;

@@ -15,8 +15,8 @@ struct reader {
     const char *path;
     int line;
     struct th_reference *reference;
-    size_t room;   /* times for which there is memory */
-    double second; /* s in the unit of the time column */
+    size_t capacity; /* times for which there is memory */
+    double second;   /* s in the unit of the time column */
     struct th_error *error;
 };
 
@@ -61,8 +61,8 @@ static bool read_number(const char *word, double *value)
 /* The name with a place that is no number: "csf.concentration@T10", without blanks. */
 static bool add_place(const struct reader *reader, struct th_curve *curve, const char *place)
 {
-    const size_t room = strlen(curve->name) + strlen(place) + 2;
-    char *name = malloc(room), *to;
+    const size_t capacity = strlen(curve->name) + strlen(place) + 2;
+    char *name = malloc(capacity), *to;
     if (!name)
         return no_memory(reader);
     to = name + sprintf(name, "%s@", curve->name);
@@ -202,30 +202,30 @@ static bool read_comment(struct reader *reader, char *line)
     return true;
 }
 
-static bool make_room(struct reader *reader)
+static bool reserve(struct reader *reader)
 {
     struct th_reference *reference = reader->reference;
-    if (reference->times < reader->room)
+    if (reference->times < reader->capacity)
         return true;
-    size_t room = reader->room ? 2 * reader->room : 64;
-    double *time = realloc(reference->time, room * sizeof *time);
+    size_t capacity = reader->capacity ? 2 * reader->capacity : 64;
+    double *time = realloc(reference->time, capacity * sizeof *time);
     if (!time)
         return no_memory(reader);
     reference->time = time;
     for (size_t k = 0; k < reference->count; k++) {
-        double *values = realloc(reference->curves[k].values, room * sizeof *values);
+        double *values = realloc(reference->curves[k].values, capacity * sizeof *values);
         if (!values)
             return no_memory(reader);
         reference->curves[k].values = values;
     }
-    reader->room = room;
+    reader->capacity = capacity;
     return true;
 }
 
 static bool read_row(struct reader *reader, struct th_csv_line *line)
 {
     struct th_reference *reference = reader->reference;
-    if (!make_room(reader))
+    if (!reserve(reader))
         return false;
     size_t row = reference->times;
     for (size_t k = 0; k <= reference->count; k++) {

@@ -15,7 +15,7 @@ enum { LONGEST = 1 << 24 };
 /* A text that grows. */
 struct text {
     char *bytes;
-    size_t used, room;
+    size_t used, capacity;
     bool full; /* no memory */
 };
 
@@ -32,14 +32,14 @@ struct th_csv {
 
 static void add(struct text *text, const char *bytes, size_t count)
 {
-    if (text->used + count > text->room) {
-        size_t room = 2 * text->room + count + 256;
-        char *more = realloc(text->bytes, room);
+    if (text->used + count > text->capacity) {
+        size_t capacity = 2 * text->capacity + count + 256;
+        char *more = realloc(text->bytes, capacity);
         text->full = text->full || !more;
         if (!more)
             return;
         text->bytes = more;
-        text->room = room;
+        text->capacity = capacity;
     }
     if (count)
         memcpy(text->bytes + text->used, bytes, count);

@@ -12,7 +12,7 @@ const struct th_node *th_node_scalar(struct th_arena *arena, const char *text,
     return node;
 }
 
-/* Room for the entries of a node of that kind. */
+/* Memory for the entries of a node of that kind. */
 static struct th_node *make(struct th_arena *arena, enum th_node_kind kind,
                             struct th_place place, size_t count, struct th_entry **entries)
 {

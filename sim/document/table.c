@@ -21,7 +21,7 @@ struct reading {
     char *pool; /* the texts of all cells, one behind the other */
     size_t used;
     struct th_data_cell *cells; /* malloced; of the header, too, until its row ends */
-    size_t cell_count, room;
+    size_t cell_count, capacity;
     size_t fields;         /* of the row that is read */
     int line, column;      /* of the byte that is read */
     struct th_place begun; /* where the field begins; line 0: not yet */
@@ -132,15 +132,15 @@ static void on_field(void *bytes, size_t length, void *context)
     struct reading *it = context;
     if (it->failed)
         return;
-    if (it->cell_count == it->room) {
-        const size_t room = it->room ? 2 * it->room : 256;
-        struct th_data_cell *more = realloc(it->cells, room * sizeof *more);
+    if (it->cell_count == it->capacity) {
+        const size_t capacity = it->capacity ? 2 * it->capacity : 256;
+        struct th_data_cell *more = realloc(it->cells, capacity * sizeof *more);
         if (!more) {
             no_memory(it);
             return;
         }
         it->cells = more;
-        it->room = room;
+        it->capacity = capacity;
     }
     const bool missing = length == 0 || (length == 2 && memcmp(bytes, "NA", 2) == 0);
     const struct th_place place = it->begun.line ? it->begun : here(it);

@@ -5,15 +5,15 @@
 
 char *th_whole_read(FILE *file, size_t most, size_t *length)
 {
-    size_t room = 1 << 13;
-    char *text = malloc(room);
+    size_t capacity = 1 << 13;
+    char *text = malloc(capacity);
     *length = 0;
     while (text) {
-        *length += fread(text + *length, 1, room - *length, file);
-        if (*length < room || room > most)
+        *length += fread(text + *length, 1, capacity - *length, file);
+        if (*length < capacity || capacity > most)
             return text;
-        room = 2 * room > most ? most + 1 : 2 * room;
-        char *more = realloc(text, room);
+        capacity = 2 * capacity > most ? most + 1 : 2 * capacity;
+        char *more = realloc(text, capacity);
         if (!more)
             free(text);
         text = more;

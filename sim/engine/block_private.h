@@ -38,7 +38,7 @@ static inline double *th_block_lanes(const struct th_block *block, size_t offset
     return (double *)(block->bytes + offset);
 }
 
-/* Room for the readings of all models that have some, in the block's arena. False: no memory.
+/* Memory for the readings of all models that have some, in the block's arena. False: no memory.
  */
 bool th_block_take_readings(struct th_block *block);
 

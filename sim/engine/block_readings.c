@@ -1,4 +1,4 @@
-/* Readings of a step in a block: room for them, and how models take them. */
+/* Readings of a step in a block: their memory, and how models take them. */
 #include "engine/block_private.h"
 
 static bool take(struct th_block *block, size_t k)

@@ -76,7 +76,7 @@ static bool handle_course(struct th_block *block, int lane, int *acted)
     th_peak_forget(block, lane);
     if (*acted > TH_ROUNDS && block->head->mode[lane] == TH_GOING)
         th_course_stop(block, lane, TH_COURSE_CHASE,
-                       (size_t)th_course_lanes(block)->culprit[lane]);
+                       (size_t)th_course_lanes(block)->ended_by[lane]);
     return true;
 }
 

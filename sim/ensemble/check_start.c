@@ -158,7 +158,7 @@ static void collect_beyond(struct dry_run *dry, int count)
                 collect_place(dry, k, &layout->placed[layout->slices[k].first_placed + n], i);
 }
 
-/* True if these values were tried; remembers them, if there is room. */
+/* True if these values were tried; remembers them, if they fit. */
 static bool was_tried(struct dry_run *dry)
 {
     uint64_t sum = 0xcbf29ce484222325u; /* FNV-1a, a number at a time */

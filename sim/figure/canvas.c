@@ -40,15 +40,15 @@ static double widest(const double *ticks, size_t count, int digits)
     return width;
 }
 
-/* As many ticks of x as have room for their numbers. */
+/* As many ticks of x as have space for their numbers. */
 static void set_ticks_x(struct th_canvas *c)
 {
     const struct th_figure_axis *axis = &c->figure->x;
     for (int wanted = 10; wanted > 1; wanted--) {
         c->x_count = th_axis_ticks(axis, wanted, c->ticks_x, TH_TICKS);
         c->x_digits = axis->places ? 6 : tick_digits(c->ticks_x, c->x_count, axis->log);
-        const double room = c->width / fmax(1, (double)c->x_count - 1);
-        if (widest(c->ticks_x, c->x_count, c->x_digits) + 2 * GAP < room)
+        const double space = c->width / fmax(1, (double)c->x_count - 1);
+        if (widest(c->ticks_x, c->x_count, c->x_digits) + 2 * GAP < space)
             return;
     }
 }

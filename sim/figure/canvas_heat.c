@@ -62,7 +62,7 @@ enum th_status th_canvas_heat(const struct th_canvas *c, struct th_error *error)
     return status == TH_OK && scaled ? put_scale(c, error) : status;
 }
 
-/* Lines first, so that what they are is not left out; then names that have room below those
+/* Lines first, so that what they are is not left out; then names that fit below those
  * above. */
 void th_canvas_names(const struct th_canvas *c)
 {

@@ -86,9 +86,10 @@ void th_canvas_head(const struct th_canvas *c)
         strcat(unit, unit[0] ? ", log" : "log");
     snprintf(text, sizeof text - 4, "%s%s%s", figure->title ? figure->title : "",
              figure->title && axis->label ? ": " : "", axis->label ? axis->label : "");
-    const double room = figure->width - 2 * EDGE - th_text_width(unit) - 12;
+    const double space = figure->width - 2 * EDGE - th_text_width(unit) - 12;
     bool cut = false;
-    for (size_t length = strlen(text); length && 1.2 * th_text_width(text) > room; cut = true) {
+    for (size_t length = strlen(text); length && 1.2 * th_text_width(text) > space;
+         cut = true) {
         while (length && ((unsigned char)text[length - 1] & 0xc0) == 0x80) length--;
         length -= length > 0;
         text[length] = '\0';

@@ -108,8 +108,9 @@ enum th_status th_heat_fit(struct th_heat *heat, struct th_error *error);
 
 /* Ticks of an axis: multiples of 1, 2 or 5 times a power of ten, of hours also of 3, 6, 12 and
  * 24; logarithmic: powers of ten, with 2 and 5 if there are few. Returns their count, at most
- * room. */
-size_t th_axis_ticks(const struct th_figure_axis *axis, int wanted, double *ticks, size_t room);
+ * capacity. */
+size_t th_axis_ticks(const struct th_figure_axis *axis, int wanted, double *ticks,
+                     size_t capacity);
 /* The value that a tick stands for. */
 double th_axis_value(const struct th_figure_axis *axis, double tick);
 /* "0.5", "1200", "1e-06" for a tick or a value. */

@@ -9,7 +9,7 @@ enum { DECADES = 6 };
 
 /* Finite values of arrays, and how many of them there are. */
 struct pool {
-    double *values; /* room for all */
+    double *values; /* of all points */
     size_t count;
 };
 
@@ -69,10 +69,10 @@ static void fit_log(const struct pool *pool, double *least, double *most)
 
 enum th_status th_figure_fit(struct th_figure *figure, struct th_error *error)
 {
-    size_t room = 1;
-    for (size_t k = 0; k < figure->curve_count; k++) room += figure->curves[k].count;
-    for (size_t k = 0; k < figure->band_count; k++) room += 2 * figure->bands[k].count;
-    struct pool pool = {.values = malloc(room * sizeof *pool.values)};
+    size_t capacity = 1;
+    for (size_t k = 0; k < figure->curve_count; k++) capacity += figure->curves[k].count;
+    for (size_t k = 0; k < figure->band_count; k++) capacity += 2 * figure->bands[k].count;
+    struct pool pool = {.values = malloc(capacity * sizeof *pool.values)};
     if (!pool.values)
         return th_error_add(error, TH_NO_MEMORY, "no memory for a figure");
     const bool log = figure->y.log;
@@ -129,7 +129,7 @@ static double step_of(double span, int wanted, bool hours)
 }
 
 static size_t linear_ticks(const struct th_figure_axis *axis, int wanted, double *ticks,
-                           size_t room)
+                           size_t capacity)
 {
     const double least = axis->least, most = axis->most;
     const double step =
@@ -138,15 +138,15 @@ static size_t linear_ticks(const struct th_figure_axis *axis, int wanted, double
     if (!(most > least) || !isfinite(step) || !(step > 0))
         return 0;
     double k = ceil(least / step - 1e-9);
-    for (size_t n = 0; n <= room && k * step <= most + 1e-9 * step; n++, k++)
-        if (count < room)
+    for (size_t n = 0; n <= capacity && k * step <= most + 1e-9 * step; n++, k++)
+        if (count < capacity)
             ticks[count++] = k == 0 ? 0 : k * step;
     return count;
 }
 
 /* Powers of ten, every one or every so many; with 2 and 5 times them if factors says so. */
 static size_t decade_ticks(const struct th_figure_axis *axis, int stride, bool factors,
-                           double *ticks, size_t room)
+                           double *ticks, size_t capacity)
 {
     static const double steps[] = {1, 2, 5};
     const double low = axis->least * (1 - 1e-9), high = axis->most * (1 + 1e-9);
@@ -155,7 +155,7 @@ static size_t decade_ticks(const struct th_figure_axis *axis, int stride, bool f
     for (int n = first; n <= last; n++)
         for (size_t k = 0; k < (factors ? 3U : 1U); k++) {
             const double tick = steps[k] * pow(10, n * stride);
-            if (tick >= low && tick <= high && count < room)
+            if (tick >= low && tick <= high && count < capacity)
                 ticks[count++] = tick;
         }
     return count;
@@ -163,11 +163,11 @@ static size_t decade_ticks(const struct th_figure_axis *axis, int stride, bool f
 
 /* The middle of every field, or of every n-th. */
 static size_t place_ticks(const struct th_figure_axis *axis, int wanted, double *ticks,
-                          size_t room)
+                          size_t capacity)
 {
     size_t each = 1, count = 0;
     while (axis->place_count / each > (size_t)(wanted > 1 ? wanted : 1)) each++;
-    for (size_t k = 0; k < axis->place_count && count < room; k += each)
+    for (size_t k = 0; k < axis->place_count && count < capacity; k += each)
         ticks[count++] = (double)k + 0.5;
     return count;
 }
@@ -178,20 +178,21 @@ double th_axis_value(const struct th_figure_axis *axis, double tick)
     return axis->places && k < axis->place_count ? axis->places[k] : tick;
 }
 
-size_t th_axis_ticks(const struct th_figure_axis *axis, int wanted, double *ticks, size_t room)
+size_t th_axis_ticks(const struct th_figure_axis *axis, int wanted, double *ticks,
+                     size_t capacity)
 {
     if (axis->places)
-        return place_ticks(axis, wanted, ticks, room);
+        return place_ticks(axis, wanted, ticks, capacity);
     if (!axis->log)
-        return linear_ticks(axis, wanted, ticks, room);
+        return linear_ticks(axis, wanted, ticks, capacity);
     if (!(axis->least > 0) || !(axis->most > axis->least))
         return 0;
     const double decades = log10(axis->most / axis->least);
     const int stride = (int)fmax(1, ceil(decades / (wanted > 0 ? wanted : 1)));
-    size_t count = decade_ticks(axis, stride, 3 * decades <= wanted + 1, ticks, room);
+    size_t count = decade_ticks(axis, stride, 3 * decades <= wanted + 1, ticks, capacity);
     if (count < 2)
-        count = decade_ticks(axis, 1, true, ticks, room);
-    return count > 1 ? count : linear_ticks(axis, wanted, ticks, room);
+        count = decade_ticks(axis, 1, true, ticks, capacity);
+    return count > 1 ? count : linear_ticks(axis, wanted, ticks, capacity);
 }
 
 void th_axis_number(double value, int digits, char *text, size_t size)

@@ -55,7 +55,7 @@ static int cell_at(const struct th_screen *screen, double value)
     return cell < screen->width ? cell : screen->width - 1;
 }
 
-/* Puts a text around a cell of the plot, if there is room in the line of blanks. */
+/* Puts a text around a cell of the plot, if the line of blanks is long enough. */
 static bool place(const struct th_screen *screen, char line[LINE], int cell, const char *text)
 {
     const int length = (int)strlen(text), end = screen->left + 2 + screen->width;

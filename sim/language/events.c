@@ -58,7 +58,7 @@ static void check_sets(struct th_reader *r, size_t i)
                 th_scenario_prefix(it, text, name, sizeof name), text);
 }
 
-/* More items that are decided in the run than the engine has room for. */
+/* More items that are decided in the run than the engine holds. */
 static void check_count(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;

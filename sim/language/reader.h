@@ -112,7 +112,7 @@ struct th_reader {
     const struct th_texts *texts; /* names of files lead to these; NULL: to files */
     struct {
         struct th_planned *items; /* malloced */
-        size_t count, room;
+        size_t count, capacity;
     } events;
     const struct th_node **item_nodes, **resolve_nodes; /* [item of the scenario]; of windows */
     const struct th_data_table *item_table;             /* of the item that is read, or NULL */
@@ -129,7 +129,7 @@ struct th_reader {
     } olds[TH_OLDS];
     struct th_moved_seen *moved_seen; /* moved.c: old names of rows and commands, and their */
     struct th_moved_key *moved_keys;  /* keys that stand in another mapping now             */
-    size_t column_room, reduction_room, output_room;
+    size_t column_capacity, reduction_capacity, output_capacity;
     unsigned char *column_rank;      /* [column]: the rank of the request that chose its axis */
     struct th_request *column_asked; /* [column]: the first request of this very profile */
     bool incomplete; /* an instance could not be made: names that miss it are no errors */

@@ -33,7 +33,7 @@ static uint64_t count_times(const struct th_reader *r, const struct th_item *ite
     return count < most ? count : most;
 }
 
-static bool make_room(struct th_reader *r, uint64_t count, struct th_place place)
+static bool reserve(struct th_reader *r, uint64_t count, struct th_place place)
 {
     if (count > TH_EVENTS || r->events.count + count > TH_EVENTS) {
         th_error_at(r->error, place, TH_BAD_INPUT,
@@ -41,16 +41,16 @@ static bool make_room(struct th_reader *r, uint64_t count, struct th_place place
                     (unsigned long long)count, TH_EVENTS);
         return false;
     }
-    if (r->events.count + count <= r->events.room)
+    if (r->events.count + count <= r->events.capacity)
         return true;
-    size_t room = 2 * (r->events.count + (size_t)count);
-    struct th_planned *more = realloc(r->events.items, room * sizeof *more);
+    size_t capacity = 2 * (r->events.count + (size_t)count);
+    struct th_planned *more = realloc(r->events.items, capacity * sizeof *more);
     if (!more) {
         th_error_add(r->error, TH_NO_MEMORY, "no memory for the events");
         return false;
     }
     r->events.items = more;
-    r->events.room = room;
+    r->events.capacity = capacity;
     return true;
 }
 
@@ -78,7 +78,7 @@ void th_repeat(struct th_reader *r, size_t number)
 {
     const struct th_item *item = &r->scenario->items[number];
     uint64_t count = count_times(r, item);
-    for (size_t n = 0; n < item->order_count && make_room(r, count, item->orders[n].place); n++)
+    for (size_t n = 0; n < item->order_count && reserve(r, count, item->orders[n].place); n++)
         for (size_t k = 0, made = 0; made < count; k++) {
             struct th_planned event = planned(r, number, n, k);
             if (event.at > r->scenario->duration)

@@ -159,7 +159,7 @@ const struct th_table_file *th_read_table(struct th_reader *r, const struct th_s
 /* A cell that begins as a number and is none, such as 80x below [mL]; what is read on is the
  * number that it begins with. Decimals behind a comma have their own sentence. */
 static void check_number(struct th_reader *r, const struct th_data_table *table, size_t row,
-                         size_t column, char *text, size_t room)
+                         size_t column, char *text, size_t capacity)
 {
     const char *unit = table->columns[column].unit;
     const size_t length = strlen(text), tail = unit ? strlen(unit) : 0;
@@ -171,20 +171,20 @@ static void check_number(struct th_reader *r, const struct th_data_table *table,
     th_error_at(r->error, th_data_place(table, row, column), TH_BAD_INPUT,
                 "%s: \"%.60s\" is no number; the unit, %s, stands in the header",
                 table->columns[column].name, th_data_cell(table, row, column)->text, unit);
-    snprintf(end, room - (size_t)(end - text), " %s", unit);
+    snprintf(end, capacity - (size_t)(end - text), " %s", unit);
 }
 
 bool th_read_cell(struct th_reader *r, const struct th_data_table *table, size_t row,
                   size_t column, struct th_scalar *scalar)
 {
     const char *unit = table->columns[column].unit;
-    const size_t room =
+    const size_t capacity =
         strlen(th_data_cell(table, row, column)->text) + (unit ? strlen(unit) : 0) + 2;
-    char *text = th_memory_scratch(&r->memory, room);
+    char *text = th_memory_scratch(&r->memory, capacity);
     *scalar = (struct th_scalar){"", th_data_place(table, row, column), TH_CHOSEN, ""};
-    if (!text || !th_data_text(table, row, column, text, room))
+    if (!text || !th_data_text(table, row, column, text, capacity))
         return false;
-    check_number(r, table, row, column, text, room);
+    check_number(r, table, row, column, text, capacity);
     scalar->text = text;
     return text[0] != '\0';
 }

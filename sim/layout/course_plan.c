@@ -119,7 +119,7 @@ struct th_course_plan *th_course_plan(const struct th_scenario *scenario,
     plan->bounds = th_arena_take(arena, (orders + 1) * sizeof *plan->bounds);
     plan->asked = th_arena_take(arena, (scenario->instance_count + 1) * sizeof *plan->asked);
     plan->outputs = th_arena_take(arena, (scenario->output_count + 1) * sizeof *plan->outputs);
-    const bool room = plan->turns && plan->watched && plan->paced && plan->first_order &&
-                      plan->bounds && plan->asked && plan->outputs;
-    return room && fill(scenario, slices, plan) ? plan : NULL;
+    const bool allocated = plan->turns && plan->watched && plan->paced && plan->first_order &&
+                           plan->bounds && plan->asked && plan->outputs;
+    return allocated && fill(scenario, slices, plan) ? plan : NULL;
 }

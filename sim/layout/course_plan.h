@@ -38,14 +38,14 @@ enum { TH_OFTEN = 1000 };
 struct th_course_lanes {
     int64_t stage[TH_LANES]; /* of scenario->stages; 0 if there are none */
     th_tick entered[TH_LANES];
-    th_tick next[TH_LANES];    /* the next instant at which an item is due or a clock turns */
-    bool ask[TH_LANES];        /* something has happened: conditions are to be asked */
-    bool begun[TH_LANES];      /* its first stage was entered */
-    bool acted[TH_LANES];      /* an item acted in this round */
-    bool settles[TH_LANES];    /* a stage was entered in this round: its items wait */
-    bool ends[TH_LANES];       /* the stage was the last one */
-    int32_t end[TH_LANES];     /* enum th_course_end */
-    int32_t culprit[TH_LANES]; /* the item that ended it, and the one that acted before */
+    th_tick next[TH_LANES];     /* the next instant at which an item is due or a clock turns */
+    bool ask[TH_LANES];         /* something has happened: conditions are to be asked */
+    bool begun[TH_LANES];       /* its first stage was entered */
+    bool acted[TH_LANES];       /* an item acted in this round */
+    bool settles[TH_LANES];     /* a stage was entered in this round: its items wait */
+    bool ends[TH_LANES];        /* the stage was the last one */
+    int32_t end[TH_LANES];      /* enum th_course_end */
+    int32_t ended_by[TH_LANES]; /* the item that ended it, and the one that acted before */
     int32_t before[TH_LANES];
 };
 

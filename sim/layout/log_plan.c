@@ -199,7 +199,7 @@ static size_t count_entries(const struct th_scenario *scenario)
 struct th_log_plan *th_log_plan(const struct th_scenario *scenario,
                                 const struct th_slice *slices, struct th_arena *arena)
 {
-    /* Entries of a member: three of each order leave room for what it causes. */
+    /* Entries of a member: three of each order are enough for it and what it causes. */
     enum { LEAST = 96, MOST = 4096, OF_ORDER = 3 };
     const size_t signals = count_signals(scenario), events = scenario->event_count;
     const size_t items = scenario->item_count, stages = scenario->stage_count;

@@ -171,10 +171,11 @@ struct th_trace *th_trace_create(const struct th_layout *layout, uint64_t first,
                                                       sizeof *trace->columns);
     trace->reasons = th_arena_take(&trace->arena, TH_REASONS * sizeof *trace->reasons);
     trace->reads = th_arena_take(&trace->arena, sizeof *trace->reads);
-    const bool room = trace->columns && trace->reasons && trace->reads && plan_times(trace);
-    if (!room)
+    const bool allocated =
+        trace->columns && trace->reasons && trace->reads && plan_times(trace);
+    if (!allocated)
         th_error_add(error, TH_NO_MEMORY, "no memory for the results");
-    if (!room || !map_arrays(trace, file, error)) {
+    if (!allocated || !map_arrays(trace, file, error)) {
         th_trace_free(trace);
         return NULL;
     }

@@ -14,10 +14,10 @@ enum th_chart_kind {
                          window of a length, least and largest, over the length (a trumpet
                          curve); or two profiles over an axis of windows, these two errors, at
                          the end */
-    TH_CHART_SHADE,   /* "room.posture|csf.posture=upright": no chart. All figures are shaded
-                         from an order of one of these names (of now, and of earlier versions)
-                         with that word among its arguments to the next without it; the title is
-                         what the shade means */
+    TH_CHART_SHADE,   /* "surroundings.posture|csf.posture=upright": no chart. All figures are
+                         shaded   from an order of one of these names (of now, and of earlier
+                         versions)   with that word among its arguments to the next without it;
+                         the   title is   what the shade means */
     TH_CHART_KINDS
 };
 

@@ -101,8 +101,8 @@ bool th_data_text(const struct th_data_table *table, size_t row, size_t column, 
     th_utf8_plain(written, text);
     if (!unit || !begins_number(text))
         return true;
-    const size_t used = strlen(text), room = size - used;
-    return (size_t)snprintf(text + used, room, " %s", unit) < room;
+    const size_t used = strlen(text), space = size - used;
+    return (size_t)snprintf(text + used, space, " %s", unit) < space;
 }
 
 /* 'ratio: "0,98": ...' in the cell's place; "0,98" is shown with its point. */

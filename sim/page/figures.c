@@ -176,10 +176,10 @@ static bool is_beside(const struct th_picture_curve *a, const struct th_picture_
 }
 
 static size_t add_kept(struct th_page *page, enum th_blob_kind kind, const double *values,
-                       const size_t *kept, size_t count, double *room)
+                       const size_t *kept, size_t count, double *scratch)
 {
-    for (size_t k = 0; k < count; k++) room[k] = values[kept[k]];
-    return th_blob_add(&page->blob, kind, room, count);
+    for (size_t k = 0; k < count; k++) scratch[k] = values[kept[k]];
+    return th_blob_add(&page->blob, kind, scratch, count);
 }
 
 /* The arrays of a curve: time, value or median, and the other points of an ensemble. */
@@ -189,19 +189,19 @@ static void list_arrays(struct th_page *page, const struct th_picture *picture, 
     const size_t curves = picture->figure.curve_count;
     const double **beside = calloc(curves, sizeof *beside);
     size_t *kept = calloc(curve->count + 1, sizeof *kept), together = 0;
-    double *room = calloc(curve->count + 1, sizeof *room);
-    if (beside && kept && room) {
+    double *scratch = calloc(curve->count + 1, sizeof *scratch);
+    if (beside && kept && scratch) {
         for (size_t k = 0; k < curves; k++)
             if (is_beside(curve, &picture->curves[k]))
                 beside[together++] = picture->curves[k].quantiles[2];
         const size_t count = th_page_thin(beside, together, curve->count, kept);
         fprintf(page->figures, ",\"x\":%zu,\"y\":%zu",
-                add_kept(page, TH_BLOB_F8, curve->x, kept, count, room),
-                add_kept(page, TH_BLOB_F4, curve->quantiles[2], kept, count, room));
+                add_kept(page, TH_BLOB_F8, curve->x, kept, count, scratch),
+                add_kept(page, TH_BLOB_F4, curve->quantiles[2], kept, count, scratch));
         for (int q = 0; q < TH_PICTURE_QUANTILES; q++)
             if (curve->quantiles[0] && q != 2)
                 fprintf(page->figures, "%s%zu", q ? "," : ",\"fan\":[",
-                        add_kept(page, TH_BLOB_F4, curve->quantiles[q], kept, count, room));
+                        add_kept(page, TH_BLOB_F4, curve->quantiles[q], kept, count, scratch));
         if (curve->quantiles[0])
             fputc(']', page->figures);
     } else {
@@ -209,7 +209,7 @@ static void list_arrays(struct th_page *page, const struct th_picture *picture, 
     }
     free(beside);
     free(kept);
-    free(room);
+    free(scratch);
 }
 
 static void list_curves(struct th_page *page, const struct th_picture *picture)

@@ -41,8 +41,8 @@ static void put_failure(struct th_page *page, const struct th_page_source *sourc
     fputs("The run failed", page->out);
     if (about->ended)
         th_html_put(page->out, " after %n\xc2\xa0%s", about->ended[0] / seconds, unit);
-    if (about->culprit && strcmp(about->culprit[0], "none") != 0)
-        th_html_put(page->out, " in <code>%s</code>", about->culprit[0]);
+    if (about->failed_in && strcmp(about->failed_in[0], "none") != 0)
+        th_html_put(page->out, " in <code>%s</code>", about->failed_in[0]);
     fputs(", so there are no numbers of a report. The charts show it until then. <a "
           "href=\"#failed\">How and when</a> stands below.</li>\n",
           page->out);

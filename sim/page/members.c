@@ -82,7 +82,7 @@ static void put_failed(struct th_page *page, const struct th_page_source *source
         th_html_put(out,
                     "<tr><th scope=\"row\" class=\"num\">%z</th><td>%s</td><td><code>%s</code>"
                     "</td><td class=\"num\">",
-                    m, about->status[m], about->culprit ? about->culprit[m] : "");
+                    m, about->status[m], about->failed_in ? about->failed_in[m] : "");
         th_html_put(out, "%n\xc2\xa0%s</td></tr>\n",
                     about->ended ? about->ended[m] / seconds : NAN, unit);
         shown++;

@@ -64,24 +64,24 @@ static bool number_names(struct th_page *page)
 {
     for (size_t k = 0; k < page->source_count; k++) {
         const char *name = page->sources[k].name;
-        const size_t room = strlen(name) + WORD;
+        const size_t capacity = strlen(name) + WORD;
         size_t number = 1;
         for (size_t j = k + 1; j < page->source_count; j++) {
             char *old = page->sources[j].name, *made;
             if (strcmp(old, name) != 0)
                 continue;
-            made = malloc(room);
+            made = malloc(capacity);
             if (!made)
                 return false;
-            snprintf(made, room, "%s (%zu)", name, ++number);
+            snprintf(made, capacity, "%s (%zu)", name, ++number);
             page->sources[j].name = made;
             free(old);
         }
-        char *made = number > 1 ? malloc(room) : NULL;
+        char *made = number > 1 ? malloc(capacity) : NULL;
         if (number > 1 && !made)
             return false;
         if (number > 1) {
-            snprintf(made, room, "%s (1)", name);
+            snprintf(made, capacity, "%s (1)", name);
             free(page->sources[k].name);
             page->sources[k].name = made;
         }

@@ -4,7 +4,7 @@
 
 #include "page/section.h"
 
-enum { WIDE = 120, INNER = 80, EDGE = 20, NEAR = 5, ROOM = 17 };
+enum { WIDE = 120, INNER = 80, EDGE = 20, NEAR = 5, FAR = 17 };
 
 /* The place of a value, of WIDE: between EDGE and EDGE + INNER if it is within the bounds. */
 static double place(double value, double least, double most)
@@ -23,7 +23,7 @@ static double place(double value, double least, double most)
     if (share >= 0 && share <= 1)
         return EDGE + INNER * share;
     const double beyond = share < 0 ? -share : share - 1;
-    const double far = NEAR + (ROOM - NEAR) * beyond / (1 + beyond);
+    const double far = NEAR + (FAR - NEAR) * beyond / (1 + beyond);
     return share < 0 ? EDGE - far : EDGE + INNER + far;
 }
 

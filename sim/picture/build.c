@@ -37,15 +37,15 @@ struct th_picture *th_build_picture(struct th_build *build, const struct th_char
                                     const char *title)
 {
     struct th_picture_set *set = build->set;
-    if (set->count == build->room) {
-        const size_t room = 2 * build->room + 16;
-        struct th_picture *more = realloc(set->pictures, room * sizeof *more);
+    if (set->count == build->capacity) {
+        const size_t capacity = 2 * build->capacity + 16;
+        struct th_picture *more = realloc(set->pictures, capacity * sizeof *more);
         if (!more) {
             no_memory(build);
             return NULL;
         }
         set->pictures = more;
-        build->room = room;
+        build->capacity = capacity;
     }
     struct th_picture *picture = &set->pictures[set->count++];
     *picture = (struct th_picture){.kind = row->kind,

@@ -8,7 +8,7 @@
 struct th_build {
     struct th_arena *arena;
     struct th_picture_set *set;
-    size_t room; /* of set->pictures */
+    size_t capacity; /* of set->pictures */
     const struct th_chart *rows;
     size_t row_count;
     const struct th_picture_source *sources;
@@ -54,7 +54,7 @@ bool th_build_counts(const struct th_picture_source *source, const struct th_ser
                      size_t member);
 /* Times in the unit of the pictures. */
 const double *th_build_times(struct th_build *build, const struct th_series *series);
-/* The finite values of the members at a time and a point, sorted; room for series->members. */
+/* The finite values of the members at a time and a point, sorted; at most series->members. */
 size_t th_build_members(const struct th_picture_source *source, const struct th_series *series,
                         size_t time, size_t point, double *sorted);
 

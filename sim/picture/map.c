@@ -130,7 +130,7 @@ static bool is_reported(const struct map *map, const struct th_number *number)
 
 /* The median of the members of a condition; NaN: none. */
 static double value_at(const struct map *map, const struct th_series *series, size_t row,
-                       size_t column, double *room)
+                       size_t column, double *scratch)
 {
     size_t count = 0;
     for (size_t m = 0; m < series->members && m < map->members->count; m++) {
@@ -138,10 +138,10 @@ static double value_at(const struct map *map, const struct th_series *series, si
         if (place_of(&map->down, map->down.column->numbers[m]) == row &&
             place_of(&map->across, map->across.column->numbers[m]) == column &&
             isfinite(value) && th_build_counts(map->source, series, m))
-            room[count++] = value;
+            scratch[count++] = value;
     }
-    th_sort(room, count);
-    return count ? th_quantile(room, count, 0.5) : NAN;
+    th_sort(scratch, count);
+    return count ? th_quantile(scratch, count, 0.5) : NAN;
 }
 
 /* Ends of the scale, which are one where all values are the same. A value that is not above 0
@@ -214,12 +214,12 @@ static const double *copy_of(struct th_build *build, const struct grid *grid)
 
 static bool fill(const struct map *map, const struct th_series *series, double *values)
 {
-    double *room = malloc((series->members + 1) * sizeof *room);
-    for (size_t c = 0; room && c < map->across.count; c++)
+    double *scratch = malloc((series->members + 1) * sizeof *scratch);
+    for (size_t c = 0; scratch && c < map->across.count; c++)
         for (size_t r = 0; r < map->down.count; r++)
-            values[c * map->down.count + r] = value_at(map, series, r, c, room);
-    free(room);
-    return room != NULL;
+            values[c * map->down.count + r] = value_at(map, series, r, c, scratch);
+    free(scratch);
+    return scratch != NULL;
 }
 
 static enum th_status add_map(struct th_build *build, const struct map *map,
@@ -277,7 +277,7 @@ enum th_status th_pictures_maps(const struct th_picture_source *sources, size_t 
         return th_error_add(error, TH_NO_MEMORY, "no memory for pictures");
     struct th_build build = {.arena = set->memory,
                              .set = set,
-                             .room = set->count,
+                             .capacity = set->count,
                              .sources = sources,
                              .source_count = source_count,
                              .error = error};

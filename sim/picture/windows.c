@@ -76,8 +76,8 @@ static void reduce(const struct th_picture_source *source, const struct th_serie
     }
 }
 
-/* The largest and the least of all members at the end, over an axis of windows, as far as there
- * is room. */
+/* The largest and the least of all members at the end, over an axis of windows, as far as
+ * they fit. */
 static size_t read_ends(const struct th_picture_source *source, const struct th_series *high,
                         const struct th_series *low, double x[LENGTHS], double least[LENGTHS],
                         double most[LENGTHS])

@@ -168,19 +168,21 @@ static enum th_status make_conditions(const struct th_trace *trace,
     if (count <= 1 || trace->members == 1)
         return TH_OK;
     struct th_making it = th_making_begin(trace, lines, &record->arena, count, columns + 1);
-    struct th_line *room = th_arena_take(&record->arena, (lines->count + 1) * sizeof *room);
+    struct th_line *scratch =
+        th_arena_take(&record->arena, (lines->count + 1) * sizeof *scratch);
     double **numbers = th_arena_take(&record->arena, (columns + 1) * sizeof *numbers);
     const char **texts =
         th_making_texts(&it, "condition", "what makes it: grids, parts, columns of design:");
     size_t at = 1;
-    it.full |= !room || !numbers;
+    it.full |= !scratch || !numbers;
     if (!it.full)
         numbers[0] =
             th_making_whole(&it, "number", "of the condition, as /run/members counts them");
     for (size_t k = 0; !it.full && k < lines->count; k++)
         for (size_t j = 0; j < lines->lines[k].take_count; j++)
             numbers[at++] = add_condition(&it, &lines->lines[k], j);
-    enum th_status status = it.full ? TH_OK : fill_conditions(&it, texts, numbers, room, error);
+    enum th_status status =
+        it.full ? TH_OK : fill_conditions(&it, texts, numbers, scratch, error);
     return status != TH_OK ? status
                            : th_making_end(&it, "conditions",
                                            "medians of the lines of the report by condition",

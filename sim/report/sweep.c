@@ -89,10 +89,10 @@ void th_sweep_condition(const struct th_scenario *scenario, uint64_t condition, 
 }
 
 /* The words of a name, broken at blanks and behind points, into lines of at most `width`. */
-static int break_name(const char *name, int width, char lines[HEAD][TEXT], int room)
+static int break_name(const char *name, int width, char lines[HEAD][TEXT], int capacity)
 {
     int count = 0;
-    while (*name && count < room) {
+    while (*name && count < capacity) {
         int length = 0, end = 0;
         while (name[length] && length < width && length < TEXT - 1) {
             length++;
@@ -124,7 +124,7 @@ static void set_head(struct column *column, const char *name, const char *take,
                      const char *unit)
 {
     char lines[HEAD][TEXT];
-    int room = HEAD - 2, count = break_name(name, column->width - 1, lines, room);
+    int capacity = HEAD - 2, count = break_name(name, column->width - 1, lines, capacity);
     snprintf(column->head[0], TEXT, "%s", strcmp(unit, "1") ? unit : "");
     snprintf(column->head[1], TEXT, "%s", take);
     for (int k = 0; k < count; k++) memcpy(column->head[1 + count - k], lines[k], TEXT);

@@ -173,7 +173,7 @@ static bool read_members(struct reading *it, hid_t run)
     about->members = found.there ? count : 0;
     if (!read_column(it, run, "culprit", &found, &count))
         return false;
-    about->culprit = count == about->members ? found.column.texts : NULL;
+    about->failed_in = count == about->members ? found.column.texts : NULL;
     if (!read_column(it, run, "ended", &found, &count))
         return false;
     about->ended = count == about->members ? found.column.numbers : NULL;

@@ -40,7 +40,7 @@ struct th_about {
     char *scenario; /* its text, or NULL */
     uint64_t members;
     char **status;       /* [members]: "ok", "run_failed", ... or NULL */
-    char **culprit;      /* [members]: the instance that failed, "none", or NULL */
+    char **failed_in;    /* [members]: the instance that failed, "none", or NULL */
     double *ended;       /* [members], s, or NULL */
     char **stage_at_end; /* [members]: the stage in which it ended, or NULL */
     bool sealed;         /* as Thecal wrote it: its checksum holds */

@@ -123,16 +123,17 @@ static bool read_files(struct reading *it, hid_t group, struct th_source **sourc
     for (size_t k = 0; done && k < *count; k++) {
         const char *name = th_arena_copy(arena, names[k]),
                    *text = th_arena_copy(arena, texts[k]);
-        const bool room = file && name && text;
-        const bool library = room && th_library_is_note(text, sums[k]);
-        if (room)
+        const bool allocated = file && name && text;
+        const bool library = allocated && th_library_is_note(text, sums[k]);
+        if (allocated)
             file[k] = (struct th_source){name,
                                          text,
                                          strlen(text),
                                          k,
                                          k ? &file[k - 1] : NULL,
                                          library ? th_arena_copy(arena, sums[k]) : NULL};
-        done = room ? library || fits(it, name, text, sums[k]) : th_query_no_memory(&it->query);
+        done = allocated ? library || fits(it, name, text, sums[k])
+                         : th_query_no_memory(&it->query);
     }
     free(names);
     free(sums);
@@ -155,9 +156,9 @@ static bool read_named(struct reading *it, hid_t group, const struct th_source *
         done ? th_arena_take(&input->arena, (count + 1) * sizeof *named) : NULL;
     for (size_t k = 0; done && k < count; k++) {
         const char *word = th_arena_copy(&input->arena, words[k]);
-        const bool room = named && word;
-        done = room || th_query_no_memory(&it->query);
-        if (room)
+        const bool allocated = named && word;
+        done = allocated || th_query_no_memory(&it->query);
+        if (allocated)
             named[k] = (struct th_named){by[k] < 0 ? SIZE_MAX : (size_t)by[k], word,
                                          &sources[(size_t)file[k]], k ? &named[k - 1] : NULL};
     }

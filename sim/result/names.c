@@ -12,14 +12,14 @@ enum { LENGTH_MOST = 1 << 20, COUNT_MOST = 1 << 12 };
 
 static herr_t add_name(struct th_names *names, const char *name)
 {
-    if (names->count == names->room) {
-        size_t room = names->room ? 2 * names->room : 16;
-        char **more = realloc(names->items, room * sizeof *more);
+    if (names->count == names->capacity) {
+        size_t capacity = names->capacity ? 2 * names->capacity : 16;
+        char **more = realloc(names->items, capacity * sizeof *more);
         names->full = !more;
         if (!more)
             return -1;
         names->items = more;
-        names->room = room;
+        names->capacity = capacity;
     }
     names->items[names->count] = strdup(name);
     names->full = !names->items[names->count];

@@ -6,7 +6,7 @@
 
 struct th_names {
     char **items;
-    size_t count, room;
+    size_t count, capacity;
     bool full; /* no memory was left */
 };
 

@@ -193,12 +193,12 @@ struct th_piece *th_piece_open(const struct th_layout *layout, const char *path,
 {
     const size_t columns = layout->scenario->column_count;
     struct th_piece *piece = calloc(1, sizeof *piece);
-    hid_t *room = malloc((3 * columns + 1) * sizeof *room);
+    hid_t *ids = malloc((3 * columns + 1) * sizeof *ids);
     int64_t *words = malloc(th_trace_words(layout) * sizeof *words);
-    if (!piece || !room || !words) {
+    if (!piece || !ids || !words) {
         th_error_add(error, TH_NO_MEMORY, "no memory to read %s", path);
         free(piece);
-        free(room);
+        free(ids);
         free(words);
         return NULL;
     }
@@ -206,12 +206,12 @@ struct th_piece *th_piece_open(const struct th_layout *layout, const char *path,
                                .head = *head,
                                .run = H5I_INVALID_HID,
                                .kept = H5I_INVALID_HID,
-                               .groups = room,
-                               .columns = room + columns,
-                               .summaries = room + 2 * columns,
+                               .groups = ids,
+                               .columns = ids + columns,
+                               .summaries = ids + 2 * columns,
                                .words = th_trace_words(layout),
                                .row_words = words};
-    for (size_t k = 0; k < 3 * columns; k++) room[k] = H5I_INVALID_HID;
+    for (size_t k = 0; k < 3 * columns; k++) ids[k] = H5I_INVALID_HID;
     for (int k = 0; k < LOG_COLUMNS; k++) piece->log[k] = H5I_INVALID_HID;
     bool done = th_query_open(&piece->query, path, error) &&
                 open_object(&piece->query, piece->query.file, "run", &piece->run) &&
@@ -306,7 +306,7 @@ static bool read_log(struct th_piece *piece, uint32_t count, struct th_entry *to
 bool th_piece_read(struct th_piece *piece, uint64_t member, uint64_t count, struct th_trace *to,
                    uint64_t at)
 {
-    const size_t room = to->layout->log_plan->capacity;
+    const size_t capacity = to->layout->log_plan->capacity;
     const hsize_t from = member - piece->head.first;
     bool done = read_columns(piece, from, count, to, at);
     for (uint64_t m = 0; done && m < count; m++) {
@@ -314,10 +314,10 @@ bool th_piece_read(struct th_piece *piece, uint64_t member, uint64_t count, stru
                          piece->row_words);
         if (done)
             th_trace_unpack(to, at + m, piece->row_words);
-        if (done && to->logged[at + m] > room)
+        if (done && to->logged[at + m] > capacity)
             done = th_query_reject(&piece->query, "part", "is of another scenario");
         if (done && to->logged[at + m])
-            done = read_log(piece, to->logged[at + m], &to->log[(at + m) * room]);
+            done = read_log(piece, to->logged[at + m], &to->log[(at + m) * capacity]);
     }
     return done;
 }

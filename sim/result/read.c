@@ -13,7 +13,7 @@
 struct reading {
     struct th_query query;
     struct th_result *result;
-    size_t room;
+    size_t capacity;
     bool (*wanted)(const char *path, const void *context); /* NULL: all */
     const void *context;
     bool bare;             /* without values */
@@ -26,13 +26,13 @@ struct reading {
 static struct th_series *next_series(struct reading *reading)
 {
     struct th_result *result = reading->result;
-    if (result->count == reading->room) {
-        size_t room = reading->room ? 2 * reading->room : 16;
-        struct th_series *more = realloc(result->series, room * sizeof *more);
+    if (result->count == reading->capacity) {
+        size_t capacity = reading->capacity ? 2 * reading->capacity : 16;
+        struct th_series *more = realloc(result->series, capacity * sizeof *more);
         if (!more)
             return NULL;
         result->series = more;
-        reading->room = room;
+        reading->capacity = capacity;
     }
     struct th_series *series = &result->series[result->count++];
     *series = (struct th_series){0};

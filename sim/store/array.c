@@ -57,9 +57,9 @@ struct cut {
     size_t members, times, points;
 };
 
-static size_t chunks_in(size_t room, size_t chunk)
+static size_t chunks_in(size_t most, size_t chunk)
 {
-    return room > chunk ? room / chunk * chunk : chunk;
+    return most > chunk ? most / chunk * chunk : chunk;
 }
 
 static struct cut cut_of(size_t times, size_t points)

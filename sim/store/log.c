@@ -121,7 +121,7 @@ static void pick(const struct th_log_row *rows, size_t count, uint64_t first, in
 
 /* Rows in the order of members, a piece of all columns after the other. */
 static bool write_rows(const struct th_store_job *job, const hid_t data[COLUMNS],
-                       struct th_log_row *rows, union column *room)
+                       struct th_log_row *rows, union column *scratch)
 {
     struct th_spill_at at = {0};
     struct th_part part = {0};
@@ -132,8 +132,8 @@ static bool write_rows(const struct th_store_job *job, const hid_t data[COLUMNS]
         if (!count)
             break;
         for (int k = 0; done && k < COLUMNS; k++) {
-            pick(rows, count, row, k, room);
-            done = th_h5_piece(data[k], kind_of(k), row, count, room);
+            pick(rows, count, row, k, scratch);
+            done = th_h5_piece(data[k], kind_of(k), row, count, scratch);
         }
     }
     if (part.failed)
@@ -146,17 +146,17 @@ static bool fill_columns(const struct th_store_job *job, hid_t group)
 {
     static const char *const names[] = {"record", "member", "time", "path", "kind", "value"};
     struct th_log_row *rows = malloc(ROWS * sizeof *rows);
-    union column *room = malloc(sizeof *room);
+    union column *scratch = malloc(sizeof *scratch);
     hid_t data[COLUMNS];
-    bool done = rows && room;
+    bool done = rows && scratch;
     for (int k = 0; k < COLUMNS; k++) {
         data[k] = H5Dopen2(group, names[k], H5P_DEFAULT);
         done = done && data[k] >= 0;
     }
-    done = done && write_rows(job, data, rows, room);
+    done = done && write_rows(job, data, rows, scratch);
     for (int k = 0; k < COLUMNS; k++) done = data[k] >= 0 && H5Dclose(data[k]) >= 0 && done;
     free(rows);
-    free(room);
+    free(scratch);
     return done;
 }
 

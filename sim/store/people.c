@@ -82,12 +82,12 @@ static bool write_who(const struct writing *it)
     const struct th_scenario *s = it->job->scenario;
     const uint64_t first = it->job->trace->first, count = it->job->trace->members;
     char id[TH_PERSON_ID];
-    size_t room = 1;
+    size_t capacity = 1;
     for (uint64_t m = 0; m < count; m++) {
         th_person_id(s, th_person(s, first + m), id);
-        room += strlen(id) + 1;
+        capacity += strlen(id) + 1;
     }
-    char *ids = malloc(room), *to = ids;
+    char *ids = malloc(capacity), *to = ids;
     int64_t *condition = malloc((count + 1) * sizeof *condition);
     int64_t *person = malloc((count + 1) * sizeof *person);
     bool done = ids && condition && person;

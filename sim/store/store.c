@@ -1,4 +1,4 @@
-/* The order in which a result is written: what is known before the run, the room of the
+/* The order in which a result is written: what is known before the run, the space of the
  * columns; rows, by many threads; what the members came to. */
 #include "store/store.h"
 

@@ -5,7 +5,7 @@
 month=$here/scenarios/morphine_month.yaml shown=err
 
 # The month is cut finer, so that there is time to interrupt it. One member: what is kept is a block in the
-# middle of its march.
+# middle of its run.
 cells=1000
 run() { # run ARGUMENT...
     exec "$thecal" run "$month" --set "csf.cells=$cells" -t 1 "$@"

@@ -158,7 +158,7 @@ static const char *failing(char text[1000], const char *how)
     return text;
 }
 
-/* Of more failures than there is room for those of the lowest numbers keep their words, in
+/* Of more failures than are kept, those of the lowest numbers keep their words, in
  * whatever order they come: 7 k modulo 211, a prime, meets every number once. */
 START_TEST(reasons_of_the_first_are_kept)
 {

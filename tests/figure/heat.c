@@ -128,7 +128,7 @@ START_TEST(png)
 }
 END_TEST
 
-/* Names have room between them; the tip has a line; the scale its ends. */
+/* Names have space between them; the tip has a line; the scale its ends. */
 START_TEST(names)
 {
     const struct th_heat_name list[] = {

@@ -41,7 +41,7 @@ static void window(const struct paper *paper, double box[4])
 
 /* The spots of the first curve's path, in units of the axes (0 to 10); *gaps: moves of the
  * pen. */
-static size_t spots(const struct paper *paper, double (*at)[2], size_t room, size_t *moves)
+static size_t spots(const struct paper *paper, double (*at)[2], size_t capacity, size_t *moves)
 {
     double box[4];
     window(paper, box);
@@ -56,7 +56,7 @@ static size_t spots(const struct paper *paper, double (*at)[2], size_t room, siz
         double x, y;
         ck_assert_int_eq(sscanf(d, "%c%lf %lf%n", &pen, &x, &y, &taken), 3);
         *moves += pen == 'M';
-        ck_assert_uint_lt(count, room);
+        ck_assert_uint_lt(count, capacity);
         at[count][0] = 10 * (x - box[0]) / box[2];
         at[count++][1] = 10 * (box[1] + box[3] - y) / box[3];
         d += taken;

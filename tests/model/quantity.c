@@ -274,7 +274,7 @@ START_TEST(infinity_needs_no_unit)
 }
 END_TEST
 
-/* A number without end and a sentence longer than its room. */
+/* A number without end and a sentence longer than its buffer. */
 START_TEST(long_texts)
 {
     static char text[100000];

@@ -112,7 +112,7 @@ static const struct kind {
              {open_kink, kinked, "on", "off"},
              {open_program, stopped, "stop", "start"}};
 
-static void march(struct bench *b, double until)
+static void advance(struct bench *b, double until)
 {
     th_tick stop_at = (th_tick)llround(until * 1e6);
     while (b->now[0] < stop_at || b->timer[0] <= b->now[0]) {
@@ -133,7 +133,7 @@ static void try_random(const struct kind *kind, unsigned seed)
     struct bench b;
     kind->open(&b);
     for (int hour = 1; hour <= 60; hour++) {
-        march(&b, hour * 3600.0);
+        advance(&b, hour * 3600.0);
         unsigned what = roll(&seed, 9), hours = 1 + roll(&seed, 6), which = roll(&seed, 8);
         const size_t item = which < 7 ? which : SIZE_MAX;
         const bool hazard = which >= 4 && which < 7;
@@ -152,7 +152,7 @@ static void try_random(const struct kind *kind, unsigned seed)
             bench_event(&b, kind->ends, -1);
             end(&list, ended);
         }
-        march(&b, (hour + 0.5) * 3600);
+        advance(&b, (hour + 0.5) * 3600);
         ck_assert_msg(kind->state(&b) == holds(&list, hour + 0.5), "%s at %d.5 h, seed %u",
                       kind->begins, hour, seed);
     }
@@ -193,7 +193,7 @@ START_TEST(hazards_end_by_their_name)
 }
 END_TEST
 
-/* There is room for the causes of 16 items; those that are over have none. One more stops its
+/* The causes of 16 items are held; those that are over have none. One more stops its
  * member, and no other, with a sentence; a full table by itself is no reason. */
 START_TEST(a_full_table_is_said)
 {
@@ -204,9 +204,9 @@ START_TEST(a_full_table_is_said)
         for (size_t item = 0; item < 100; item++) {
             bench_as(&b, item, false, SIZE_MAX);
             bench_event(&b, kind->begins, -1, "10 s");
-            march(&b, (double)(item + 1));
+            advance(&b, (double)(item + 1));
         }
-        march(&b, 1000);
+        advance(&b, 1000);
         for (size_t item = 0; item < 17; item++) {
             ck_assert_int_eq(b.status[2], TH_OK);
             ck_assert_ptr_null(b.model->why(&b.view, 2));
@@ -232,24 +232,24 @@ START_TEST(a_shorter_one_ends_none)
         const struct kind *kind = &kinds[k];
         struct bench b;
         kind->open(&b);
-        march(&b, 10 * 3600);
+        advance(&b, 10 * 3600);
         ck_assert(!kind->state(&b));
         bench_event(&b, kind->begins, -1, NULL);
-        march(&b, 12 * 3600);
+        advance(&b, 12 * 3600);
         bench_event(&b, kind->begins, -1, "30 min");
-        march(&b, 19 * 3600);
+        advance(&b, 19 * 3600);
         ck_assert(kind->state(&b));
         bench_event(&b, kind->ends, -1);
-        march(&b, 20 * 3600);
+        advance(&b, 20 * 3600);
         ck_assert(!kind->state(&b));
         bench_event(&b, kind->begins, -1, "4 h");
-        march(&b, 21 * 3600);
+        advance(&b, 21 * 3600);
         bench_event(&b, kind->begins, -1, "30 min");
-        march(&b, 22 * 3600);
+        advance(&b, 22 * 3600);
         bench_event(&b, kind->ends, -1);
-        march(&b, 23.999 * 3600);
+        advance(&b, 23.999 * 3600);
         ck_assert(kind->state(&b));
-        march(&b, 24.001 * 3600);
+        advance(&b, 24.001 * 3600);
         ck_assert(!kind->state(&b));
         bench_close(&b);
     }
@@ -274,28 +274,28 @@ START_TEST(schedule_and_words)
 {
     struct bench b;
     open_scheduled(&b, "20 h");
-    march(&b, 15 * 3600);
+    advance(&b, 15 * 3600);
     ck_assert(kinked(&b));
     bench_event(&b, "on", -1, NULL);
-    march(&b, 21 * 3600);
+    advance(&b, 21 * 3600);
     ck_assert(kinked(&b));
     bench_event(&b, "off", -1);
     ck_assert(!kinked(&b));
     bench_close(&b);
 
     open_scheduled(&b, NULL);
-    march(&b, 8 * 3600);
+    advance(&b, 8 * 3600);
     bench_event(&b, "on", -1, "1 h");
-    march(&b, 9.5 * 3600);
+    advance(&b, 9.5 * 3600);
     ck_assert(!kinked(&b));
-    march(&b, 11 * 3600);
+    advance(&b, 11 * 3600);
     ck_assert(kinked(&b));
     bench_event(&b, "on", -1, "1 h");
-    march(&b, 13 * 3600);
+    advance(&b, 13 * 3600);
     ck_assert(kinked(&b));
     ck_assert_double_eq(bench_output(&b, "closings", 0)[0], 2);
     bench_event(&b, "off", -1);
-    march(&b, 100 * 3600);
+    advance(&b, 100 * 3600);
     ck_assert(!kinked(&b));
     bench_close(&b);
 }
@@ -315,22 +315,22 @@ START_TEST(schedule_by_the_values_now)
     struct bench b;
     open_scheduled(&b, NULL);
     bench_set(&b, "over", "4 h");
-    march(&b, 5 * 3600);
+    advance(&b, 5 * 3600);
     set_now(&b, "begins", "3 h");
     ck_assert_double_eq_tol(bench_output(&b, "closed", 0)[0], 0.45, 1e-12);
     ck_assert_double_gt(b.ports->fault.length[0][0], 0);
-    march(&b, 6 * 3600);
+    advance(&b, 6 * 3600);
     ck_assert_double_eq_tol(bench_output(&b, "closed", 0)[0], 0.675, 1e-12);
     set_now(&b, "begins", "30 h");
     ck_assert(!kinked(&b));
     ck_assert_double_eq(b.ports->fault.length[0][0], 0);
-    march(&b, 40 * 3600);
+    advance(&b, 40 * 3600);
     ck_assert(kinked(&b));
     set_now(&b, "until", "35 h");
     ck_assert(!kinked(&b));
     set_now(&b, "until", "45 h");
     ck_assert(kinked(&b));
-    march(&b, 46 * 3600);
+    advance(&b, 46 * 3600);
     ck_assert(!kinked(&b));
     bench_close(&b);
 }
@@ -343,13 +343,13 @@ START_TEST(missed_by_stalls)
     struct bench b;
     open_pump(&b);
     EACH_LANE(i) b.ports->program.ordered_flow[i] = 1e-6 / 86400;
-    march(&b, 10 * 3600);
+    advance(&b, 10 * 3600);
     bench_event(&b, "stall", -1, NULL);
-    march(&b, 12 * 3600);
+    advance(&b, 12 * 3600);
     bench_event(&b, "stall", -1, "1 h");
-    march(&b, 22 * 3600);
+    advance(&b, 22 * 3600);
     bench_event(&b, "restart", -1);
-    march(&b, 30 * 3600);
+    advance(&b, 30 * 3600);
     ck_assert_double_eq_tol(bench_output(&b, "missed_volume", 0)[0], 0.5e-6, 1e-18);
     ck_assert_double_eq_tol(bench_output(&b, "moved_volume", 0)[0], 0.75e-6, 1e-18);
     ck_assert_double_eq(bench_output(&b, "stalls", 0)[0], 1);

@@ -114,7 +114,7 @@ static void sum_up(struct device *d, const char *pulses, unsigned seed)
     EACH_LANE(i) out[i] = i % 3 == 0;
     device_start(d, out);
     for (int hour = 0; hour < 60; hour++) {
-        device_march(d, hour * HOUR);
+        device_advance(d, hour * HOUR);
         for (int i = 0; i < TH_LANES; i++) {
             for (unsigned k = roll(&seed, 5); k > 0; k--) happen(d, i, roll(&seed, 14), &seed);
             if (d->part[PROGRAM].out[i])
@@ -122,7 +122,7 @@ static void sum_up(struct device *d, const char *pulses, unsigned seed)
             ck_assert_double_le(fabs(out_of(d, BALANCE, "error", i)), 1e-12);
             ck_assert_double_le(fabs(out_of(d, BALANCE, "volume_error", i)), 1e-12);
         }
-        device_march(d, (hour + 0.5) * HOUR);
+        device_advance(d, (hour + 0.5) * HOUR);
         for (int i = 0; i < TH_LANES; i++) {
             if (d->part[PROGRAM].out[i])
                 nothing_moves(d->part[0].ports, i);
@@ -162,7 +162,7 @@ START_TEST(leaves_through_the_ledger)
     const double line = 0.199e-6 + M_PI / 4 * 0.53e-3 * 0.53e-3 * 0.89;
     const double all = 7.52 * (2e-6 + line);
     CLOSE(out_of(d, BALANCE, "supplied", 0), all, 1e-12);
-    device_march(d, DAY);
+    device_advance(d, DAY);
     const double given = mass(d, TH_IN_CSF, 0);
     ck_assert_double_gt(given, 0);
     device_place(d, 0, true);
@@ -170,13 +170,13 @@ START_TEST(leaves_through_the_ledger)
     CLOSE(out_of(d, BALANCE, "removed", 0), all - given, 1e-12);
     CLOSE(out_of(d, BALANCE, "supplied", 0), all, 1e-12);
     nothing_moves(d->part[0].ports, 0);
-    device_march(d, 3 * DAY);
+    device_advance(d, 3 * DAY);
     ck_assert_double_eq(mass(d, TH_IN_CSF, 0), given);
     device_place(d, 0, false);
     CLOSE(out_of(d, BALANCE, "supplied", 0), 2 * all, 1e-12);
     CLOSE(mass(d, TH_IN_RESERVOIR, 0) + mass(d, TH_IN_LINE, 0), all, 1e-12);
     CLOSE(mass(d, TH_REMOVED, 0), all - given, 1e-12);
-    device_march(d, 4 * DAY);
+    device_advance(d, 4 * DAY);
     CLOSE(mass(d, TH_IN_CSF, 0), 2 * given, 1e-6);
     device_close(d);
 }
@@ -192,14 +192,14 @@ START_TEST(begins_out)
     device_start(d, out);
     ck_assert_double_eq(out_of(d, BALANCE, "supplied", 3), 0);
     nothing_moves(d->part[0].ports, 3);
-    device_march(d, 2 * DAY);
+    device_advance(d, 2 * DAY);
     ck_assert_double_eq(out_of(d, BALANCE, "supplied", 3), 0);
     ck_assert_double_eq(out_of(d, BALANCE, "worst", 3), 0);
     nothing_moves(d->part[0].ports, 3);
     const double before = mass(d, TH_IN_CSF, 0);
     device_place(d, 3, false);
     CLOSE(out_of(d, BALANCE, "supplied", 3), out_of(d, BALANCE, "supplied", 0), 1e-12);
-    device_march(d, 4 * DAY);
+    device_advance(d, 4 * DAY);
     CLOSE(mass(d, TH_IN_CSF, 3), before, 1e-6);
     CLOSE(out_of(d, RESERVOIR, "volume", 3), 20e-6 - 2 * 0.5e-6, 1e-9);
     device_close(d);
@@ -213,12 +213,12 @@ START_TEST(fills_as_it_is_written)
     bool out[TH_LANES] = {true};
     bench_set(&d->part[LINE], "filled", "water");
     device_start(d, out);
-    device_march(d, DAY);
+    device_advance(d, DAY);
     device_place(d, 0, false);
     ck_assert_double_eq(mass(d, TH_IN_LINE, 0), 0);
     CLOSE(d->part[0].ports->ledger.volume[TH_IN_LINE][0],
           0.199e-6 + M_PI / 4 * 0.53e-3 * 0.53e-3 * 0.89, 1e-12);
-    device_march(d, 1.2 * DAY);
+    device_advance(d, 1.2 * DAY);
     ck_assert_double_lt(mass(d, TH_IN_CSF, 0), 1e-12);
     device_close(d);
 }
@@ -234,23 +234,23 @@ START_TEST(begins_anew)
     bench_set(&d->part[PROGRAM], "lockout", "6 day");
     bench_set(&d->part[RESERVOIR], "low", "19.6 mL");
     device_start(d, NULL);
-    device_march(d, 59 * HOUR);
+    device_advance(d, 59 * HOUR);
     device_order(d, PROGRAM, "request", 0, NULL, NULL);
     ck_assert_double_eq(out_of(d, PROGRAM, "granted", 0), 1);
-    device_march(d, 60 * HOUR);
+    device_advance(d, 60 * HOUR);
     device_order(d, PROGRAM, "dose", 0, "7 mg/day", NULL);
     device_order(d, PROGRAM, "stop", 1, NULL, NULL);
     device_order(d, PUMP, "stall", 0, NULL, NULL);
     device_order(d, FAULT, "on", 0, NULL, NULL);
     bench_event(&d->part[PROGRAM], "bolus", 2, "2 mg", NULL, "2 h");
     device_prepare(d, 2);
-    device_march(d, 61 * HOUR);
+    device_advance(d, 61 * HOUR);
     ck_assert_double_eq(out_of(d, RESERVOIR, "low_alarm", 0), 1);
     const double ordered = out_of(d, PROGRAM, "ordered_volume", 0);
     for (int i = 0; i < TH_LANES; i++) device_place(d, i, true);
     CLOSE(out_of(d, PROGRAM, "cut_mass", 2), 1e-6, 1e-9);
     ck_assert_double_eq(out_of(d, PROGRAM, "active_boluses", 2), 0);
-    device_march(d, 62 * HOUR);
+    device_advance(d, 62 * HOUR);
     ck_assert_double_eq(out_of(d, PROGRAM, "ordered_volume", 0), ordered);
     CLOSE(out_of(d, PROGRAM, "cut_mass", 2), 1e-6, 1e-9);
     for (int i = 0; i < TH_LANES; i++) device_place(d, i, false);
@@ -266,7 +266,7 @@ START_TEST(begins_anew)
     ck_assert_double_eq(out_of(d, PROGRAM, "granted", 0), 2);
     device_order(d, PROGRAM, "request", 0, NULL, NULL);
     ck_assert_double_eq(out_of(d, PROGRAM, "granted", 0), 2);
-    device_march(d, 63 * HOUR);
+    device_advance(d, 63 * HOUR);
     ck_assert_double_gt(out_of(d, PROGRAM, "ordered_volume", 0), ordered);
     ck_assert_double_eq(state_of(d, PUMP, "stalled", 0), 0);
     device_close(d);
@@ -282,15 +282,15 @@ START_TEST(no_fault_is_on)
     bench_set(&d->part[FAULT], "period", "24 h");
     bench_set(&d->part[FAULT], "duty", "75 %");
     device_start(d, NULL);
-    device_march(d, 12 * HOUR);
+    device_advance(d, 12 * HOUR);
     ck_assert_double_gt(out_of(d, FAULT, "closed", 0), 0.9);
     device_place(d, 0, true);
-    device_march(d, 13 * HOUR);
+    device_advance(d, 13 * HOUR);
     device_place(d, 0, false);
     ck_assert_double_eq(out_of(d, FAULT, "closed", 0), 0);
-    device_march(d, 33 * HOUR);
+    device_advance(d, 33 * HOUR);
     ck_assert_double_eq(out_of(d, FAULT, "closed", 0), 0);
-    device_march(d, 35 * HOUR);
+    device_advance(d, 35 * HOUR);
     ck_assert_double_gt(out_of(d, FAULT, "closed", 0), 0.9);
     device_close(d);
 }
@@ -303,15 +303,15 @@ START_TEST(pressure_of_the_new_one)
     struct device *d = device_open();
     bench_set(&d->part[FAULT], "closed", "100 %");
     device_start(d, NULL);
-    device_march(d, HOUR);
+    device_advance(d, HOUR);
     device_order(d, FAULT, "on", 0, NULL, NULL);
-    device_march(d, 10 * HOUR);
+    device_advance(d, 10 * HOUR);
     const double highest = out_of(d, CATHETER, "highest_pressure", 0);
     ck_assert_double_gt(highest, 100e3);
     device_place(d, 0, true);
-    device_march(d, 11 * HOUR);
+    device_advance(d, 11 * HOUR);
     device_place(d, 0, false);
-    device_march(d, 12 * HOUR);
+    device_advance(d, 12 * HOUR);
     ck_assert_double_eq(out_of(d, CATHETER, "highest_pressure", 0), highest);
     ck_assert_double_lt(out_of(d, CATHETER, "pressure", 0), 100);
     ck_assert_double_lt(state_of(d, CATHETER, "highest", 0), 100);

@@ -5,7 +5,7 @@
 #include "support/picture_fixture.h"
 
 static const struct th_chart shade =
-    TH_CHART("upright", "room.posture|csf.posture=upright", SHADE);
+    TH_CHART("upright", "surroundings.posture|csf.posture=upright", SHADE);
 
 static struct th_records events = TABLE(
     "events", 6, NUMBERS("time", 7200, 3600, 86400, 86400, 90000, 172800),

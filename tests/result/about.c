@@ -24,7 +24,7 @@ START_TEST(all_that_was_written)
     ck_assert_uint_eq(about->members, MEMBERS);
     for (size_t m = 0; m < MEMBERS; m++) {
         ck_assert_str_eq(about->status[m], m == 1 ? "run_failed" : "ok");
-        ck_assert_str_eq(about->culprit[m], m == 1 ? "csf" : "none");
+        ck_assert_str_eq(about->failed_in[m], m == 1 ? "csf" : "none");
         ck_assert_double_eq(about->ended[m], 4.5 * 3600);
     }
     th_about_free(about);

@@ -154,7 +154,7 @@ START_TEST(an_earlier_version)
     ck_assert_str_eq(th_records_text(events, "what", 0), "refill");
     ck_assert_str_eq(th_records_text(events, "name", 0), "");
     ck_assert_ptr_null(th_about_table(about, "log"));
-    ck_assert_ptr_null(about->culprit);
+    ck_assert_ptr_null(about->failed_in);
     ck_assert_str_eq(about->status[0], "ok");
     th_about_free(about);
     struct th_result *result = th_store_read(b.other, &error);

@@ -57,8 +57,8 @@ static void check_fan(const struct bench *b, const struct th_fans *fans, size_t 
             const double low = sorted[(size_t)at], high = sorted[(size_t)ceil(at)];
             const double is = found[q * times + t];
             const double exact = th_quantile(sorted, members, shares[q]);
-            const double room = error * fmax(fabs(low), fabs(high)) * (1 + 1e-9);
-            ck_assert_msg(fabs(is - exact) <= room, "share %g: %g, not %g", shares[q], is,
+            const double bound = error * fmax(fabs(low), fabs(high)) * (1 + 1e-9);
+            ck_assert_msg(fabs(is - exact) <= bound, "share %g: %g, not %g", shares[q], is,
                           exact);
         }
     }

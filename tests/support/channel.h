@@ -1,5 +1,5 @@
 /* Drug in an oscillating flow by direct simulation, from rest: momentum and the moments of Aris
- * (1956, Proc R Soc A 235:67), marched in time, between plates (lateral 1) or in a pipe (2).
+ * (1956, Proc R Soc A 235:67), advanced in time, between plates (lateral 1) or in a pipe (2).
  *
  *     c_t + u c_x = kappa (c_xx + lap c),  m_k = integral of x^k c dx,  m_0 = 1 everywhere:
  *     u_t = push cos t + nu lap u,   m_1t = u + kappa lap m_1,   <m_2>_t = 2 <u m_1> + 2 kappa
@@ -64,7 +64,7 @@ static inline double channel_mean(const struct channel *c, const double *x, cons
     return sum / whole;
 }
 
-static inline void channel_march(struct channel *c, int cycles)
+static inline void channel_advance(struct channel *c, int cycles)
 {
     double push[CHANNEL_MOST], u[CHANNEL_MOST], m1[CHANNEL_MOST], one[CHANNEL_MOST];
     const double step = 2 * TH_PI / c->steps;
@@ -110,12 +110,12 @@ static inline double channel_growth(int lateral, double womersley, double schmid
                              .nu = nu,
                              .kappa = nu / schmidt,
                              .push = push};
-        channel_march(&c, SETTLE - 1);
-        channel_march(&c, 1);
+        channel_advance(&c, SETTLE - 1);
+        channel_advance(&c, 1);
         push *= stroke / (c.most - c.least);
     }
     double before = channel_variance(&c);
-    channel_march(&c, COUNTED);
+    channel_advance(&c, COUNTED);
     return (channel_variance(&c) - before) / (2 * c.kappa * COUNTED * 2 * TH_PI);
 }
 

@@ -51,7 +51,7 @@ static inline void take_down(struct stand *s)
     th_scenario_free(s->scenario);
 }
 
-static inline void march(struct stand *s, double seconds)
+static inline void advance(struct stand *s, double seconds)
 {
     char why[TH_SENTENCE];
     th_block_advance(s->block, (th_tick)llround(seconds * 1e6), NULL, NULL);

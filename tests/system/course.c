@@ -120,7 +120,7 @@ START_TEST(two_causes_of_one_visit)
 END_TEST
 
 /* A member is told for what it failed: here for two sets, each of which alone would do; that 16
- * items hold the kink, for which there is room, is no reason. */
+ * items hold the kink, which is no more than fit, is no reason. */
 START_TEST(a_full_table_is_no_reason)
 {
     char text[3000] =

@@ -165,26 +165,27 @@ static void find_plasma(struct continuum *c, const struct th_ports *p)
 /* The balance of every cell at the wanted state becomes its source, kg/s over its volume. */
 static void make_source(struct bench *b, const struct continuum *c)
 {
-    const struct axial_room room = th_axial_room(&b->view);
-    const struct axial_drug drug = th_axial_drug(&room, 0);
+    const struct axial_memory memory = th_axial_memory(&b->view);
+    const struct axial_drug drug = th_axial_drug(&memory, 0);
     const struct th_canal_rows rows = th_canal_rows(drug.canal);
-    const int per_cell = POINTS / (int)room.n;
+    const int per_cell = POINTS / (int)memory.n;
     double came = 0, up = c->leaves[AXIAL_CONVEXITY];
-    for (size_t cell = 0; cell < room.cells; cell++) {
+    for (size_t cell = 0; cell < memory.cells; cell++) {
         const size_t face = cell + 1 - AXIAL_SKULL; /* below it */
         struct integrals sink;
-        double f = (double)face / (double)room.n, went = 0;
+        double f = (double)face / (double)memory.n, went = 0;
         if (cell < AXIAL_SKULL)
             sink = of_skull(c, (int)cell);
         else
             sink = integrate(c, per_cell * ((int)face - 1), per_cell * (int)face);
         if (cell < AXIAL_CISTERNS)
             went = -up * wanted(0);
-        else if (face < room.n)
+        else if (face < memory.n)
             went = flux(c, f, drug.dispersion[face * TH_LANES]);
         EACH_LANE(i) {
             size_t at = cell * TH_LANES + (size_t)i;
-            rows.b[at] = (went - came + sink.lost + sink.taken + sink.grown) / room.volume[at];
+            rows.b[at] =
+                (went - came + sink.lost + sink.taken + sink.grown) / memory.volume[at];
         }
         came = went;
     }
@@ -231,7 +232,7 @@ static void measure(const struct canal_run *run, const struct continuum *c, doub
 
 /* From the wanted state to e times it in 16384 steps, each with the source's mean, which costs
  * (1/16384)^2/12 = 3e-10; or from nothing to where nothing changes any more. */
-static double march(struct canal_run *run, const struct continuum *c)
+static double advance(struct canal_run *run, const struct continuum *c)
 {
     enum { STEPS = 16384 };
     if (c->growth == 0) {
@@ -264,19 +265,19 @@ static void state_error(const char *cells, const char *formation, double growth,
     struct continuum c = continuum_of(&b, growth);
     find_plasma(&c, b.ports);
     make_source(&b, &c);
-    const struct axial_room room = th_axial_room(&b.view);
-    const struct axial_drug drug = th_axial_drug(&room, 0);
+    const struct axial_memory memory = th_axial_memory(&b.view);
+    const struct axial_drug drug = th_axial_drug(&memory, 0);
     double least = INFINITY, most = 0;
-    for (size_t face = 0; face < room.n; face++) {
+    for (size_t face = 0; face < memory.n; face++) {
         least = fmin(least, drug.dispersion[face * TH_LANES]);
         most = fmax(most, drug.dispersion[face * TH_LANES]);
     }
     ck_assert_double_gt(most, 5 * least);
-    struct canal_run run = {.cells = room.cells,
-                            .vectors = room.vectors,
+    struct canal_run run = {.cells = memory.cells,
+                            .vectors = memory.vectors,
                             .canal = drug.canal,
                             .state = {b.arrays[0], b.arrays[1]}};
-    double grown = march(&run, &c);
+    double grown = advance(&run, &c);
     measure(&run, &c, grown, error);
     bench_close(&b);
 }

@@ -125,7 +125,7 @@ START_TEST(saved_states_go_on_bit_for_bit)
     ck_assert_ptr_nonnull(state);
     memset(state, 0xA5, size + 1);
     ck_assert_uint_eq(thecal_save(run, state, size - 1), size);
-    ck_assert(state[0] == 0xA5 && state[size - 1] == 0xA5); /* too little room: untouched */
+    ck_assert(state[0] == 0xA5 && state[size - 1] == 0xA5); /* too small: untouched */
     ck_assert_uint_eq(thecal_save(run, state, size + 1), size);
     ck_assert_uint_eq(state[size], 0xA5);
     well(run, thecal_advance(run, day));

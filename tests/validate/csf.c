@@ -37,7 +37,7 @@ static void watson(struct table *table)
                                 .source = "quasi-steady limit 1/96"});
 }
 
-/* D4: growth of the variance over 2 kappa t, by flow and drug marched in time from rest, which
+/* D4: growth of the variance over 2 kappa t, by flow and drug advanced in time from rest, which
  * know nothing of the closed form: first against the number, then the closed form against it.
  */
 static void channel(struct table *table)

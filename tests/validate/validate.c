@@ -17,7 +17,7 @@ enum { WORD = 80 };
 void add_row(struct table *table, struct row row)
 {
     if (table->count == ROWS) {
-        fprintf(stderr, "%s: no room in the table\n", row.id);
+        fprintf(stderr, "%s: the table is full\n", row.id);
         return;
     }
     table->sections[table->count] = table->section;

@@ -66,51 +66,52 @@ static const char *beyond(const struct th_view *view, int lane)
 
 static const char *why(const struct th_view *view, int lane)
 {
-    const struct axial_room room = th_axial_room(view);
+    const struct axial_memory memory = th_axial_memory(view);
     const char *place = beyond(view, lane);
     const enum th_csf_injection now = th_axial_check_injection(view, lane);
-    const int last = th_axial_drug(&room, 0).key[lane].refused;
+    const int last = th_axial_drug(&memory, 0).key[lane].refused;
     if (place)
         return place;
-    return now || last ? th_axial_injection_text(&room, now ? now : (enum th_csf_injection)last)
-                       : th_axial_failure(view, lane);
+    return now || last
+               ? th_axial_injection_text(&memory, now ? now : (enum th_csf_injection)last)
+               : th_axial_failure(view, lane);
 }
 
 static void prepare(const struct th_view *view)
 {
-    struct axial_room room = th_axial_room(view);
+    struct axial_memory memory = th_axial_memory(view);
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
     for (int i = 0; i < TH_LANES; i++) {
         if (view->due[i] && (beyond(view, i) || th_axial_check_injection(view, i)))
             view->status[i] = TH_BAD_INPUT;
         if (view->due[i])
-            th_axial_resize(view, &room, i);
+            th_axial_resize(view, &memory, i);
     }
-    th_axial_find_used(view, &room);
+    th_axial_find_used(view, &memory);
     for (int i = 0; view->species && i < TH_LANES; i++)
         if (view->due[i])
-            th_axial_place_sources(view, &room, i);
+            th_axial_place_sources(view, &memory, i);
     for (size_t d = 0; d < view->species; d++) {
         bool changed[TH_LANES];
-        th_axial_set_coefficients(view, &room, d, view->due, changed);
+        th_axial_set_coefficients(view, &memory, d, view->due, changed);
         for (int i = 0; i < TH_LANES; i++) {
             if (!view->due[i])
                 continue;
-            th_axial_update_rate(view, &room, d, i, changed[i]);
+            th_axial_update_rate(view, &memory, d, i, changed[i]);
             s->graded[d][i] = p->saturable_step[i] / AXIAL_GRADES;
         }
     }
-    th_axial_fill_ports(view, &room, view->due);
+    th_axial_fill_ports(view, &memory, view->due);
 }
 
 static void start(const struct th_view *view)
 {
-    const struct axial_room room = th_axial_room(view);
+    const struct axial_memory memory = th_axial_memory(view);
     const size_t vectors =
-        view->species * room.vectors + th_axial_further_vectors(view->species);
+        view->species * memory.vectors + th_axial_further_vectors(view->species);
     memset(view->arrays, 0, vectors * sizeof(double[TH_LANES]));
-    th_axial_init_memory(&room, view->species);
+    th_axial_init_memory(&memory, view->species);
     for (int i = 0; i < TH_LANES; i++) th_axial_save_sizes(view, i);
 }
 

@@ -8,16 +8,16 @@
 #include <string.h>
 
 /* Rates of the drug in one lane. */
-static void fill_rates(const struct axial_room *room, struct th_canal_rates *r,
+static void fill_rates(const struct axial_memory *memory, struct th_canal_rates *r,
                        const struct axial_key *key, int i)
 {
     const struct th_csf_properties *drug = &key->drug;
     const double depth = key->tissue.depth, pial = drug->pial_permeability;
-    const bool tissue = drug->partition > 0 && !room->layers;
+    const bool tissue = drug->partition > 0 && !memory->layers;
     r->uptake[i] = tissue ? pial / depth : 0;
     r->release[i] = tissue ? pial / (depth * drug->partition) : 0;
-    r->to_plasma[i] = room->layers ? 0 : drug->tissue_clearance;
-    r->binding[i] = room->layers ? 0 : drug->binding;
+    r->to_plasma[i] = memory->layers ? 0 : drug->tissue_clearance;
+    r->binding[i] = memory->layers ? 0 : drug->binding;
     r->unbinding[i] = drug->unbinding;
     r->binding_capacity[i] = drug->binding_capacity;
     r->partition[i] = key->tissue.partition;
@@ -31,24 +31,24 @@ static void fill_brain(struct th_canal_brain *brain, const struct th_csf_tissue 
 }
 
 /* Rows of a lane that flows do not change: ratios, the tip's source; conductances. */
-static void fill_constants(const struct axial_room *room, const struct axial_params *p,
+static void fill_constants(const struct axial_memory *memory, const struct axial_params *p,
                            const struct axial_drug *drug, int i)
 {
     const struct th_canal_rows rows = th_canal_rows(drug->canal);
     const double plasma = drug->key[i].drug.plasma_volume;
     double *conductance = drug->conductance + AXIAL_CISTERNS * TH_LANES;
-    for (size_t cell = 0; cell < room->cells; cell++) {
+    for (size_t cell = 0; cell < memory->cells; cell++) {
         const size_t at = cell * TH_LANES + (size_t)i;
-        const double volume = room->volume[at];
-        rows.tissue_ratio[at] = room->tissue[at] / volume;
+        const double volume = memory->volume[at];
+        rows.tissue_ratio[at] = memory->tissue[at] / volume;
         rows.volume_ratio[at] = volume / plasma;
-        rows.b[at] = th_axial_share_of_source(room, TH_TIP, cell, i) / volume;
+        rows.b[at] = th_axial_share_of_source(memory, TH_TIP, cell, i) / volume;
     }
-    for (size_t face = 0; face < room->n; face++) {
+    for (size_t face = 0; face < memory->n; face++) {
         const size_t at = face * TH_LANES + (size_t)i;
-        const double dx = p->length[i] / (double)room->n * room->between[face];
+        const double dx = p->length[i] / (double)memory->n * memory->between[face];
         const double open = face ? 1 : p->foramen[i];
-        conductance[at] = room->section[at] * (open * drug->dispersion[at]) / dx;
+        conductance[at] = memory->section[at] * (open * drug->dispersion[at]) / dx;
     }
 }
 
@@ -151,22 +151,22 @@ struct stale {
 };
 
 /* The lane's inputs into its key, and what is to be made of them. */
-static struct stale take_lane(const struct th_view *view, const struct axial_room *room,
+static struct stale take_lane(const struct th_view *view, const struct axial_memory *memory,
                               size_t species, int lane)
 {
     const struct axial_params *p = view->params;
-    const struct axial_drug drug = th_axial_drug(room, species);
+    const struct axial_drug drug = th_axial_drug(memory, species);
     struct axial_key *key = &drug.key[lane];
     const struct axial_bulk bulk = key->bulk;
     const double tip = key->tip, mixed = key->mixed;
     const bool filled = key->drug.plasma_volume > 0;
     const enum change change = take_key(view, species, lane, key);
-    key->bulk = th_axial_bulk(view, room, lane);
+    key->bulk = th_axial_bulk(view, memory, lane);
     if (change > FLOWS)
-        th_axial_set_volumes(room, p, &drug.key[lane].tissue, lane);
+        th_axial_set_volumes(memory, p, &drug.key[lane].tissue, lane);
     if (change == MIXING)
-        th_axial_set_dispersion(room, p, &drug, lane);
-    key->mixed = th_axial_jet(view, room, TH_TIP, lane);
+        th_axial_set_dispersion(memory, p, &drug, lane);
+    key->mixed = th_axial_jet(view, memory, TH_TIP, lane);
     const bool aimed = tip == key->tip && mixed == key->mixed && filled;
     const struct stale stale = {
         .any = change != NOTHING || !aimed || !th_axial_same_bulk(&bulk, &key->bulk),
@@ -175,37 +175,37 @@ static struct stale take_lane(const struct th_view *view, const struct axial_roo
         .changed = change > FLOWS,
     };
     if (stale.others)
-        th_axial_place_source(room, p, TH_TIP, key->tip, key->mixed, lane);
+        th_axial_place_source(memory, p, TH_TIP, key->tip, key->mixed, lane);
     return stale;
 }
 
-void th_axial_set_coefficients(const struct th_view *view, const struct axial_room *room,
+void th_axial_set_coefficients(const struct th_view *view, const struct axial_memory *memory,
                                size_t species, const bool wanted[TH_LANES],
                                bool changed[TH_LANES])
 {
     const struct axial_params *p = view->params;
-    const struct axial_drug drug = th_axial_drug(room, species);
+    const struct axial_drug drug = th_axial_drug(memory, species);
     bool flows[TH_LANES], others[TH_LANES], loses[TH_LANES], any = false;
     for (int i = 0; i < TH_LANES; i++) {
         const struct stale stale =
-            wanted[i] ? take_lane(view, room, species, i) : (struct stale){0};
+            wanted[i] ? take_lane(view, memory, species, i) : (struct stale){0};
         changed[i] = stale.changed;
         others[i] = stale.others;
         flows[i] = stale.any;
         loses[i] = stale.loses;
         any |= stale.any;
         if (stale.others) {
-            fill_rates(room, th_canal_rates(drug.canal), &drug.key[i], i);
+            fill_rates(memory, th_canal_rates(drug.canal), &drug.key[i], i);
             th_csf_fill_blood(drug.canal, &drug.key[i].drug, i);
             fill_brain(th_canal_brain(drug.canal), &drug.key[i].tissue, i);
-            fill_constants(room, p, &drug, i);
-            if (room->layers)
-                th_axial_fill_layers(room, &drug, i);
+            fill_constants(memory, p, &drug, i);
+            if (memory->layers)
+                th_axial_fill_layers(memory, &drug, i);
         }
     }
     if (!any)
         return;
-    th_axial_set_exchange(room, p, &drug, flows, loses);
+    th_axial_set_exchange(memory, p, &drug, flows, loses);
     for (int i = 0; i < TH_LANES; i++) {
         flows[i] = flows[i] && !others[i];
         if (others[i])

@@ -37,26 +37,26 @@ static struct th_drift_canal canal_of(const struct axial_params *p, double densi
     return canal;
 }
 
-static struct th_drift drift_of(const struct axial_room *room, int lane)
+static struct th_drift drift_of(const struct axial_memory *memory, int lane)
 {
-    return th_drift_view(room->drifts + (size_t)lane * room->drift_bytes, TH_DRIFT_FACES,
+    return th_drift_view(memory->drifts + (size_t)lane * memory->drift_bytes, TH_DRIFT_FACES,
                          TH_DRIFT_STATIONS);
 }
 
 /* The streams of a lane: those of any lane with the same geometry, else computed in its own
  * memory.
  */
-static struct th_drift find_drift(const struct axial_room *room, const struct axial_params *p,
-                                  double density, int lane)
+static struct th_drift find_drift(const struct axial_memory *memory,
+                                  const struct axial_params *p, double density, int lane)
 {
     const struct th_drift_canal canal = canal_of(p, density, lane);
     for (int k = 0; k < TH_LANES; k++) {
-        const struct th_drift drift = drift_of(room, (lane + k) % TH_LANES);
+        const struct th_drift drift = drift_of(memory, (lane + k) % TH_LANES);
         if (memcmp(drift.canal, &canal, sizeof canal) == 0)
             return drift;
     }
-    const struct th_drift own = drift_of(room, lane);
-    th_drift_fill(&own, &canal, room->patterns);
+    const struct th_drift own = drift_of(memory, lane);
+    th_drift_fill(&own, &canal, memory->patterns);
     return own;
 }
 
@@ -66,11 +66,11 @@ static double fraction_of(size_t face)
     return (double)face / (double)(TH_DRIFT_FACES - 1);
 }
 
-static double section_of(const struct axial_room *room, const struct axial_params *p,
+static double section_of(const struct axial_memory *memory, const struct axial_params *p,
                          size_t face, int lane)
 {
     const bool even = p->shape[lane] == AXIAL_UNIFORM;
-    return p->volume[lane] * (even ? 1 : room->fine[face]) / p->length[lane];
+    return p->volume[lane] * (even ? 1 : memory->fine[face]) / p->length[lane];
 }
 
 /* Between the drift's faces. */
@@ -82,40 +82,41 @@ static double linear_between(const double *values, double f)
     return (1 - t) * values[below] + t * values[below + 1];
 }
 
-struct axial_beat th_axial_beat(const struct axial_room *room, const struct axial_params *p,
+struct axial_beat th_axial_beat(const struct axial_memory *memory, const struct axial_params *p,
                                 double f, double density, int lane)
 {
-    const double even = p->shape[lane] == AXIAL_UNIFORM ? 1 : linear_between(room->fine, f);
+    const double even = p->shape[lane] == AXIAL_UNIFORM ? 1 : linear_between(memory->fine, f);
     struct axial_beat beat = {.fall = {1 - f, 1 - f},
                               .section = p->volume[lane] * even / p->length[lane]};
     if (p->pulse[lane] != TH_CSF_WAVE || !(density > 0))
         return beat;
-    const struct th_drift drift = find_drift(room, p, density, lane);
+    const struct th_drift drift = find_drift(memory, p, density, lane);
     for (int c = 0; c < TH_DRIFT_SOURCES; c++) beat.fall[c] = linear_between(drift.fall[c], f);
     beat.pulse = linear_between(drift.pulse[TH_DRIFT_HEART], f);
     return beat;
 }
 
 /* By the density of the last coefficients; before the first the fall is linear. */
-double th_axial_fall(const struct axial_room *room, const struct axial_params *p, double f,
+double th_axial_fall(const struct axial_memory *memory, const struct axial_params *p, double f,
                      int lane)
 {
-    const double density = th_axial_drug(room, 0).key[lane].fluid.density;
-    return th_axial_beat(room, p, f, density, lane).fall[TH_DRIFT_HEART];
+    const double density = th_axial_drug(memory, 0).key[lane].fluid.density;
+    return th_axial_beat(memory, p, f, density, lane).fall[TH_DRIFT_HEART];
 }
 
 /* True if the largest displacement of a beat or a breath along the canal exceeds the smoothing
  * length, over which the theory of the drift takes the canal to be uniform. */
-static bool goes_far(const struct axial_room *room, const struct axial_params *p, int lane)
+static bool goes_far(const struct axial_memory *memory, const struct axial_params *p, int lane)
 {
     const double moved = p->stroke[lane] * fmax(1, p->breathing_stroke[lane]);
     double most = 0;
-    for (size_t f = 0; room->stretches && f < TH_DRIFT_FACES; f++)
-        most = fmax(most, moved * th_axial_fall(room, p, fraction_of(f), lane) /
-                              section_of(room, p, f, lane));
-    for (size_t f = 0; !room->stretches && f <= room->n; f++)
-        most = fmax(most, moved * th_axial_fall(room, p, (double)f / (double)room->n, lane) /
-                              th_axial_section(room, p, f, lane));
+    for (size_t f = 0; memory->stretches && f < TH_DRIFT_FACES; f++)
+        most = fmax(most, moved * th_axial_fall(memory, p, fraction_of(f), lane) /
+                              section_of(memory, p, f, lane));
+    for (size_t f = 0; !memory->stretches && f <= memory->n; f++)
+        most =
+            fmax(most, moved * th_axial_fall(memory, p, (double)f / (double)memory->n, lane) /
+                           th_axial_section(memory, p, f, lane));
     return most > p->smoothing[lane];
 }
 
@@ -152,7 +153,7 @@ static double resistance(const struct th_drift *drift, const struct th_drift_ter
 
 /* int dx/(A D) between two fractions of the length, s/m3, without terms of a D that is given:
  * between the drift's faces D goes linearly, the section is that in the middle. */
-static double way(const struct axial_room *room, const struct axial_params *p,
+static double way(const struct axial_memory *memory, const struct axial_params *p,
                   const struct th_drift_term *terms, const double fractions[2], int lane)
 {
     const double unit = (double)(TH_DRIFT_FACES - 1), given = p->dispersion[lane];
@@ -163,7 +164,7 @@ static double way(const struct axial_room *room, const struct axial_params *p,
         const double t = (from + to) / 2, here = terms ? terms[k].dispersion : given,
                      next = terms ? terms[k + 1].dispersion : given;
         const double section =
-            (1 - t) * section_of(room, p, k, lane) + t * section_of(room, p, k + 1, lane);
+            (1 - t) * section_of(memory, p, k, lane) + t * section_of(memory, p, k + 1, lane);
         if (to > from)
             sum +=
                 (to - from) / section *
@@ -173,29 +174,30 @@ static double way(const struct axial_room *room, const struct axial_params *p,
 }
 
 /* The same for a canal of stretches. */
-static void set_between_stretches(const struct axial_room *room, const struct axial_params *p,
-                                  const struct axial_drug *drug, bool given, int lane)
+static void set_between_stretches(const struct axial_memory *memory,
+                                  const struct axial_params *p, const struct axial_drug *drug,
+                                  bool given, int lane)
 {
     double before = 0, *here = drug->dispersion + lane;
-    for (size_t f = 0; f < room->n; f++) {
-        const double middle = (room->edge[f] + room->edge[f + 1]) / 2;
-        const double resists =
-            way(room, p, given ? NULL : room->terms, (const double[]){before, middle}, lane);
+    for (size_t f = 0; f < memory->n; f++) {
+        const double middle = (memory->edge[f] + memory->edge[f + 1]) / 2;
+        const double resists = way(memory, p, given ? NULL : memory->terms,
+                                   (const double[]){before, middle}, lane);
         here[f * TH_LANES] = (middle - before) * p->length[lane] /
-                             (resists * th_axial_section(room, p, f, lane));
+                             (resists * th_axial_section(memory, p, f, lane));
         before = middle;
     }
-    here[room->n * TH_LANES] = here[(room->n - 1) * TH_LANES];
+    here[memory->n * TH_LANES] = here[(memory->n - 1) * TH_LANES];
 }
 
 /* The dispersion of the drift's faces, averaged as resistances from centre to centre. */
-void th_axial_set_dispersion(const struct axial_room *room, const struct axial_params *p,
+void th_axial_set_dispersion(const struct axial_memory *memory, const struct axial_params *p,
                              const struct axial_drug *drug, int lane)
 {
     const int like = first_alike(drug->key, lane);
     const bool given = !isnan(p->dispersion[lane]);
     struct th_drift drift = {0};
-    drug->key[lane].far = !given && goes_far(room, p, lane);
+    drug->key[lane].far = !given && goes_far(memory, p, lane);
     if (like == lane && !given) {
         const struct th_drift_mixing mixing = {
             .stroke = {p->stroke[lane], p->stroke[lane] * p->breathing_stroke[lane]},
@@ -204,20 +206,20 @@ void th_axial_set_dispersion(const struct axial_room *room, const struct axial_p
             .channel_gap = p->gap[lane],
             .pipe = p->channel[lane] == AXIAL_PIPE,
         };
-        drift = find_drift(room, p, drug->key[lane].fluid.density, lane);
-        th_drift_reduce(&drift, &mixing, room->terms);
+        drift = find_drift(memory, p, drug->key[lane].fluid.density, lane);
+        th_drift_reduce(&drift, &mixing, memory->terms);
     }
-    if (room->stretches && like == lane) {
-        set_between_stretches(room, p, drug, given, lane);
+    if (memory->stretches && like == lane) {
+        set_between_stretches(memory, p, drug, given, lane);
         return;
     }
     double sums[TH_DRIFT_FACES];
     sums[0] = 0;
     for (size_t k = 1; k < drift.faces; k++)
-        sums[k] = sums[k - 1] + integral_of_inverse(room->terms[k - 1].dispersion,
-                                                    room->terms[k].dispersion, 1);
-    const double n = (double)room->n, unit = (double)(TH_DRIFT_FACES - 1);
-    for (size_t f = 0; f <= room->n; f++) {
+        sums[k] = sums[k - 1] + integral_of_inverse(memory->terms[k - 1].dispersion,
+                                                    memory->terms[k].dispersion, 1);
+    const double n = (double)memory->n, unit = (double)(TH_DRIFT_FACES - 1);
+    for (size_t f = 0; f <= memory->n; f++) {
         double *here = drug->dispersion + f * TH_LANES;
         if (like < lane || given) {
             here[lane] = like < lane ? here[like] : p->dispersion[lane];
@@ -225,7 +227,7 @@ void th_axial_set_dispersion(const struct axial_room *room, const struct axial_p
         }
         const double from = fmax((double)f - 0.5, 0) / n, to = fmin((double)f + 0.5, n) / n;
         here[lane] = (to - from) * unit /
-                     (resistance(&drift, room->terms, sums, to) -
-                      resistance(&drift, room->terms, sums, from));
+                     (resistance(&drift, memory->terms, sums, to) -
+                      resistance(&drift, memory->terms, sums, from));
     }
 }

@@ -15,11 +15,11 @@
  * begun to fill, a cord that the drug has not reached, do not count by themselves. */
 #define LEAST 1e-3
 
-void th_axial_update_rate(const struct th_view *view, const struct axial_room *room,
+void th_axial_update_rate(const struct th_view *view, const struct axial_memory *memory,
                           size_t species, int lane, bool changed)
 {
     struct axial_states *s = view->states;
-    const double rate = th_axial_drug(room, species).key[lane].rate;
+    const double rate = th_axial_drug(memory, species).key[lane].rate;
     s->rate[species][lane] = rate;
     if (!changed && rate <= LONGER * s->trusted[species][lane])
         return;
@@ -33,70 +33,74 @@ static bool remembered(const struct th_view *view, const struct axial_key *key, 
 }
 
 /* The volume that turns a vector of a state into amounts, m3: of CSF, cord, blood, layers. */
-static const double *weight_of(const struct th_view *view, const struct axial_room *room,
+static const double *weight_of(const struct th_view *view, const struct axial_memory *memory,
                                size_t d, size_t vector)
 {
-    if (vector < 3 * room->cells)
-        return (vector % 3 ? room->tissue : room->volume) + vector / 3 * TH_LANES;
-    if (vector >= 3 * room->cells + TH_CANAL_PLASMA) {
-        const size_t number = (vector - 3 * room->cells - TH_CANAL_PLASMA) / 2;
-        return room->layer +
-               (number % room->layers * room->cells + number / room->layers) * TH_LANES;
+    if (vector < 3 * memory->cells)
+        return (vector % 3 ? memory->tissue : memory->volume) + vector / 3 * TH_LANES;
+    if (vector >= 3 * memory->cells + TH_CANAL_PLASMA) {
+        const size_t number = (vector - 3 * memory->cells - TH_CANAL_PLASMA) / 2;
+        return memory->layer +
+               (number % memory->layers * memory->cells + number / memory->layers) * TH_LANES;
     }
-    return th_csf_volume_behind(view->ports, d, vector - 3 * room->cells);
+    return th_csf_volume_behind(view->ports, d, vector - 3 * memory->cells);
 }
 
 /* Drug at the start of the step and given during it, the ventricles' included, kg. */
-static void find_own_drug(const struct th_view *view, const struct axial_room *room, size_t d,
-                          const struct th_canal_request *request, double drug[TH_LANES])
+static void find_own_drug(const struct th_view *view, const struct axial_memory *memory,
+                          size_t d, const struct th_canal_request *request,
+                          double drug[TH_LANES])
 {
     const struct th_canal_ventricle *v = request->ventricle;
     EACH_LANE(i) {
         const double h = request->dt[i], given = (v->source[i] + v->ramp[i] * h / 2) * h;
-        drug[i] = fmax(0, request->source[i] * h) +
-                  room->volume[AXIAL_CISTERNS * TH_LANES + i] * (v->amount[i] + fmax(0, given));
+        drug[i] =
+            fmax(0, request->source[i] * h) +
+            memory->volume[AXIAL_CISTERNS * TH_LANES + i] * (v->amount[i] + fmax(0, given));
     }
-    for (size_t k = 0; k < room->vectors; k++) {
-        const double *weight = weight_of(view, room, d, k), *x = request->before + k * TH_LANES;
+    for (size_t k = 0; k < memory->vectors; k++) {
+        const double *weight = weight_of(view, memory, d, k),
+                     *x = request->before + k * TH_LANES;
         EACH_LANE(i) drug[i] += weight[i] * fabs(x[i]);
     }
-    for (size_t at = 0; request->sources && at < room->cells * TH_LANES; at++)
+    for (size_t at = 0; request->sources && at < memory->cells * TH_LANES; at++)
         drug[at % TH_LANES] +=
-            room->volume[at] * fmax(0, request->sources[at] * request->dt[at % TH_LANES]);
+            memory->volume[at] * fmax(0, request->sources[at] * request->dt[at % TH_LANES]);
 }
 
 /* All drug of each member: its own, and what may be formed of all of its parent. */
-static void find_drug(const struct th_view *view, const struct axial_room *room,
+static void find_drug(const struct th_view *view, const struct axial_memory *memory,
                       const struct th_csf_family *family,
                       const struct th_canal_request *requests,
                       double drug[TH_SPECIES][TH_LANES])
 {
     for (size_t k = 0; k < family->count; k++) {
         const size_t p = family->parent[k];
-        find_own_drug(view, room, family->drug[k], &requests[k], drug[k]);
+        find_own_drug(view, memory, family->drug[k], &requests[k], drug[k]);
         for (int i = 0; p < family->count && i < TH_LANES; i++)
             drug[k][i] += th_csf_formed(view->ports, family->drug[k], family->drug[p], i) *
                           (drug[p][i] + th_csf_given(view->ports, family->drug[p], i));
     }
 }
 
-size_t th_axial_field(const struct axial_room *room, size_t vector)
+size_t th_axial_field(const struct axial_memory *memory, size_t vector)
 {
-    const size_t plasma = 3 * room->cells, layers = plasma + TH_CANAL_PLASMA;
+    const size_t plasma = 3 * memory->cells, layers = plasma + TH_CANAL_PLASMA;
     return vector < plasma ? vector % 3 : vector < layers ? 3 : 1 + (vector - layers) % 2;
 }
 
 /* The error measure: amounts by which the end of the step differs from another computation of
  * it, relative to the amounts in CSF, free, bound and plasma, at least LEAST of all drug; the
  * largest of the four. */
-static void relative_error(const struct th_view *view, const struct axial_room *room, size_t d,
-                           const struct th_canal_request *request, const double *other,
-                           const double drug[TH_LANES], double share[TH_LANES])
+static void relative_error(const struct th_view *view, const struct axial_memory *memory,
+                           size_t d, const struct th_canal_request *request,
+                           const double *other, const double drug[TH_LANES],
+                           double share[TH_LANES])
 {
     double held[4][TH_LANES] = {{0}}, apart[4][TH_LANES] = {{0}};
-    for (size_t k = 0; k < room->vectors; k++) {
-        const size_t field = th_axial_field(room, k);
-        const double *weight = weight_of(view, room, d, k);
+    for (size_t k = 0; k < memory->vectors; k++) {
+        const size_t field = th_axial_field(memory, k);
+        const double *weight = weight_of(view, memory, d, k);
         EACH_LANE(i) {
             const double x = request->after[k * TH_LANES + (size_t)i];
             held[field][i] += weight[i] * fabs(x);
@@ -124,7 +128,7 @@ struct half {
 };
 
 /* The request of the k-th member for a half, whose middle is so far behind that of the step. */
-static void halve(const struct axial_room *room, const struct th_canal_request *request,
+static void halve(const struct axial_memory *memory, const struct th_canal_request *request,
                   const double *dt, const double middle[TH_LANES], bool first,
                   struct half *half, struct th_canal_request *part)
 {
@@ -136,10 +140,10 @@ static void halve(const struct axial_room *room, const struct th_canal_request *
     part->exposure = NULL;
     part->cleared = NULL;
     part->probe_count = 0;
-    part->before = first ? request->before : room->spare;
-    part->after = room->spare + (first ? 0 : room->vectors * TH_LANES);
+    part->before = first ? request->before : memory->spare;
+    part->after = memory->spare + (first ? 0 : memory->vectors * TH_LANES);
     if (request->sources)
-        th_axial_shift_inflow(room, part, request->sources, middle, 2);
+        th_axial_shift_inflow(memory, part, request->sources, middle, 2);
     if (request->dose) {
         th_csf_part_of_dose(request->dose, middle, first, &half->dose);
         part->dose = &half->dose;
@@ -151,7 +155,7 @@ static void halve(const struct axial_room *room, const struct th_canal_request *
 }
 
 /* Error of the exponential: the same step of the family in two halves. */
-static void estimate_by_halves(const struct th_view *view, const struct axial_room *room,
+static void estimate_by_halves(const struct th_view *view, const struct axial_memory *memory,
                                const struct th_csf_family *family,
                                const struct th_canal_request *requests,
                                double error[TH_SPECIES][TH_LANES])
@@ -165,20 +169,20 @@ static void estimate_by_halves(const struct th_view *view, const struct axial_ro
     for (int part = 0; part < 2; part++) {
         EACH_LANE(i) middle[i] = part ? dt[i] / 2 : -dt[i] / 2;
         for (size_t k = 0; k < family->count; k++) {
-            const struct axial_room own = th_axial_room_of(room, k);
+            const struct axial_memory own = th_axial_memory_of(memory, k);
             halve(&own, &requests[k], dt, middle, part == 0, &halves[k], &parts[k]);
         }
         th_csf_link(family, parts, &links);
-        th_axial_step_exponential(view, room, family, parts, true, NULL);
+        th_axial_step_exponential(view, memory, family, parts, true, NULL);
     }
-    find_drug(view, room, family, requests, drug);
+    find_drug(view, memory, family, requests, drug);
     for (size_t k = 0; k < family->count; k++)
-        relative_error(view, room, family->drug[k], &requests[k], parts[k].after, drug[k],
+        relative_error(view, memory, family->drug[k], &requests[k], parts[k].after, drug[k],
                        error[k]);
 }
 
 /* Error of the Runge-Kutta method: the same step with a tolerance 16 times smaller. */
-static void estimate_by_tolerance(const struct th_view *view, const struct axial_room *room,
+static void estimate_by_tolerance(const struct th_view *view, const struct axial_memory *memory,
                                   const struct th_csf_family *family,
                                   const struct th_canal_request *requests,
                                   const bool wanted[TH_LANES],
@@ -198,10 +202,10 @@ static void estimate_by_tolerance(const struct th_view *view, const struct axial
         others[k].probe_count = 0;
     }
     th_csf_link(family, others, &links);
-    th_axial_step_sdirk(view, room, family, others, &control);
-    find_drug(view, room, family, requests, drug);
+    th_axial_step_sdirk(view, memory, family, others, &control);
+    find_drug(view, memory, family, requests, drug);
     for (size_t k = 0; k < family->count; k++)
-        relative_error(view, room, family->drug[k], &requests[k], others[k].after, drug[k],
+        relative_error(view, memory, family->drug[k], &requests[k], others[k].after, drug[k],
                        error[k]);
 }
 
@@ -211,44 +215,45 @@ static void estimate_by_tolerance(const struct th_view *view, const struct axial
  * than three times that in the skull. Cells as long as the stretches over which the drift
  * changes misplace more. The cisterns lie half a cell above the first cell; their error stays
  * in the skull as long as its fluid does. */
-static void find_misplaced(const struct axial_room *room, const double *state,
+static void find_misplaced(const struct axial_memory *memory, const double *state,
                            double misplaced[TH_LANES], double skull[TH_LANES])
 {
     const size_t stride = 3 * TH_LANES;
-    const double *last = state + (room->cells - 1) * stride, *before = last - stride;
+    const double *last = state + (memory->cells - 1) * stride, *before = last - stride;
     EACH_LANE(i) {
         const double *c = state + AXIAL_CISTERNS * stride + i;
-        skull[i] = 0.375 * room->volume[AXIAL_SKULL * TH_LANES + i] *
+        skull[i] = 0.375 * memory->volume[AXIAL_SKULL * TH_LANES + i] *
                    fabs(2 * c[0] - 3 * c[stride] + c[2 * stride]);
-        misplaced[i] +=
-            room->volume[(room->cells - 1) * TH_LANES + (size_t)i] * fabs(last[i] - before[i]);
+        misplaced[i] += memory->volume[(memory->cells - 1) * TH_LANES + (size_t)i] *
+                        fabs(last[i] - before[i]);
         misplaced[i] *= 0.375;
     }
 }
 
 /* The error in the skull decays as its fluid is replaced; the others are those of the present
  * state. (dx/smoothing)^2 covers cells as long as the changes of the drift. */
-void th_axial_update_misplaced(const struct th_view *view, const struct axial_room *room,
+void th_axial_update_misplaced(const struct th_view *view, const struct axial_memory *memory,
                                size_t species)
 {
     const struct th_ports *port = view->ports;
     struct axial_states *s = view->states;
     const struct axial_params *p = view->params;
     double misplaced[TH_LANES], skull[TH_LANES];
-    if (room->stretches) { /* they are the model's own, and misplace nothing */
+    if (memory->stretches) { /* they are the model's own, and misplace nothing */
         EACH_LANE(i)
             s->most[species][i] =
                 fmax(s->most[species][i], port->ledger.mass[TH_IN_CSF][species][i]);
         return;
     }
     EACH_LANE(i) misplaced[i] = s->bent[species][i];
-    find_misplaced(room, view->arrays + species * room->vectors * TH_LANES, misplaced, skull);
+    find_misplaced(memory, view->arrays + species * memory->vectors * TH_LANES, misplaced,
+                   skull);
     EACH_LANE(i) {
         const double lost =
             (1 - port->pressure.spinal_share[i]) *
             (port->pressure.formed[TH_CANAL][i] + port->pressure.formed[TH_SKULL][i]) /
             p->cranial_volume[i] * view->step[i];
-        const double cell = p->length[i] / (double)room->n / p->smoothing[i];
+        const double cell = p->length[i] / (double)memory->n / p->smoothing[i];
         s->shifted[species][i] = fmax(s->shifted[species][i] * exp(-lost), skull[i]);
         s->misplaced[species][i] = (1 + cell * cell) * (misplaced[i] + s->shifted[species][i]);
         s->most[species][i] =
@@ -266,10 +271,10 @@ double th_axial_error(const struct axial_states *states, size_t species, int lan
 const char *th_axial_failure(const struct th_view *view, int lane)
 {
     const struct axial_params *p = view->params;
-    const struct axial_room room = th_axial_room(view);
+    const struct axial_memory memory = th_axial_memory(view);
     bool wrong = false;
     for (size_t d = 0; d < view->species; d++) {
-        const struct axial_key *key = &th_axial_drug(&room, d).key[lane];
+        const struct axial_key *key = &th_axial_drug(&memory, d).key[lane];
         wrong |= key->memo_now == view->now[lane] && !(key->memo_error <= p->tolerance[lane]);
     }
     if (!wrong)
@@ -277,7 +282,7 @@ const char *th_axial_failure(const struct th_view *view, int lane)
     if (p->solver[lane] == AXIAL_SDIRK)
         return "the estimated numerical error of a step is above csf.tolerance: take a smaller "
                "csf.accuracy";
-    return room.poles < 5
+    return memory.poles < 5
                ? "the estimated numerical error of a step is above csf.tolerance: take "
                  "csf.poles: 5, or a larger csf.tolerance"
                : "the estimated numerical error of a step is above csf.tolerance, "
@@ -322,13 +327,14 @@ static struct pending find_pending(const struct th_view *view, const struct axia
 }
 
 /* The estimates of a member into its memory and states. */
-static void keep_estimate(const struct th_view *view, const struct axial_room *room, size_t d,
-                          const struct pending *pending, const bool implicit[TH_LANES],
-                          const double halved[TH_LANES], const double refined[TH_LANES])
+static void keep_estimate(const struct th_view *view, const struct axial_memory *memory,
+                          size_t d, const struct pending *pending,
+                          const bool implicit[TH_LANES], const double halved[TH_LANES],
+                          const double refined[TH_LANES])
 {
     const struct axial_params *p = view->params;
     struct axial_states *s = view->states;
-    const struct axial_drug drug = th_axial_drug(room, d);
+    const struct axial_drug drug = th_axial_drug(memory, d);
     for (int i = 0; i < TH_LANES; i++) {
         struct axial_key *key = &drug.key[i];
         if (!pending->due[i])
@@ -347,7 +353,7 @@ static void keep_estimate(const struct th_view *view, const struct axial_room *r
 
 /* Estimates the errors of the pending lanes, of all members where one is pending. The memo
  * saves work only: an idle lane repeats the same step again and again. */
-void th_axial_estimate(const struct th_view *view, const struct axial_room *room,
+void th_axial_estimate(const struct th_view *view, const struct axial_memory *memory,
                        const struct th_csf_family *family,
                        const struct th_canal_request *requests, const bool implicit[TH_LANES])
 {
@@ -355,7 +361,7 @@ void th_axial_estimate(const struct th_view *view, const struct axial_room *room
     double halved[TH_SPECIES][TH_LANES], refined[TH_SPECIES][TH_LANES];
     for (size_t k = 0; k < family->count; k++) {
         const size_t d = family->drug[k];
-        const struct axial_drug drug = th_axial_drug(room, d);
+        const struct axial_drug drug = th_axial_drug(memory, d);
         const size_t p = family->parent[k];
         pending[k] =
             find_pending(view, &drug, d, p < family->count ? &pending[p] : NULL, implicit);
@@ -364,10 +370,10 @@ void th_axial_estimate(const struct th_view *view, const struct axial_room *room
         EACH_LANE(i) all.implicit[i] |= pending[k].implicit[i];
     }
     if (all.any_exponential)
-        estimate_by_halves(view, room, family, requests, halved);
+        estimate_by_halves(view, memory, family, requests, halved);
     if (all.any_implicit)
-        estimate_by_tolerance(view, room, family, requests, all.implicit, refined);
+        estimate_by_tolerance(view, memory, family, requests, all.implicit, refined);
     for (size_t k = 0; k < family->count; k++)
-        keep_estimate(view, room, family->drug[k], &pending[k], implicit, halved[k],
+        keep_estimate(view, memory, family->drug[k], &pending[k], implicit, halved[k],
                       refined[k]);
 }

@@ -31,13 +31,13 @@ void th_axial_update_flow(const struct th_view *view, int lane)
     s->flow[lane] = th_csf_grains(port, flow, lane);
 }
 
-struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_room *room,
+struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_memory *memory,
                                 int lane)
 {
     const struct axial_states *s = view->states;
     const struct th_ports *port = view->ports;
     const struct th_pressure_ports *pressure = &port->pressure;
-    const struct axial_further *further = th_axial_further(view, room);
+    const struct axial_further *further = th_axial_further(view, memory);
     const double stored = pressure->stored[TH_CANAL][lane] + pressure->stored[TH_SKULL][lane];
     struct axial_bulk bulk = {
         .infused = s->flow[lane],
@@ -47,8 +47,8 @@ struct axial_bulk th_axial_bulk(const struct th_view *view, const struct axial_r
         if (!th_axial_source_in_ventricle(view, k, lane))
             bulk.drawn[k - TH_CSF_NEEDLE] = fmax(0, -further->flow[k][lane]);
     for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) {
-        const struct axial_source *source = th_axial_source(room, k, lane);
-        if (!room->used[k] || further->flow[k][lane] == 0)
+        const struct axial_source *source = th_axial_source(memory, k, lane);
+        if (!memory->used[k] || further->flow[k][lane] == 0)
             continue;
         bulk.further[k].flow = further->flow[k][lane];
         bulk.further[k].at = source->at;
@@ -92,7 +92,7 @@ struct axial_flows th_axial_flows(const struct axial_params *p, const struct axi
 
 /* The inputs of all lanes, abreast. */
 struct abreast {
-    const struct axial_room *room;
+    const struct axial_memory *memory;
     const struct axial_drug *drug;
     struct th_canal_rows rows;
     bool wanted[TH_LANES];
@@ -109,7 +109,7 @@ struct abreast {
 /* A lane's inputs, of its key. */
 static void take_lane(struct abreast *a, const struct axial_params *p, int i)
 {
-    const struct axial_room *room = a->room;
+    const struct axial_memory *memory = a->memory;
     struct axial_key *key = &a->drug->key[i];
     const struct axial_flows flows = th_axial_flows(p, key, i);
     key->spine = flows.spine;
@@ -119,19 +119,19 @@ static void take_lane(struct abreast *a, const struct axial_params *p, int i)
     a->even[i] = p->shape[i] == AXIAL_UNIFORM;
     a->uneven[i] = !(p->shape[i] == AXIAL_UNIFORM);
     a->permeability[i] = key->drug.dural_permeability;
-    a->dura[i] = th_axial_has_dura(room, &key->tissue) ? 0 : p->dura_surface[i];
+    a->dura[i] = th_axial_has_dura(memory, &key->tissue) ? 0 : p->dura_surface[i];
     a->lean[i] = a->dura[i] > 0 ? th_anatomy_lean(p->dura_rise[i], a->even[i] > 0) : 0;
     a->spine[i] = flows.spine;
     a->cisterns[i] = flows.cisterns;
     a->convexity[i] = flows.convexity;
     a->taken[i] = flows.spine - flows.formed;
-    a->held[i] = flows.held / (double)room->n;
+    a->held[i] = flows.held / (double)memory->n;
     a->infused[i] = key->bulk.infused;
     a->sylvian[i] = -flows.above_sylvian;
     a->outer[i] = -flows.above_cisterns;
     a->drug->conductance[AXIAL_CONVEXITY * TH_LANES + i] = p->convexity_mixing[i];
     a->drug->conductance[AXIAL_SYLVIAN * TH_LANES + i] = p->cistern_mixing[i];
-    a->cell[i] = p->length[i] / (double)room->n;
+    a->cell[i] = p->length[i] / (double)memory->n;
 }
 
 static void put_loss(const struct abreast *a, size_t cell, const double loss[TH_LANES])
@@ -144,7 +144,7 @@ static void put_loss(const struct abreast *a, size_t cell, const double loss[TH_
 /* Losses of a cell of the skull. */
 static void fill_skull(const struct abreast *a, size_t cell, const double absorbed[TH_LANES])
 {
-    const double *volume = a->room->volume + cell * TH_LANES;
+    const double *volume = a->memory->volume + cell * TH_LANES;
     double loss[TH_LANES];
     EACH_LANE(i) loss[i] = absorbed[i] / volume[i];
     put_loss(a, cell, loss);
@@ -153,12 +153,12 @@ static void fill_skull(const struct abreast *a, size_t cell, const double absorb
 /* Losses of the cells of the canal: what is absorbed by roots, and through the dura. */
 static void fill_losses(const struct abreast *a)
 {
-    const struct axial_room *room = a->room;
-    for (size_t c = 0; c < room->n; c++) {
-        const double even = 1 / (double)room->n * room->relative[c];
-        const double root = th_axial_share(room, false, TH_ROOT_SURFACE, c);
-        const double dura = th_axial_share(room, false, TH_DURA_SURFACE, c);
-        const double *volume = room->volume + (c + AXIAL_SKULL) * TH_LANES;
+    const struct axial_memory *memory = a->memory;
+    for (size_t c = 0; c < memory->n; c++) {
+        const double even = 1 / (double)memory->n * memory->relative[c];
+        const double root = th_axial_share(memory, false, TH_ROOT_SURFACE, c);
+        const double dura = th_axial_share(memory, false, TH_DURA_SURFACE, c);
+        const double *volume = memory->volume + (c + AXIAL_SKULL) * TH_LANES;
         double loss[TH_LANES];
         EACH_LANE(i) {
             const double absorbed = a->spine[i] * (a->even[i] * even + a->uneven[i] * root);
@@ -168,8 +168,8 @@ static void fill_losses(const struct abreast *a)
         for (int i = 0; i < TH_LANES; i++)
             if (a->wanted[i] && a->lean[i] != 0)
                 loss[i] += a->permeability[i] * a->dura[i] *
-                           (th_axial_dura(room, a->even[i] > 0, a->lean[i], c) -
-                            th_axial_dura(room, a->even[i] > 0, 0, c)) /
+                           (th_axial_dura(memory, a->even[i] > 0, a->lean[i], c) -
+                            th_axial_dura(memory, a->even[i] > 0, 0, c)) /
                            volume[i];
         put_loss(a, c + AXIAL_SKULL, loss);
     }
@@ -178,24 +178,24 @@ static void fill_losses(const struct abreast *a)
 /* Losses of a lane's cells for good, to needle and leak. */
 static void fill_lost(const struct abreast *a, int i)
 {
-    const struct axial_room *room = a->room;
+    const struct axial_memory *memory = a->memory;
     const struct axial_bulk *bulk = &a->drug->key[i].bulk;
-    for (size_t cell = 0; cell < room->cells; cell++) {
+    for (size_t cell = 0; cell < memory->cells; cell++) {
         const size_t at = cell * TH_LANES + (size_t)i;
-        a->rows.lost[at] = (th_axial_drawn_flow(room, bulk, TH_CSF_NEEDLE, cell, i) +
-                            th_axial_drawn_flow(room, bulk, TH_CSF_LEAK, cell, i)) /
-                           room->volume[at];
+        a->rows.lost[at] = (th_axial_drawn_flow(memory, bulk, TH_CSF_NEEDLE, cell, i) +
+                            th_axial_drawn_flow(memory, bulk, TH_CSF_LEAK, cell, i)) /
+                           memory->volume[at];
     }
 }
 
 /* Flow that comes into a cell at all sources but the tip, m3/s. */
-static double further_inflow(const struct axial_room *room, const struct axial_bulk *bulk,
+static double further_inflow(const struct axial_memory *memory, const struct axial_bulk *bulk,
                              size_t cell, int i)
 {
     double sum = 0;
     for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++)
         if (bulk->further[k].flow != 0)
-            sum += bulk->further[k].flow * th_axial_share_of_source(room, k, cell, i);
+            sum += bulk->further[k].flow * th_axial_share_of_source(memory, k, cell, i);
     return sum;
 }
 
@@ -204,25 +204,25 @@ static double further_inflow(const struct axial_room *room, const struct axial_b
  * what a cell absorbs or holds above a border flows up through it. */
 static void fill_flows(const struct abreast *a, const bool further[TH_LANES])
 {
-    const struct axial_room *room = a->room;
+    const struct axial_memory *memory = a->memory;
     double flow[TH_LANES] = {0};
     bool any = false;
     EACH_LANE(i) any |= further[i];
     EACH_LANE(i) {
-        room->flow[AXIAL_CONVEXITY * TH_LANES + i] = a->sylvian[i];
-        room->flow[AXIAL_SYLVIAN * TH_LANES + i] = a->outer[i];
+        memory->flow[AXIAL_CONVEXITY * TH_LANES + i] = a->sylvian[i];
+        memory->flow[AXIAL_SYLVIAN * TH_LANES + i] = a->outer[i];
     }
-    for (size_t face = room->n; face-- > 0;) {
-        const double root = th_axial_share(room, false, TH_ROOT_SURFACE, face);
-        const double wide = room->relative[face], even = 1 / (double)room->n * wide;
-        const double *tip = room->source + (face + AXIAL_SKULL) * TH_LANES;
+    for (size_t face = memory->n; face-- > 0;) {
+        const double root = th_axial_share(memory, false, TH_ROOT_SURFACE, face);
+        const double wide = memory->relative[face], even = 1 / (double)memory->n * wide;
+        const double *tip = memory->source + (face + AXIAL_SKULL) * TH_LANES;
         EACH_LANE(i)
             flow[i] += a->taken[i] * (a->even[i] * even + a->uneven[i] * root) +
                        a->held[i] * wide - a->infused[i] * tip[i];
         for (int i = 0; any && i < TH_LANES; i++)
             if (further[i])
-                flow[i] -= further_inflow(room, &a->drug->key[i].bulk, face + AXIAL_SKULL, i);
-        EACH_LANE(i) room->flow[(face + AXIAL_CISTERNS) * TH_LANES + (size_t)i] = flow[i];
+                flow[i] -= further_inflow(memory, &a->drug->key[i].bulk, face + AXIAL_SKULL, i);
+        EACH_LANE(i) memory->flow[(face + AXIAL_CISTERNS) * TH_LANES + (size_t)i] = flow[i];
     }
 }
 
@@ -231,11 +231,11 @@ static void fill_flows(const struct abreast *a, const bool further[TH_LANES])
 static void find_largest(const struct abreast *a, double largest[TH_LANES])
 {
     EACH_LANE(i) largest[i] = 0;
-    for (size_t face = a->room->n; face-- > 0;) {
+    for (size_t face = a->memory->n; face-- > 0;) {
         const size_t cell = (face + AXIAL_CISTERNS) * TH_LANES;
-        const double *flow = a->room->flow + cell, *conductance = a->drug->conductance + cell;
-        const double *left = a->room->spread + cell, between = a->room->between[face];
-        const double *section = a->room->section + face * TH_LANES;
+        const double *flow = a->memory->flow + cell, *conductance = a->drug->conductance + cell;
+        const double *left = a->memory->spread + cell, between = a->memory->between[face];
+        const double *section = a->memory->section + face * TH_LANES;
         double square[TH_LANES], spread[TH_LANES];
         bool larger = false;
         EACH_LANE(i) {
@@ -256,16 +256,16 @@ static bool has_further(const struct axial_bulk *bulk)
     return any;
 }
 
-void th_axial_set_exchange(const struct axial_room *room, const struct axial_params *p,
+void th_axial_set_exchange(const struct axial_memory *memory, const struct axial_params *p,
                            const struct axial_drug *drug, const bool wanted[TH_LANES],
                            const bool loses[TH_LANES])
 {
     static const double none[TH_LANES];
-    struct abreast a = {.room = room, .drug = drug, .rows = th_canal_rows(drug->canal)};
+    struct abreast a = {.memory = memory, .drug = drug, .rows = th_canal_rows(drug->canal)};
     const struct th_canal_exchange exchange = {.conductance = drug->conductance,
-                                               .flow = room->flow,
-                                               .volume = room->volume,
-                                               .spread = room->spread};
+                                               .flow = memory->flow,
+                                               .volume = memory->volume,
+                                               .spread = memory->spread};
     bool further[TH_LANES];
     double largest[TH_LANES];
     for (int i = 0; i < TH_LANES; i++) {

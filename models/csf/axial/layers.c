@@ -7,35 +7,37 @@
 #include <math.h>
 #include <string.h>
 
-_Static_assert((int)TH_LAYERS <= (int)TH_CANAL_LAYERS, "the canal has room for the layers");
+_Static_assert((int)TH_LAYERS <= (int)TH_CANAL_LAYERS, "the canal holds the layers");
 
-void th_axial_link_layers(const struct axial_room *room, struct th_canal *canal)
+void th_axial_link_layers(const struct axial_memory *memory, struct th_canal *canal)
 {
     struct th_canal_layers *tree = th_canal_layers(canal);
-    for (size_t l = 1; l < room->layers; l += 2) tree->parent[l] = (int32_t)l - 1;
+    for (size_t l = 1; l < memory->layers; l += 2) tree->parent[l] = (int32_t)l - 1;
 }
 
-bool th_axial_has_dura(const struct axial_room *room, const struct th_csf_tissue *tissue)
+bool th_axial_has_dura(const struct axial_memory *memory, const struct th_csf_tissue *tissue)
 {
-    return room->layers && tissue->layer[TH_DURA].depth > 0;
+    return memory->layers && tissue->layer[TH_DURA].depth > 0;
 }
 
-void th_axial_fill_layers(const struct axial_room *room, const struct axial_drug *drug, int i)
+void th_axial_fill_layers(const struct axial_memory *memory, const struct axial_drug *drug,
+                          int i)
 {
     const struct axial_key *key = &drug->key[i];
     struct th_canal_layers *tree = th_canal_layers(drug->canal);
     tree->saturable = (int32_t)key->tissue.saturates - 1;
     tree->binding_capacity[i] = key->drug.binding_capacity;
-    for (size_t l = 0; l < room->layers; l++) {
+    for (size_t l = 0; l < memory->layers; l++) {
         const struct th_canal_layer_rows rows = th_canal_layer_rows(drug->canal, l);
         const struct th_csf_layer_rates rates = th_csf_layer_rates(&key->tissue, &key->drug, l);
         tree->to_plasma[l][i] = rates.to_plasma;
         tree->partition[l][i] = rates.partition;
         tree->binding[l][i] = rates.binding;
         tree->unbinding[l][i] = rates.unbinding;
-        for (size_t c = 0; c < room->cells; c++) {
+        for (size_t c = 0; c < memory->cells; c++) {
             const size_t at = c * TH_LANES + (size_t)i;
-            rows.ratio[at] = room->layer[l * room->cells * TH_LANES + at] / room->volume[at];
+            rows.ratio[at] =
+                memory->layer[l * memory->cells * TH_LANES + at] / memory->volume[at];
             rows.in[at] = rates.in;
             rows.out[at] = rates.out;
         }
@@ -57,16 +59,16 @@ static double rescale(double *free, double *bound, double before, double now, do
     return now > 0 ? 0 : amount;
 }
 
-double th_axial_resize_layers(const struct axial_room *room, bool even, double *state,
+double th_axial_resize_layers(const struct axial_memory *memory, bool even, double *state,
                               const struct axial_sizes *before, const struct axial_sizes *now,
                               double saturates, double capacity, size_t cell)
 {
     double left = 0, behind = 0; /* of the branch */
-    for (size_t l = room->layers; l-- > 0;) {
+    for (size_t l = memory->layers; l-- > 0;) {
         double *at =
-            state + th_canal_layer_vector(room->cells, room->layers, cell, l) * TH_LANES;
-        const double was = th_axial_layer_volume(room, even, before, l, cell);
-        const double is = th_axial_layer_volume(room, even, now, l, cell);
+            state + th_canal_layer_vector(memory->cells, memory->layers, cell, l) * TH_LANES;
+        const double was = th_axial_layer_volume(memory, even, before, l, cell);
+        const double is = th_axial_layer_volume(memory, even, now, l, cell);
         if (was != is)
             behind += rescale(at, at + TH_LANES, was, is,
                               th_is(saturates, (int)l + 1) ? capacity : 0);
@@ -84,21 +86,21 @@ double th_axial_resize_layers(const struct axial_room *room, bool even, double *
 
 /* ---- where they lie ---- */
 
-size_t th_axial_saturable_vector(const struct axial_room *room, size_t layer, size_t cell)
+size_t th_axial_saturable_vector(const struct axial_memory *memory, size_t layer, size_t cell)
 {
-    return room->layers ? th_canal_layer_vector(room->cells, room->layers, cell, layer)
-                        : 3 * cell + 1;
+    return memory->layers ? th_canal_layer_vector(memory->cells, memory->layers, cell, layer)
+                          : 3 * cell + 1;
 }
 
-const double *th_axial_saturable_volume(const struct axial_room *room, size_t layer)
+const double *th_axial_saturable_volume(const struct axial_memory *memory, size_t layer)
 {
-    return room->layers ? room->layer + layer * room->cells * TH_LANES : room->tissue;
+    return memory->layers ? memory->layer + layer * memory->cells * TH_LANES : memory->tissue;
 }
 
-double th_axial_binding(const struct axial_room *room, const struct axial_key *key,
+double th_axial_binding(const struct axial_memory *memory, const struct axial_key *key,
                         size_t layer)
 {
-    return (room->layers ? key->tissue.layer[layer].binding : 1) * key->drug.binding;
+    return (memory->layers ? key->tissue.layer[layer].binding : 1) * key->drug.binding;
 }
 
 size_t th_axial_cord_layer(const struct th_ports *port, int i)

@@ -52,7 +52,7 @@ static size_t terms_bytes(void)
     return th_aligned(TH_DRIFT_FACES * sizeof(struct th_drift_term));
 }
 
-/* All that is the same for each drug lies with the first, so there is room for one. */
+/* All that is the same for each drug lies with the first, so there is space for one. */
 static size_t room_for(size_t species)
 {
     return species ? species : 1;
@@ -70,11 +70,11 @@ size_t th_axial_bytes(const struct th_setup *setup)
 
 /* The layout: vectors of all cells, the source, shares and density, drift terms, patterns and
  * streams, the drugs, then what further members of a family need. */
-struct axial_room th_axial_room(const struct th_view *view)
+struct axial_memory th_axial_memory(const struct th_view *view)
 {
     const size_t n = (size_t)llround(view->structural[ROW_cells]);
     const size_t layers = view->beside ? view->beside->across : 0;
-    struct axial_room room = {
+    struct axial_memory memory = {
         .n = n,
         .cells = th_axial_cells(n),
         .stretches = view->model && strcmp(view->model->name, "axial") != 0,
@@ -84,52 +84,53 @@ struct axial_room th_axial_room(const struct th_view *view)
         .column = n + 1,
     };
     double *at = view->fixed;
-    room.volume = at;
-    room.tissue = room.volume + room.cells * TH_LANES;
-    room.layer = room.tissue + room.cells * TH_LANES;
-    room.section = room.layer + layers * room.cells * TH_LANES;
-    room.flow = room.section + room.cells * TH_LANES;
-    room.spread = room.flow + room.cells * TH_LANES;
-    room.source = room.spread + room.cells * TH_LANES;
-    room.apart = room.source + TH_CSF_SOURCES * room.cells * TH_LANES;
-    room.inflow = room.apart + room.cells * TH_LANES;
-    room.spare = room.inflow + 4 * room.cells * TH_LANES;
-    room.exposure = room.spare + 5 * room.vectors * TH_LANES;
-    room.sources = (struct axial_source *)(room.exposure + 3 * room.cells * TH_LANES);
-    room.share = (double *)((char *)room.sources + th_aligned(TH_CSF_SOURCES * TH_LANES *
-                                                              sizeof(struct axial_source)));
-    room.density = room.share + AXIAL_COLUMNS * room.column;
-    room.edge = room.density + room.column;
-    room.relative = room.edge + room.column;
-    room.between = room.relative + room.column;
-    room.fine = room.between + room.column;
-    room.terms =
+    memory.volume = at;
+    memory.tissue = memory.volume + memory.cells * TH_LANES;
+    memory.layer = memory.tissue + memory.cells * TH_LANES;
+    memory.section = memory.layer + layers * memory.cells * TH_LANES;
+    memory.flow = memory.section + memory.cells * TH_LANES;
+    memory.spread = memory.flow + memory.cells * TH_LANES;
+    memory.source = memory.spread + memory.cells * TH_LANES;
+    memory.apart = memory.source + TH_CSF_SOURCES * memory.cells * TH_LANES;
+    memory.inflow = memory.apart + memory.cells * TH_LANES;
+    memory.spare = memory.inflow + 4 * memory.cells * TH_LANES;
+    memory.exposure = memory.spare + 5 * memory.vectors * TH_LANES;
+    memory.sources = (struct axial_source *)(memory.exposure + 3 * memory.cells * TH_LANES);
+    memory.share = (double *)((char *)memory.sources + th_aligned(TH_CSF_SOURCES * TH_LANES *
+                                                                  sizeof(struct axial_source)));
+    memory.density = memory.share + AXIAL_COLUMNS * memory.column;
+    memory.edge = memory.density + memory.column;
+    memory.relative = memory.edge + memory.column;
+    memory.between = memory.relative + memory.column;
+    memory.fine = memory.between + memory.column;
+    memory.terms =
         (struct th_drift_term *)((char *)view->fixed + th_aligned(common_bytes(n, layers)));
-    room.patterns = (struct th_drift_patterns *)((char *)room.terms + terms_bytes());
-    room.drifts = (char *)room.patterns + patterns_bytes();
-    room.drift_bytes = drift_bytes();
-    room.drugs = room.drifts + TH_LANES * room.drift_bytes;
-    room.drug_bytes = drug_bytes(n, room.poles, layers);
-    room.kin = (double *)(room.drugs + room_for(view->species) * room.drug_bytes);
-    return room;
+    memory.patterns = (struct th_drift_patterns *)((char *)memory.terms + terms_bytes());
+    memory.drifts = (char *)memory.patterns + patterns_bytes();
+    memory.drift_bytes = drift_bytes();
+    memory.drugs = memory.drifts + TH_LANES * memory.drift_bytes;
+    memory.drug_bytes = drug_bytes(n, memory.poles, layers);
+    memory.kin = (double *)(memory.drugs + room_for(view->species) * memory.drug_bytes);
+    return memory;
 }
 
-struct axial_room th_axial_room_of(const struct axial_room *room, size_t k)
+struct axial_memory th_axial_memory_of(const struct axial_memory *memory, size_t k)
 {
-    struct axial_room own = *room;
+    struct axial_memory own = *memory;
     if (k == 0)
         return own;
-    own.inflow = room->kin + (k - 1) * (own_bytes(room->n, room->layers) / sizeof(double));
-    own.spare = own.inflow + 4 * room->cells * TH_LANES;
-    own.exposure = own.spare + 5 * room->vectors * TH_LANES;
+    own.inflow =
+        memory->kin + (k - 1) * (own_bytes(memory->n, memory->layers) / sizeof(double));
+    own.spare = own.inflow + 4 * memory->cells * TH_LANES;
+    own.exposure = own.spare + 5 * memory->vectors * TH_LANES;
     return own;
 }
 
-struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
+struct axial_drug th_axial_drug(const struct axial_memory *memory, size_t species)
 {
-    char *at = room->drugs + species * room->drug_bytes;
+    char *at = memory->drugs + species * memory->drug_bytes;
     char *after = at + th_aligned(sizeof(struct axial_key) * TH_LANES);
-    const size_t faces = room->cells * TH_LANES;
+    const size_t faces = memory->cells * TH_LANES;
     return (struct axial_drug){
         .key = (struct axial_key *)at,
         .dispersion = (double *)after,
@@ -140,57 +141,58 @@ struct axial_drug th_axial_drug(const struct axial_room *room, size_t species)
 
 /* Equal cells, or stretches: the canal as one, or as many cells in each of cervical, thoracic
  * and lumbar as a third of n. */
-static void set_mesh(const struct axial_room *room)
+static void set_mesh(const struct axial_memory *memory)
 {
-    const double n = (double)room->n;
-    const size_t each = room->n / TH_STRETCHES;
-    for (size_t f = 0; f <= room->n; f++) {
-        room->edge[f] = (double)f / n;
-        if (!room->stretches || room->n < TH_STRETCHES)
+    const double n = (double)memory->n;
+    const size_t each = memory->n / TH_STRETCHES;
+    for (size_t f = 0; f <= memory->n; f++) {
+        memory->edge[f] = (double)f / n;
+        if (!memory->stretches || memory->n < TH_STRETCHES)
             continue;
-        const size_t s = f < room->n ? f / each : TH_STRETCHES - 1;
+        const size_t s = f < memory->n ? f / each : TH_STRETCHES - 1;
         const double part = (double)(f - s * each) / (double)each;
-        room->edge[f] =
+        memory->edge[f] =
             th_stretch_from(s) + part * (th_stretch_from(s + 1) - th_stretch_from(s));
     }
-    for (size_t c = 0; c < room->n; c++) {
-        room->relative[c] = room->stretches ? n * (room->edge[c + 1] - room->edge[c]) : 1;
-        room->between[c] = c ? (room->relative[c - 1] + room->relative[c]) / 2 : 0.5;
-        if (c == 0 && room->stretches)
-            room->between[c] = room->relative[c] / 2;
+    for (size_t c = 0; c < memory->n; c++) {
+        memory->relative[c] =
+            memory->stretches ? n * (memory->edge[c + 1] - memory->edge[c]) : 1;
+        memory->between[c] = c ? (memory->relative[c - 1] + memory->relative[c]) / 2 : 0.5;
+        if (c == 0 && memory->stretches)
+            memory->between[c] = memory->relative[c] / 2;
     }
 }
 
-void th_axial_init_memory(const struct axial_room *room, size_t species)
+void th_axial_init_memory(const struct axial_memory *memory, size_t species)
 {
     for (size_t k = 0; k < room_for(species); k++)
-        memset(th_axial_room_of(room, k).inflow, 0, own_bytes(room->n, room->layers));
-    memset(room->flow, 0, room->cells * sizeof(double[TH_LANES]));
-    memset(room->sources, 0, TH_CSF_SOURCES * TH_LANES * sizeof(struct axial_source));
-    set_mesh(room);
+        memset(th_axial_memory_of(memory, k).inflow, 0, own_bytes(memory->n, memory->layers));
+    memset(memory->flow, 0, memory->cells * sizeof(double[TH_LANES]));
+    memset(memory->sources, 0, TH_CSF_SOURCES * TH_LANES * sizeof(struct axial_source));
+    set_mesh(memory);
     for (int c = 0; c < AXIAL_COLUMNS; c++) {
         struct th_anatomy anatomy;
         th_anatomy_of((enum th_tissue)c, &anatomy);
-        double *share = room->share + (size_t)c * room->column;
+        double *share = memory->share + (size_t)c * memory->column;
         double before = 0;
-        for (size_t f = 0; f <= room->n; f++) {
-            double at = room->edge[f], here = th_anatomy_share(&anatomy, at);
+        for (size_t f = 0; f <= memory->n; f++) {
+            double at = memory->edge[f], here = th_anatomy_share(&anatomy, at);
             if (c == TH_CSF_VOLUME)
-                room->density[f] = th_anatomy_density(&anatomy, at);
+                memory->density[f] = th_anatomy_density(&anatomy, at);
             if (f > 0)
                 share[f - 1] = here - before;
             before = here;
         }
         for (size_t f = 0; c == TH_CSF_VOLUME && f < TH_DRIFT_FACES; f++)
-            room->fine[f] =
+            memory->fine[f] =
                 th_anatomy_density(&anatomy, (double)f / (double)(TH_DRIFT_FACES - 1));
     }
-    const struct th_canal_size size = canal_size(room->n, room->poles, room->layers);
+    const struct th_canal_size size = canal_size(memory->n, memory->poles, memory->layers);
     for (size_t d = 0; d < room_for(species); d++) {
-        struct axial_drug drug = th_axial_drug(room, d);
+        struct axial_drug drug = th_axial_drug(memory, d);
         memset(drug.key, 0, sizeof(struct axial_key) * TH_LANES);
-        memset(drug.conductance, 0, room->cells * sizeof(double[TH_LANES]));
+        memset(drug.conductance, 0, memory->cells * sizeof(double[TH_LANES]));
         th_canal_init(drug.canal, &size);
-        th_axial_link_layers(room, drug.canal);
+        th_axial_link_layers(memory, drug.canal);
     }
 }

@@ -72,7 +72,7 @@ static inline size_t th_axial_cells(size_t n)
     return AXIAL_SKULL + (n < AXIAL_SKULL ? AXIAL_SKULL : n);
 }
 
-struct axial_room {
+struct axial_memory {
     size_t n, cells, poles; /* n: of the spinal canal; cells: th_axial_cells */
     bool stretches;         /* the cells of the canal are stretches of any length, each mixed
                                (csf/chain, csf/mixed); else equal, and resolve what is within */
@@ -109,10 +109,10 @@ struct axial_room {
     bool used[TH_CSF_SOURCES]; /* sources but the tip that act in some lane (inflow.c) */
 };
 
-static inline struct axial_source *th_axial_source(const struct axial_room *room, int number,
-                                                   int lane)
+static inline struct axial_source *th_axial_source(const struct axial_memory *memory,
+                                                   int number, int lane)
 {
-    return &room->sources[number * TH_LANES + lane];
+    return &memory->sources[number * TH_LANES + lane];
 }
 
 /* Memory of the sources but the tip, behind the state of the canals in the model's
@@ -136,10 +136,10 @@ struct axial_drug {
 };
 
 size_t th_axial_bytes(const struct th_setup *setup);
-struct axial_room th_axial_room(const struct th_view *view);
-struct axial_drug th_axial_drug(const struct axial_room *room, size_t species);
-/* The same room with inflow, spare and exposure of the k-th member of a family. */
-struct axial_room th_axial_room_of(const struct axial_room *room, size_t k);
-void th_axial_init_memory(const struct axial_room *room, size_t species);
+struct axial_memory th_axial_memory(const struct th_view *view);
+struct axial_drug th_axial_drug(const struct axial_memory *memory, size_t species);
+/* The same memory with inflow, spare and exposure of the k-th member of a family. */
+struct axial_memory th_axial_memory_of(const struct axial_memory *memory, size_t k);
+void th_axial_init_memory(const struct axial_memory *memory, size_t species);
 
 #endif

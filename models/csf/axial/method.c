@@ -38,7 +38,7 @@ enum axial_method th_axial_method(const struct th_view *view,
 
 /* Linear lanes by th_canal_advance, then saturable ones over them: neither disturbs the other.
  */
-void th_axial_step_exponential(const struct th_view *view, const struct axial_room *room,
+void th_axial_step_exponential(const struct th_view *view, const struct axial_memory *memory,
                                const struct th_csf_family *family,
                                const struct th_canal_request *requests, bool finer,
                                long parts[TH_LANES])
@@ -51,12 +51,12 @@ void th_axial_step_exponential(const struct th_view *view, const struct axial_ro
         any |= wanted[i];
     }
     for (size_t k = 0; linear && k < family->count; k++)
-        th_canal_advance(th_axial_drug(room, family->drug[k]).canal, &requests[k]);
+        th_canal_advance(th_axial_drug(memory, family->drug[k]).canal, &requests[k]);
     if (any)
-        th_axial_step_saturable(view, room, family, requests, wanted, finer, parts);
+        th_axial_step_saturable(view, memory, family, requests, wanted, finer, parts);
 }
 
-void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *room,
+void th_axial_step_sdirk(const struct th_view *view, const struct axial_memory *memory,
                          const struct th_csf_family *family, struct th_canal_request *requests,
                          struct th_canal_control *control)
 {
@@ -64,8 +64,8 @@ void th_axial_step_sdirk(const struct th_view *view, const struct axial_room *ro
     struct th_canal *canals[TH_SPECIES];
     const struct th_canal_request *steps[TH_SPECIES];
     for (size_t k = 0; k < family->count; k++) {
-        requests[k].after = th_axial_room_of(room, k).spare;
-        canals[k] = th_axial_drug(room, family->drug[k]).canal;
+        requests[k].after = th_axial_memory_of(memory, k).spare;
+        canals[k] = th_axial_drug(memory, family->drug[k]).canal;
         steps[k] = &requests[k];
     }
     EACH_LANE(i) control->next[i] = s->substep[family->drug[0]][i];

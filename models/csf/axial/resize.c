@@ -14,22 +14,22 @@
 #include <math.h>
 
 /* CSF of one cell of the state, and the layer of cord, or the brain, beside it. */
-static double fluid(const struct axial_room *room, bool even, size_t cell,
+static double fluid(const struct axial_memory *memory, bool even, size_t cell,
                     const struct axial_sizes *sizes)
 {
-    return cell < AXIAL_SKULL
-               ? sizes->skull[cell]
-               : sizes->volume * th_axial_share(room, even, TH_CSF_VOLUME, cell - AXIAL_SKULL);
+    return cell < AXIAL_SKULL ? sizes->skull[cell]
+                              : sizes->volume * th_axial_share(memory, even, TH_CSF_VOLUME,
+                                                               cell - AXIAL_SKULL);
 }
 
-static double layer(const struct axial_room *room, bool even, size_t cell,
+static double layer(const struct axial_memory *memory, bool even, size_t cell,
                     const struct axial_sizes *sizes)
 {
     if (cell < AXIAL_SKULL)
         return th_axial_brain_share[cell] * sizes->brain;
     cell -= AXIAL_SKULL;
-    return sizes->depth * (sizes->cord * th_axial_share(room, even, TH_CORD_SURFACE, cell) +
-                           sizes->roots * th_axial_share(room, even, TH_ROOT_SURFACE, cell));
+    return sizes->depth * (sizes->cord * th_axial_share(memory, even, TH_CORD_SURFACE, cell) +
+                           sizes->roots * th_axial_share(memory, even, TH_ROOT_SURFACE, cell));
 }
 
 static struct axial_sizes sizes_before(const struct axial_states *s, int i)
@@ -86,25 +86,26 @@ static double resize_cell(double cell[3], double csf, double csf_now, double cor
     return leaves;
 }
 
-static double resize_cells(const struct th_view *view, const struct axial_room *room, size_t d,
-                           int i)
+static double resize_cells(const struct th_view *view, const struct axial_memory *memory,
+                           size_t d, int i)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
     const struct axial_sizes before = sizes_before(view->states, i), now = sizes_now(view, i);
     const bool even = p->shape[i] == AXIAL_UNIFORM;
-    double *state = view->arrays + d * room->vectors * TH_LANES + i, leaves = 0;
-    for (size_t k = 0; k < AXIAL_SKULL + room->n; k++) {
+    double *state = view->arrays + d * memory->vectors * TH_LANES + i, leaves = 0;
+    for (size_t k = 0; k < AXIAL_SKULL + memory->n; k++) {
         double *at = state + 3 * k * TH_LANES;
         double cell[3] = {at[0], at[TH_LANES], at[2 * TH_LANES]};
-        leaves += resize_cell(cell, fluid(room, even, k, &before), fluid(room, even, k, &now),
-                              layer(room, even, k, &before), layer(room, even, k, &now),
-                              k < AXIAL_SKULL ? 0 : port->drug.binding_capacity[d][i]);
-        if (room->layers)
-            cell[0] += th_axial_resize_layers(room, even, state, &before, &now,
+        leaves +=
+            resize_cell(cell, fluid(memory, even, k, &before), fluid(memory, even, k, &now),
+                        layer(memory, even, k, &before), layer(memory, even, k, &now),
+                        k < AXIAL_SKULL ? 0 : port->drug.binding_capacity[d][i]);
+        if (memory->layers)
+            cell[0] += th_axial_resize_layers(memory, even, state, &before, &now,
                                               port->tissue.saturates[i],
                                               port->drug.binding_capacity[d][i], k) /
-                       fluid(room, even, k, &now);
+                       fluid(memory, even, k, &now);
         for (int f = 0; f < 3; f++) at[f * TH_LANES] = cell[f];
     }
     return leaves;
@@ -149,19 +150,19 @@ static bool resized(const struct th_view *view, int i)
     return differs;
 }
 
-void th_axial_resize(const struct th_view *view, const struct axial_room *room, int i)
+void th_axial_resize(const struct th_view *view, const struct axial_memory *memory, int i)
 {
     struct axial_states *s = view->states;
     const bool any = resized(view, i);
     for (size_t d = 0; d < view->species; d++) {
         if (any)
-            s->drawn[d][i] += resize_cells(view, room, d, i);
+            s->drawn[d][i] += resize_cells(view, memory, d, i);
         s->drawn[d][i] += th_axial_resize_ventricle(view, d, i);
         const struct th_csf_blood_sizes before = {s->size_plasma[d][i],
                                                   s->size_peripheral[d][i], s->size_deep[d][i]};
-        th_csf_resize_blood(view->ports, d, i,
-                            view->arrays + (d * room->vectors + 3 * room->cells) * TH_LANES + i,
-                            &before);
+        th_csf_resize_blood(
+            view->ports, d, i,
+            view->arrays + (d * memory->vectors + 3 * memory->cells) * TH_LANES + i, &before);
     }
     th_axial_save_sizes(view, i);
 }

@@ -34,7 +34,7 @@ struct attempt {
 /* A family's step that is cut. */
 struct cut {
     const struct th_view *view;
-    const struct axial_room *room;
+    const struct axial_memory *memory;
     const struct th_csf_family *family;
     const struct th_canal_request *requests;
     const bool *wanted;
@@ -58,27 +58,27 @@ static void copy_lanes(double *to, const double *from, size_t vectors,
 
 /* Error of one piece relative to the bound and to the free drug; where these are next to
  * nothing, to a millionth of all drug. */
-static void find_errors(const struct cut *cut, const struct axial_room *room, size_t d,
+static void find_errors(const struct cut *cut, const struct axial_memory *memory, size_t d,
                         const struct th_canal_request *piece, double error[TH_LANES])
 {
     const struct th_ports *port = cut->view->ports;
-    const struct axial_drug drug = th_axial_drug(room, d);
+    const struct axial_drug drug = th_axial_drug(memory, d);
     const double *held = th_canal_binding(drug.canal);
     const size_t layer = (size_t)fmax(port->tissue.saturates[0] - 1, 0);
-    const double *volumes = th_axial_saturable_volume(room, layer);
+    const double *volumes = th_axial_saturable_volume(memory, layer);
     double off[TH_LANES] = {0}, bound[TH_LANES] = {0}, free[TH_LANES] = {0};
     double water[TH_LANES] = {0}, site[TH_LANES], binding[TH_LANES];
     bool any = false;
     EACH_LANE(i) {
         const double capacity = port->drug.binding_capacity[d][i];
-        binding[i] = th_axial_binding(room, &drug.key[i], layer);
+        binding[i] = th_axial_binding(memory, &drug.key[i], layer);
         site[i] = capacity > 0 ? 0.5 / capacity : 0;
         any |= cut->wanted[i] && capacity > 0;
     }
     if (!any)
         return;
-    for (size_t cell = AXIAL_SKULL; cell < room->cells; cell++) { /* brain binds nothing */
-        const size_t vector = th_axial_saturable_vector(room, layer, cell) * TH_LANES;
+    for (size_t cell = AXIAL_SKULL; cell < memory->cells; cell++) { /* brain binds nothing */
+        const size_t vector = th_axial_saturable_vector(memory, layer, cell) * TH_LANES;
         const double *free_1 = piece->before + vector, *bound_1 = free_1 + TH_LANES;
         const double *free_2 = piece->after + vector, *bound_2 = free_2 + TH_LANES;
         const double *csf = piece->after + 3 * cell * TH_LANES;
@@ -89,7 +89,7 @@ static void find_errors(const struct cut *cut, const struct axial_room *room, si
             off[i] += volumes[at] * fabs(most * (held[at] - mean));
             bound[i] += volumes[at] * fabs(bound_2[i]);
             free[i] += volumes[at] * fabs(free_2[i]);
-            water[i] += room->volume[at] * fabs(csf[i]);
+            water[i] += memory->volume[at] * fabs(csf[i]);
         }
     }
     EACH_LANE(i) {
@@ -131,13 +131,13 @@ static void add_exposure(double *sum, const double *piece, size_t cells, int rou
 }
 
 /* Linear lanes of a member, and saturable ones over them. */
-static void solve_piece(const struct cut *cut, const struct axial_room *room, size_t d,
+static void solve_piece(const struct cut *cut, const struct axial_memory *memory, size_t d,
                         const struct th_canal_request *piece)
 {
     _Alignas(64) double area[TH_LANES];
     _Alignas(64) double lagged[TH_PROBES][TH_LANES];
     _Alignas(64) double cleared[TH_LAYERS][TH_LANES];
-    struct th_canal *canal = th_axial_drug(room, d).canal;
+    struct th_canal *canal = th_axial_drug(memory, d).canal;
     struct th_canal_request other = *piece;
     struct th_canal_passage passage;
     bool own[TH_LANES], any = false, linear = false;
@@ -152,21 +152,21 @@ static void solve_piece(const struct cut *cut, const struct axial_room *room, si
         th_canal_advance_saturable(canal, piece);
     if (!linear || !any)
         return;
-    const struct th_canal_size size = {.cells = room->cells, .layers = room->layers};
-    other.after = room->spare + 4 * room->vectors * TH_LANES;
-    other.exposure = piece->exposure ? room->exposure + 2 * room->cells * TH_LANES : NULL;
+    const struct th_canal_size size = {.cells = memory->cells, .layers = memory->layers};
+    other.after = memory->spare + 4 * memory->vectors * TH_LANES;
+    other.exposure = piece->exposure ? memory->exposure + 2 * memory->cells * TH_LANES : NULL;
     other.area = area;
     other.lagged = lagged;
     other.cleared = piece->cleared ? cleared : NULL;
     other.passage = piece->passage ? &passage : NULL;
     th_canal_advance_saturable(canal, &other);
-    th_csf_take_lanes(room->vectors, &size, piece, &other, own);
+    th_csf_take_lanes(memory->vectors, &size, piece, &other, own);
 }
 
 /* The state of a member behind a round, or before the next. */
-static double *memory_of(const struct axial_room *room, int round)
+static double *memory_of(const struct axial_memory *memory, int round)
 {
-    return room->spare + (size_t)(2 + round % 2) * room->vectors * TH_LANES;
+    return memory->spare + (size_t)(2 + round % 2) * memory->vectors * TH_LANES;
 }
 
 /* A piece of the k-th member. */
@@ -174,9 +174,9 @@ static void run_piece(const struct cut *cut, size_t k, const struct piece_clock 
                       const struct th_canal_request *linked, struct sums *sums)
 {
     const struct th_canal_request *request = &cut->requests[k];
-    const struct axial_room room = th_axial_room_of(cut->room, k);
+    const struct axial_memory memory = th_axial_memory_of(cut->memory, k);
     const size_t d = cut->family->drug[k];
-    double *to = memory_of(&room, clock->round), error[TH_LANES] = {0};
+    double *to = memory_of(&memory, clock->round), error[TH_LANES] = {0};
     _Alignas(64) double lagged[TH_PROBES][TH_LANES];
     _Alignas(64) double cleared[TH_LAYERS][TH_LANES];
     _Alignas(64) double area[TH_LANES];
@@ -187,7 +187,7 @@ static void run_piece(const struct cut *cut, size_t k, const struct piece_clock 
         th_canal_ventricle_after(request->ventricle, clock->begins);
     EACH_LANE(i) source[i] = request->source[i] + request->ramp[i] * clock->middle[i];
     if (request->sources)
-        th_axial_shift_inflow(&room, &piece, request->sources, clock->middle, 3);
+        th_axial_shift_inflow(&memory, &piece, request->sources, clock->middle, 3);
     if (request->dose) {
         th_csf_part_of_dose(request->dose, clock->middle, clock->round == 0, &dose);
         piece.dose = &dose;
@@ -197,18 +197,18 @@ static void run_piece(const struct cut *cut, size_t k, const struct piece_clock 
     piece.source = source;
     piece.lagged = lagged;
     piece.cleared = request->cleared ? cleared : NULL;
-    piece.before = clock->round ? memory_of(&room, clock->round - 1) : request->before;
+    piece.before = clock->round ? memory_of(&memory, clock->round - 1) : request->before;
     piece.after = to;
     piece.area = area;
-    piece.exposure = request->exposure ? room.exposure + room.cells * TH_LANES : NULL;
-    solve_piece(cut, &room, d, &piece);
-    find_errors(cut, &room, d, &piece, error);
+    piece.exposure = request->exposure ? memory.exposure + memory.cells * TH_LANES : NULL;
+    solve_piece(cut, &memory, d, &piece);
+    find_errors(cut, &memory, d, &piece, error);
     add_piece(sums, &piece, error, clock->finished);
     if (request->exposure)
-        add_exposure(request->exposure, piece.exposure, room.cells, clock->round,
+        add_exposure(request->exposure, piece.exposure, memory.cells, clock->round,
                      clock->counts);
     if (clock->round > 0)
-        copy_lanes(to, piece.before, room.vectors, clock->finished);
+        copy_lanes(to, piece.before, memory.vectors, clock->finished);
 }
 
 /* All pieces of all lanes; a lane that has finished waits for the others. Returns the last
@@ -246,11 +246,11 @@ static int run_pieces(const struct cut *cut, struct attempt *attempt)
 static void take_sums(const struct cut *cut, size_t k, int last, const struct sums *sums)
 {
     const struct th_canal_request *request = &cut->requests[k];
-    const struct axial_room room = th_axial_room_of(cut->room, k);
-    copy_lanes(request->after, memory_of(&room, last), room.vectors, cut->wanted);
+    const struct axial_memory memory = th_axial_memory_of(cut->memory, k);
+    copy_lanes(request->after, memory_of(&memory, last), memory.vectors, cut->wanted);
     copy_lanes(request->area, sums->area, 1, cut->wanted);
     if (request->cleared)
-        copy_lanes(request->cleared[0], sums->cleared[0], room.layers, cut->wanted);
+        copy_lanes(request->cleared[0], sums->cleared[0], memory.layers, cut->wanted);
     if (request->passage)
         copy_lanes(request->passage->area[0], sums->areas[0], TH_CANAL_PLASMA, cut->wanted);
     if (request->probe_count)
@@ -258,13 +258,13 @@ static void take_sums(const struct cut *cut, size_t k, int last, const struct su
 }
 
 /* Pieces are doubled, or multiplied by four, until each lane's error is small enough. */
-void th_axial_step_saturable(const struct th_view *view, const struct axial_room *room,
+void th_axial_step_saturable(const struct th_view *view, const struct axial_memory *memory,
                              const struct th_csf_family *family,
                              const struct th_canal_request *requests,
                              const bool wanted[TH_LANES], bool finer, long parts[TH_LANES])
 {
     const struct axial_params *p = view->params;
-    const struct cut cut = {view, room, family, requests, wanted};
+    const struct cut cut = {view, memory, family, requests, wanted};
     struct attempt attempt;
     bool again;
     int last;

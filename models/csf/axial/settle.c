@@ -27,13 +27,13 @@ static void extend(struct th_ports *port)
 }
 
 /* The largest changes of CSF, free, bound drug and plasma over the largest value of each. */
-static void compare(const struct th_view *view, const struct axial_room *room, size_t d,
+static void compare(const struct th_view *view, const struct axial_memory *memory, size_t d,
                     struct th_settling *how)
 {
     double most[4][TH_LANES] = {{0}}, off[4][TH_LANES] = {{0}};
-    const size_t from = d * room->vectors;
-    for (size_t k = 0; k < room->vectors; k++) {
-        const size_t field = th_axial_field(room, k);
+    const size_t from = d * memory->vectors;
+    for (size_t k = 0; k < memory->vectors; k++) {
+        const size_t field = th_axial_field(memory, k);
         const double *old = view->before + (from + k) * TH_LANES,
                      *now = view->arrays + (from + k) * TH_LANES;
         EACH_LANE(i) {
@@ -48,7 +48,7 @@ static void compare(const struct th_view *view, const struct axial_room *room, s
 static void go(const struct th_view *view, struct th_settling *how)
 {
     struct th_ports *port = view->ports;
-    const struct axial_room room = th_axial_room(view);
+    const struct axial_memory memory = th_axial_memory(view);
     const struct th_line_ports line = port->line;
     const struct th_needle_ports needle = port->needle;
     const struct th_depot_ports depot = port->depot;
@@ -65,7 +65,7 @@ static void go(const struct th_view *view, struct th_settling *how)
     port->depot = depot;
     port->plasma = plasma;
     port->catheter = catheter;
-    for (size_t d = 0; d < view->species; d++) compare(view, &room, d, how);
+    for (size_t d = 0; d < view->species; d++) compare(view, &memory, d, how);
 }
 
 /* Sums of what has left, and the largest so far, are those of a start. */
@@ -96,20 +96,20 @@ static void clear_fluid(struct axial_states *s, int i)
 
 static void show(const struct th_view *view)
 {
-    struct axial_room room = th_axial_room(view);
+    struct axial_memory memory = th_axial_memory(view);
     struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
-    th_axial_find_used(view, &room);
+    th_axial_find_used(view, &memory);
     EACH_LANE(i) clear_fluid(s, i);
     for (int i = 0; i < TH_LANES; i++)
         if (view->alive[i])
-            th_axial_place_sources(view, &room, i);
+            th_axial_place_sources(view, &memory, i);
     for (size_t d = 0; d < view->species; d++)
         EACH_LANE(i) clear(s, d, i);
-    th_axial_fill_ports(view, &room, view->alive);
+    th_axial_fill_ports(view, &memory, view->alive);
     for (size_t d = 0; d < view->species; d++) {
         EACH_LANE(i) port->csf.tissue_cleared[d][i] = 0;
-        th_axial_update_floors(view, &room, d);
+        th_axial_update_floors(view, &memory, d);
         EACH_LANE(i)
             if (view->alive[i])
                 s->most[d][i] = port->ledger.mass[TH_IN_CSF][d][i];

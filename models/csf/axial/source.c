@@ -36,10 +36,10 @@ static double spline_share(double off, double sigma)
 
 /* Standard deviation of the drug's places about an opening, m, by a beat, a breath and a jet.
  */
-static double smear(const struct axial_room *room, const struct axial_params *p,
+static double smear(const struct axial_memory *memory, const struct axial_params *p,
                     double position, double mixed, int lane)
 {
-    const double beat = th_axial_geometry(room, p, position, lane).moved;
+    const double beat = th_axial_geometry(memory, p, position, lane).moved;
     const double breath = beat * p->breathing_stroke[lane];
     return sqrt((beat * beat + breath * breath) / 8 + mixed * mixed / 12);
 }
@@ -86,9 +86,9 @@ static void set_shares(double *shares, const struct axial_source *source, long n
 }
 
 /* Shares of the cells of one source: element [cell * TH_LANES]. */
-static double *shares_of(const struct axial_room *room, int number, int lane)
+static double *shares_of(const struct axial_memory *memory, int number, int lane)
 {
-    return room->source + (size_t)number * room->cells * TH_LANES + lane;
+    return memory->source + (size_t)number * memory->cells * TH_LANES + lane;
 }
 
 /* The mean distance of a source's drug from the centre of a cell. */
@@ -101,29 +101,29 @@ static double apart(const struct axial_source *source, const double *shares, siz
 }
 
 /* The means of a source as the cells hold it. */
-static void set_distances(const struct axial_room *room, int number, int lane)
+static void set_distances(const struct axial_memory *memory, int number, int lane)
 {
-    struct axial_source *source = th_axial_source(room, number, lane);
-    const double *shares = shares_of(room, number, lane);
-    if (room->stretches)
+    struct axial_source *source = th_axial_source(memory, number, lane);
+    const double *shares = shares_of(memory, number, lane);
+    if (memory->stretches)
         return;
     const size_t first = source->first < 2 ? 0 : source->first - 2;
-    const size_t end = source->end + 2 < room->cells ? source->end + 2 : room->cells;
+    const size_t end = source->end + 2 < memory->cells ? source->end + 2 : memory->cells;
     source->mean = 0;
     for (size_t k = source->first; k < source->end; k++)
         source->mean += shares[k * TH_LANES] * th_axial_centre(k);
     for (size_t k = first; number == TH_TIP && k < end; k++)
-        room->apart[k * TH_LANES + (size_t)lane] = apart(source, shares, k);
+        memory->apart[k * TH_LANES + (size_t)lane] = apart(source, shares, k);
 }
 
 /* The same in a stretch, all of it. */
-static struct axial_source source_in_stretch(const struct axial_room *room,
+static struct axial_source source_in_stretch(const struct axial_memory *memory,
                                              const struct axial_params *p, double position,
                                              int lane)
 {
     const size_t cell = position < 0
                             ? AXIAL_CISTERNS
-                            : AXIAL_SKULL + th_axial_stretch_at(room, p, position, lane);
+                            : AXIAL_SKULL + th_axial_stretch_at(memory, p, position, lane);
     const double at = th_axial_centre(cell);
     return (struct axial_source){.at = at,
                                  .position = position,
@@ -134,13 +134,13 @@ static struct axial_source source_in_stretch(const struct axial_room *room,
 }
 
 /* A source without shares: its place, and how far it is smeared. */
-static struct axial_source source_at(const struct axial_room *room,
+static struct axial_source source_at(const struct axial_memory *memory,
                                      const struct axial_params *p, double position,
                                      double mixed, int lane)
 {
-    const double n = (double)room->n;
-    if (room->stretches)
-        return source_in_stretch(room, p, position, lane);
+    const double n = (double)memory->n;
+    if (memory->stretches)
+        return source_in_stretch(memory, p, position, lane);
     struct axial_source source = {.at = fmin(fmax(position / p->length[lane], 0), 1) * n,
                                   .position = position,
                                   .mixed = mixed};
@@ -149,24 +149,24 @@ static struct axial_source source_at(const struct axial_room *room,
     source.end = source.first + 1;
     if (position < 0)
         return source;
-    source.sigma = smear(room, p, position, mixed, lane) * n / p->length[lane];
+    source.sigma = smear(memory, p, position, mixed, lane) * n / p->length[lane];
     source.open = p->foramen[lane];
     source.end = 0;
     return source;
 }
 
 /* Shares of the cells, normalised to 1 over those that hold the source, and its mean place. */
-void th_axial_place_source(const struct axial_room *room, const struct axial_params *p,
+void th_axial_place_source(const struct axial_memory *memory, const struct axial_params *p,
                            int number, double position, double mixed, int lane)
 {
-    struct axial_source *source = th_axial_source(room, number, lane);
-    double *shares = shares_of(room, number, lane), sum = 0;
-    const long n = (long)room->n;
-    for (size_t k = 0; k < room->cells; k++) shares[k * TH_LANES] = 0;
-    *source = source_at(room, p, position, mixed, lane);
+    struct axial_source *source = th_axial_source(memory, number, lane);
+    double *shares = shares_of(memory, number, lane), sum = 0;
+    const long n = (long)memory->n;
+    for (size_t k = 0; k < memory->cells; k++) shares[k * TH_LANES] = 0;
+    *source = source_at(memory, p, position, mixed, lane);
     if (source->end > 0) {
         shares[source->first * TH_LANES] = 1;
-        set_distances(room, number, lane);
+        set_distances(memory, number, lane);
         return;
     }
     const double reach = 2 + FAR * source->sigma, lifted = above(-source->at, source->sigma);
@@ -178,24 +178,24 @@ void th_axial_place_source(const struct axial_room *room, const struct axial_par
     source->end = (size_t)(to < n ? to : n) + AXIAL_SKULL;
     for (size_t k = source->first; k < source->end; k++) sum += shares[k * TH_LANES];
     for (size_t k = source->first; k < source->end; k++) shares[k * TH_LANES] /= sum;
-    set_distances(room, number, lane);
+    set_distances(memory, number, lane);
 }
 
-bool th_axial_is_placed(const struct axial_room *room, const struct axial_params *p, int number,
-                        double position, double mixed, int lane)
+bool th_axial_is_placed(const struct axial_memory *memory, const struct axial_params *p,
+                        int number, double position, double mixed, int lane)
 {
-    const struct axial_source *is = th_axial_source(room, number, lane);
-    const struct axial_source now = source_at(room, p, position, mixed, lane);
+    const struct axial_source *is = th_axial_source(memory, number, lane);
+    const struct axial_source now = source_at(memory, p, position, mixed, lane);
     return is->end > 0 && is->at == now.at && is->sigma == now.sigma && is->open == now.open &&
            is->mixed == now.mixed &&
-           (room->stretches ? now.end == is->end
-                            : (now.end > 0) == (is->end == AXIAL_CISTERNS + 1));
+           (memory->stretches ? now.end == is->end
+                              : (now.end > 0) == (is->end == AXIAL_CISTERNS + 1));
 }
 
-double th_axial_share_of_source(const struct axial_room *room, int number, size_t cell,
+double th_axial_share_of_source(const struct axial_memory *memory, int number, size_t cell,
                                 int lane)
 {
-    return shares_of(room, number, lane)[cell * TH_LANES];
+    return shares_of(memory, number, lane)[cell * TH_LANES];
 }
 
 /* Mean of |off + z|, z of standard deviation sigma. */
@@ -220,20 +220,20 @@ static double distance_from(const struct axial_source *source, double place, dou
 }
 
 /* Mean distance as the cells represent it, less that of the Gaussian. */
-double th_axial_bend_lack(const struct axial_room *room, int number,
+double th_axial_bend_lack(const struct axial_memory *memory, int number,
                           const struct axial_stencil *stencil, int lane)
 {
-    const struct axial_source *source = th_axial_source(room, number, lane);
-    const double *shares = shares_of(room, number, lane);
+    const struct axial_source *source = th_axial_source(memory, number, lane);
+    const double *shares = shares_of(memory, number, lane);
     if (stencil->first + TH_CANAL_PROBE_CELLS <= source->first || stencil->first >= source->end)
         return 0;
     double mean = 0, sum = 0;
     for (size_t k = stencil->first; k < stencil->first + TH_CANAL_PROBE_CELLS; k++) {
         const double weight = stencil->weight[k - stencil->first];
-        sum += weight * (number == TH_TIP ? room->apart[k * TH_LANES + (size_t)lane]
+        sum += weight * (number == TH_TIP ? memory->apart[k * TH_LANES + (size_t)lane]
                                           : apart(source, shares, k));
         mean += weight * th_axial_centre(k);
     }
-    const double distance = distance_from(source, stencil->at, (double)room->n);
+    const double distance = distance_from(source, stencil->at, (double)memory->n);
     return sum + fabs(mean - stencil->at) + fabs(source->mean - source->middle) - distance;
 }

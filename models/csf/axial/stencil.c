@@ -32,24 +32,25 @@ struct axial_stencil th_axial_stencil(const struct axial_params *p, size_t n, do
     return stencil;
 }
 
-size_t th_axial_stretch_at(const struct axial_room *room, const struct axial_params *p,
+size_t th_axial_stretch_at(const struct axial_memory *memory, const struct axial_params *p,
                            double position, int lane)
 {
     const double fraction = position / p->length[lane];
     size_t cell = 0;
-    while (cell + 1 < room->n && fraction >= room->edge[cell + 1]) cell++;
+    while (cell + 1 < memory->n && fraction >= memory->edge[cell + 1]) cell++;
     return cell;
 }
 
 /* Linear between the centres of two stretches; beyond the first and the last as there. */
-static struct axial_stencil stencil_of_stretches(const struct axial_room *room, double fraction)
+static struct axial_stencil stencil_of_stretches(const struct axial_memory *memory,
+                                                 double fraction)
 {
     size_t cell = 0;
-    double before = -1, centre = (room->edge[0] + room->edge[1]) / 2;
-    while (cell + 1 < room->n && fraction >= centre) {
+    double before = -1, centre = (memory->edge[0] + memory->edge[1]) / 2;
+    while (cell + 1 < memory->n && fraction >= centre) {
         cell++;
         before = centre;
-        centre = (room->edge[cell] + room->edge[cell + 1]) / 2;
+        centre = (memory->edge[cell] + memory->edge[cell + 1]) / 2;
     }
     const double t = before < 0 ? 1 : fmin((fraction - before) / (centre - before), 1);
     return (struct axial_stencil){.first = cell + AXIAL_SKULL + 1 - TH_CANAL_PROBE_CELLS,
@@ -57,11 +58,11 @@ static struct axial_stencil stencil_of_stretches(const struct axial_room *room, 
                                   .at = (double)cell + 0.5};
 }
 
-struct axial_stencil th_axial_stencil_of(const struct axial_room *room,
+struct axial_stencil th_axial_stencil_of(const struct axial_memory *memory,
                                          const struct axial_params *p, double position,
                                          int lane)
 {
-    return room->stretches && position >= 0
-               ? stencil_of_stretches(room, position / p->length[lane])
-               : th_axial_stencil(p, room->n, position, lane);
+    return memory->stretches && position >= 0
+               ? stencil_of_stretches(memory, position / p->length[lane])
+               : th_axial_stencil(p, memory->n, position, lane);
 }

@@ -23,13 +23,13 @@ double th_axial_ventricle(const struct th_view *view, size_t species, int i)
 
 /* Adds the sources but the tip of one lane, and the flow of them all, m3/s, into `flow`; what
  * the needle draws, m3/s, into `drawn`. */
-static void add_further(const struct th_view *view, const struct axial_room *room, size_t d,
+static void add_further(const struct th_view *view, const struct axial_memory *memory, size_t d,
                         int i, struct th_canal_ventricle *v, double *flow, double *drawn)
 {
     const struct th_ports *port = view->ports;
     const double h = view->step[i];
     for (int k = TH_TIP + 1; k < TH_CSF_SOURCES; k++) {
-        if (!room->used[k] || !th_axial_source_in_ventricle(view, k, i))
+        if (!memory->used[k] || !th_axial_source_in_ventricle(view, k, i))
             continue;
         const double inflow = th_csf_source_flow(view, k, i);
         const double ramp = 12 * th_csf_source_moment(port, k, d, i) / (h * h * h);
@@ -41,8 +41,9 @@ static void add_further(const struct th_view *view, const struct axial_room *roo
 }
 
 struct th_canal_ventricle th_axial_split_source(const struct th_view *view,
-                                                const struct axial_room *room, size_t species,
-                                                double source[TH_LANES], double ramp[TH_LANES])
+                                                const struct axial_memory *memory,
+                                                size_t species, double source[TH_LANES],
+                                                double ramp[TH_LANES])
 {
     const struct axial_params *p = view->params;
     const struct axial_states *s = view->states;
@@ -56,7 +57,7 @@ struct th_canal_ventricle th_axial_split_source(const struct th_view *view,
         v.amount[i] = s->ventricle[species][i];
         v.source[i] = here ? source[i] - ramp[i] * view->step[i] / 2 : 0;
         v.ramp[i] = here ? ramp[i] : 0;
-        add_further(view, room, species, i, &v, &infused, &drawn);
+        add_further(view, memory, species, i, &v, &infused, &drawn);
         const double flow = fmax(0, port->pressure.formed[TH_SKULL][i] + infused);
         v.rate[i] = volume > 0 ? flow / volume : 0;
         v.lost[i] = volume > 0 ? drawn / volume : 0;
@@ -67,9 +68,9 @@ struct th_canal_ventricle th_axial_split_source(const struct th_view *view,
 }
 
 struct th_canal_ventricle th_axial_per_volume(const struct th_canal_ventricle *amounts,
-                                              const struct axial_room *room)
+                                              const struct axial_memory *memory)
 {
-    const double *volume = room->volume + AXIAL_CISTERNS * TH_LANES;
+    const double *volume = memory->volume + AXIAL_CISTERNS * TH_LANES;
     struct th_canal_ventricle v = *amounts;
     EACH_LANE(i) {
         const double whole = volume[i] > 0 ? volume[i] : 1; /* lanes without a member */

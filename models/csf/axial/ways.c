@@ -20,16 +20,17 @@ enum { ROOTS, CORD, DURA };
 #define SHARES_FROM 1e-2
 
 /* The weighted sums of a lane whose cells are all alike. */
-static void weigh_evenly(const struct axial_room *room, int i, struct axial_passage *passage)
+static void weigh_evenly(const struct axial_memory *memory, int i,
+                         struct axial_passage *passage)
 {
     double sum = 0;
-    for (size_t c = AXIAL_SKULL; c < AXIAL_SKULL + room->n; c++)
-        sum += room->exposure[c * TH_LANES + (size_t)i] * room->relative[c - AXIAL_SKULL];
-    for (int k = ROOTS; k <= DURA; k++) passage->surface[k][i] = sum / (double)room->n;
+    for (size_t c = AXIAL_SKULL; c < AXIAL_SKULL + memory->n; c++)
+        sum += memory->exposure[c * TH_LANES + (size_t)i] * memory->relative[c - AXIAL_SKULL];
+    for (int k = ROOTS; k <= DURA; k++) passage->surface[k][i] = sum / (double)memory->n;
 }
 
 /* The exposure of the dura of a lane where its permeability differs along the canal. */
-static void weigh_dura(const struct axial_room *room, const struct axial_params *p, int i,
+static void weigh_dura(const struct axial_memory *memory, const struct axial_params *p, int i,
                        struct axial_passage *passage)
 {
     const bool even = p->shape[i] == AXIAL_UNIFORM;
@@ -37,33 +38,34 @@ static void weigh_dura(const struct axial_room *room, const struct axial_params 
     if (lean == 0)
         return;
     double sum = 0;
-    for (size_t c = 0; c < room->n; c++)
-        sum += room->exposure[(c + AXIAL_SKULL) * TH_LANES + (size_t)i] *
-               th_axial_dura(room, even, lean, c);
+    for (size_t c = 0; c < memory->n; c++)
+        sum += memory->exposure[(c + AXIAL_SKULL) * TH_LANES + (size_t)i] *
+               th_axial_dura(memory, even, lean, c);
     passage->surface[DURA][i] = sum;
 }
 
-void th_axial_find_passage(const struct th_view *view, const struct axial_room *room,
+void th_axial_find_passage(const struct th_view *view, const struct axial_memory *memory,
                            size_t species, const struct th_canal_request *request,
                            struct axial_passage *passage)
 {
     const struct axial_params *p = view->params;
     const struct th_ports *port = view->ports;
-    for (size_t l = 0; l < room->layers; l++)
+    for (size_t l = 0; l < memory->layers; l++)
         EACH_LANE(i)
             passage->layer[l][i] =
                 request->cleared[l][i] * port->drug.plasma_volume[species][i];
-    const double *const shares[] = {[ROOTS] = room->share + TH_ROOT_SURFACE * room->column,
-                                    [CORD] = room->share + TH_CORD_SURFACE * room->column,
-                                    [DURA] = room->share + TH_DURA_SURFACE * room->column};
-    th_canal_weigh(th_axial_drug(room, species).canal, room->exposure + AXIAL_SKULL * TH_LANES,
-                   shares, room->n, passage->surface);
+    const double *const shares[] = {[ROOTS] = memory->share + TH_ROOT_SURFACE * memory->column,
+                                    [CORD] = memory->share + TH_CORD_SURFACE * memory->column,
+                                    [DURA] = memory->share + TH_DURA_SURFACE * memory->column};
+    th_canal_weigh(th_axial_drug(memory, species).canal,
+                   memory->exposure + AXIAL_SKULL * TH_LANES, shares, memory->n,
+                   passage->surface);
     for (int i = 0; i < TH_LANES; i++) {
         if (p->shape[i] == AXIAL_UNIFORM)
-            weigh_evenly(room, i, passage);
-        weigh_dura(room, p, i, passage);
-        passage->cisterns[i] = room->exposure[AXIAL_CISTERNS * TH_LANES + i];
-        passage->convexity[i] = room->exposure[AXIAL_CONVEXITY * TH_LANES + i];
+            weigh_evenly(memory, i, passage);
+        weigh_dura(memory, p, i, passage);
+        passage->cisterns[i] = memory->exposure[AXIAL_CISTERNS * TH_LANES + i];
+        passage->convexity[i] = memory->exposure[AXIAL_CONVEXITY * TH_LANES + i];
         passage->plasma[i] = request->area[i];
         passage->tissue[i] = port->ledger.mass[TH_IN_TISSUE][species][i];
         passage->brain[i] = 0;
@@ -72,7 +74,7 @@ void th_axial_find_passage(const struct th_view *view, const struct axial_room *
             const double more =
                 request->after[at] - request->before[at] +
                 (request->after[at + TH_LANES] - request->before[at + TH_LANES]);
-            passage->brain[i] += room->tissue[c * TH_LANES + i] * more;
+            passage->brain[i] += memory->tissue[c * TH_LANES + i] * more;
         }
     }
 }
@@ -87,11 +89,11 @@ static double cleared_from_layers(const struct axial_passage *passage, bool dura
 }
 
 /* From cord and rootlets to plasma over the step, U, kg. */
-static double cleared_from_cord(const struct th_view *view, const struct axial_room *room,
+static double cleared_from_cord(const struct th_view *view, const struct axial_memory *memory,
                                 size_t d, const struct axial_passage *passage, int i)
 {
     const struct th_ports *port = view->ports;
-    const struct axial_drug drug = th_axial_drug(room, d);
+    const struct axial_drug drug = th_axial_drug(memory, d);
     const struct th_canal_rates *rates = th_canal_rates(drug.canal);
     const double *params = drug.key[i].params, depth = drug.key[i].tissue.depth;
     const double cord = params[ROW_cord_surface], roots = params[ROW_root_surface];
@@ -116,16 +118,16 @@ static void add_to_way(double *sum, double *excess, double *most, double more)
     *most = fmax(*most, *sum);
 }
 
-void th_axial_update_ways(const struct th_view *view, const struct axial_room *room,
+void th_axial_update_ways(const struct th_view *view, const struct axial_memory *memory,
                           size_t species, const struct axial_passage *passage)
 {
     struct axial_states *s = view->states;
     struct th_ports *port = view->ports;
-    const struct axial_drug drug = th_axial_drug(room, species);
+    const struct axial_drug drug = th_axial_drug(memory, species);
     const size_t d = species;
     for (int i = 0; i < TH_LANES; i++) {
         const struct axial_key *key = &drug.key[i];
-        const double dura = th_axial_has_dura(room, &key->tissue)
+        const double dura = th_axial_has_dura(memory, &key->tissue)
                                 ? cleared_from_layers(passage, true, i)
                                 : key->drug.dural_permeability * key->params[ROW_dura_surface] *
                                       passage->surface[DURA][i];
@@ -139,16 +141,16 @@ void th_axial_update_ways(const struct th_view *view, const struct axial_room *r
                    key->convexity * passage->convexity[i]);
         add_to_way(&s->dura[d][i], &s->dura_excess[d][i], &s->dura_most[d][i], dura);
         th_add(&s->cord[d][i], &s->cord_excess[d][i],
-               room->layers ? cleared_from_layers(passage, false, i)
-                            : cleared_from_cord(view, room, d, passage, i));
+               memory->layers ? cleared_from_layers(passage, false, i)
+                              : cleared_from_cord(view, memory, d, passage, i));
         port->csf.tissue_cleared[d][i] = s->cord[d][i];
     }
 }
 
-void th_axial_update_fluid(const struct th_view *view, const struct axial_room *room)
+void th_axial_update_fluid(const struct th_view *view, const struct axial_memory *memory)
 {
     struct axial_states *s = view->states;
-    const struct axial_key *key = th_axial_drug(room, 0).key;
+    const struct axial_key *key = th_axial_drug(memory, 0).key;
     for (int i = 0; i < TH_LANES; i++) {
         const double step = view->step[i];
         if (!view->alive[i])

@@ -6,7 +6,7 @@
  * length: its head, constants per lane and pole of cord, and of brain if cells have it, then e
  * and lambda, [cell][pole][re, im] (kernel/template_factor.h). Kernels that are W lanes wide
  * treat TH_LANES / W slices one after the other, and keep constants, factors and work
- * contiguous per slice. A single lane has the room of all (kernel/single.h). */
+ * contiguous per slice. A single lane has the space of all (kernel/single.h). */
 #ifndef TH_CANAL_PRIVATE_H
 #define TH_CANAL_PRIVATE_H
 

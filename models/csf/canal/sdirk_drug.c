@@ -31,9 +31,10 @@ static void add_held(struct th_sdirk_member *member, double water[TH_LANES])
         for (size_t l = 0; l < canal->layers; l++) {
             const double *free =
                 member->state + th_canal_layer_vector(n, canal->layers, c, l) * TH_LANES;
-            const double *room = numbers + (l * LAYER_NUMBERS + LAYER_VOLUME) * TH_LANES;
+            const double *layer_volume =
+                numbers + (l * LAYER_NUMBERS + LAYER_VOLUME) * TH_LANES;
             EACH_LANE(i)
-                member->drug[i] += room[i] * (fabs(free[i]) + fabs(free[TH_LANES + i]));
+                member->drug[i] += layer_volume[i] * (fabs(free[i]) + fabs(free[TH_LANES + i]));
         }
     }
     EACH_LANE(i) {

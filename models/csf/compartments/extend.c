@@ -153,12 +153,12 @@ const struct th_model *th_network_extend(const struct th_file *file, struct th_a
     struct growing to = {.file = file, .arena = arena, .error = error, .fine = true};
     struct th_model *made = th_arena_take(arena, sizeof *made);
     bool good = th_network_columns(file, volumes, error);
-    const bool room = good && made && begin(&to);
-    for (size_t row = 0; good && room && row < file->table->rows; row++)
+    const bool allocated = good && made && begin(&to);
+    for (size_t row = 0; good && allocated && row < file->table->rows; row++)
         good = volumes ? add_compartment(&to, row) : add_flow(&to, row);
-    if (good && (!room || !to.fine))
+    if (good && (!allocated || !to.fine))
         th_error_add(error, TH_NO_MEMORY, "no memory for %s", file->path);
-    if (!good || !room || !to.fine)
+    if (!good || !allocated || !to.fine)
         return NULL;
     *made = *file->model;
     made->params = (struct th_table){to.params, to.param_count};

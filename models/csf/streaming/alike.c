@@ -23,10 +23,10 @@ static void copy(void *vectors, size_t count, int from, int to)
 
 #define VECTORS(bytes) ((bytes) / sizeof(double[TH_LANES]))
 
-void th_streaming_find_alike(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_find_alike(const struct th_view *view, const struct streaming_memory *memory,
                              int like[TH_LANES])
 {
-    const size_t cells = room->arrays;
+    const size_t cells = memory->arrays;
     for (int i = 0; i < TH_LANES; i++) {
         like[i] = i;
         for (int k = 0; k < i && like[i] == i; k++)
@@ -40,14 +40,14 @@ void th_streaming_find_alike(const struct th_view *view, const struct streaming_
     }
 }
 
-void th_streaming_copy_lane(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_copy_lane(const struct th_view *view, const struct streaming_memory *memory,
                             int from, int to)
 {
     struct th_ports *port = view->ports;
-    copy(view->arrays, room->arrays, from, to);
+    copy(view->arrays, memory->arrays, from, to);
     copy(view->states, VECTORS(sizeof(struct streaming_states)), from, to);
     copy(&port->csf, VECTORS(sizeof port->csf), from, to);
     copy(&port->ledger, VECTORS(sizeof port->ledger), from, to);
     view->status[to] = view->status[from];
-    room->refused[to] = room->refused[from];
+    memory->refused[to] = memory->refused[from];
 }

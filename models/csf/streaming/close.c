@@ -14,14 +14,14 @@ static double given(const struct th_ports *port, size_t d, int i)
 }
 
 /* All that is held, kg; in the canal's CSF alone. */
-static double held(const struct streaming_room *room, size_t d, double *canal)
+static double held(const struct streaming_memory *memory, size_t d, double *canal)
 {
-    const struct streaming_drug *drug = &room->drug[d];
+    const struct streaming_drug *drug = &memory->drug[d];
     double sum = 0;
     *canal = 0;
-    for (size_t k = 0; k < room->size; k++) {
+    for (size_t k = 0; k < memory->size; k++) {
         *canal += drug->amounts[STREAMING_CSF][k];
-        for (size_t part = STREAMING_FREE; part < room->parts; part++)
+        for (size_t part = STREAMING_FREE; part < memory->parts; part++)
             sum += drug->amounts[part][k];
     }
     for (size_t k = 0; k < BODY_STATES; k++) sum += drug->body->amount[k];
@@ -31,15 +31,15 @@ static double held(const struct streaming_room *room, size_t d, double *canal)
 /* The round-off of a step, some last digits of all drug for each substep, comes to where most
  * is, CSF of the canal or plasma: over many steps it would add up. More than that is no
  * round-off, and stays for the balance to find. */
-static void correct(const struct streaming_room *room, size_t d, double lacks, double canal)
+static void correct(const struct streaming_memory *memory, size_t d, double lacks, double canal)
 {
-    double *csf = room->drug[d].amounts[STREAMING_CSF];
-    double *plasma = &room->drug[d].body->amount[BODY_PLASMA];
+    double *csf = memory->drug[d].amounts[STREAMING_CSF];
+    double *plasma = &memory->drug[d].body->amount[BODY_PLASMA];
     if (canal < *plasma) {
         *plasma += lacks;
         return;
     }
-    for (size_t k = 0; k < room->size && canal > 0; k++) csf[k] *= 1 + lacks / canal;
+    for (size_t k = 0; k < memory->size && canal > 0; k++) csf[k] *= 1 + lacks / canal;
 }
 
 static void add_ways(const struct th_view *view, size_t d, const struct streaming_left *left,
@@ -58,8 +58,8 @@ static void add_ways(const struct th_view *view, size_t d, const struct streamin
     th_add(&s->cord[d][i], &s->cord_excess[d][i], left->cord);
 }
 
-void th_streaming_close(const struct th_view *view, const struct streaming_room *room, size_t d,
-                        const struct streaming_left *left, int i)
+void th_streaming_close(const struct th_view *view, const struct streaming_memory *memory,
+                        size_t d, const struct streaming_left *left, int i)
 {
     struct streaming_states *s = view->states;
     const struct th_ports *port = view->ports;
@@ -71,9 +71,9 @@ void th_streaming_close(const struct th_view *view, const struct streaming_room 
         most += fabs(more[k]);
         th_add(&s->total[d][i], &s->total_excess[d][i], more[k]);
     }
-    const double lacks = s->total[d][i] - held(room, d, &canal);
+    const double lacks = s->total[d][i] - held(memory, d, &canal);
     const double pairs = 1 + view->step[i] / s->substep[i];
     if (fabs(lacks) <= fmin(1e-14 + 1e-15 * pairs, 5e-12) * most)
-        correct(room, d, lacks, canal);
+        correct(memory, d, lacks, canal);
     s->most[d][i] = fmax(s->most[d][i], s->total[d][i]);
 }

@@ -22,8 +22,8 @@
 #define COURANT 0.9
 
 /* Bulk flow of the faces, and what the cells lose of their own fluid; the canal's share of it
- * into room->absorbed. */
-static void set_bulk(const struct th_view *view, const struct streaming_room *room, int i,
+ * into memory->absorbed. */
+static void set_bulk(const struct th_view *view, const struct streaming_memory *memory, int i,
                      double *net)
 {
     const struct streaming_params *p = view->params;
@@ -31,20 +31,22 @@ static void set_bulk(const struct th_view *view, const struct streaming_room *ro
     const struct th_csf_fluid fluid = th_csf_fluid(port, i);
     double infused = 0, flow = 0;
     for (int k = TH_TIP; k < TH_CSF_SOURCES; k++)
-        infused += room->places[k].used ? room->places[k].flow : 0;
+        infused += memory->places[k].used ? memory->places[k].flow : 0;
     const struct th_csf_shares shares =
         th_csf_shares(&fluid, infused,
                       port->pressure.stored[TH_CANAL][i] + port->pressure.stored[TH_SKULL][i]);
-    room->flow[room->mesh.cells] = 0;
-    for (size_t c = room->mesh.cells; c-- > 0;) {
-        const double root = th_streaming_share(room, p, TH_ROOT_SURFACE, c, i);
-        room->absorbed[c] = shares.spine * root;
-        net[c] = (shares.spine - shares.formed) * root + shares.held / (double)room->mesh.cells;
+    memory->flow[memory->mesh.cells] = 0;
+    for (size_t c = memory->mesh.cells; c-- > 0;) {
+        const double root = th_streaming_share(memory, p, TH_ROOT_SURFACE, c, i);
+        memory->absorbed[c] = shares.spine * root;
+        net[c] =
+            (shares.spine - shares.formed) * root + shares.held / (double)memory->mesh.cells;
         flow += net[c];
         for (int k = TH_TIP; k < TH_CSF_SOURCES; k++)
-            if (room->places[k].used && c >= room->places[k].first && c < room->places[k].end)
-                flow -= room->places[k].flow * room->places[k].along[c];
-        room->flow[c] = flow;
+            if (memory->places[k].used && c >= memory->places[k].first &&
+                c < memory->places[k].end)
+                flow -= memory->places[k].flow * memory->places[k].along[c];
+        memory->flow[c] = flow;
     }
 }
 
@@ -55,11 +57,11 @@ static double gap_at(double eccentricity, double s)
 }
 
 /* Flow that comes in at a cell from all sources, m3/s. */
-static double inflow(const struct streaming_room *room, size_t angle, size_t cell)
+static double inflow(const struct streaming_memory *memory, size_t angle, size_t cell)
 {
     double sum = 0;
     for (int k = TH_TIP; k < TH_CSF_SOURCES; k++) {
-        const struct streaming_place *place = &room->places[k];
+        const struct streaming_place *place = &memory->places[k];
         if (place->used && cell >= place->first && cell < place->end)
             sum += place->flow * th_streaming_part(place, angle, cell);
     }
@@ -78,33 +80,34 @@ static void split(double flow, double *one, double *other)
 }
 
 /* Flow through the edges of a row, from continuity. */
-static void set_round(const struct streaming_room *room, const double *profile,
+static void set_round(const struct streaming_memory *memory, const double *profile,
                       const double *weight, double net, size_t cell)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
-    const double *psi = room->psi + cell * (mesh->angles + 1), *next = psi + mesh->angles + 1;
-    double *flow = room->work[0], mean = 0, sum = 0;
+    const struct streaming_mesh *mesh = &memory->mesh;
+    const double *psi = memory->psi + cell * (mesh->angles + 1), *next = psi + mesh->angles + 1;
+    double *flow = memory->work[0], mean = 0, sum = 0;
     flow[0] = 0;
     for (size_t j = 0; j < mesh->angles; j++) {
-        const double here = (room->flow[cell] - room->flow[cell + 1]) * profile[j] -
-                            net * room->lateral[j] + inflow(room, j, cell);
+        const double here = (memory->flow[cell] - memory->flow[cell + 1]) * profile[j] -
+                            net * memory->lateral[j] + inflow(memory, j, cell);
         mean += weight[j] * flow[j];
         sum += weight[j];
         flow[j + 1] = flow[j] + here;
     }
     for (size_t j = 0; j < mesh->angles; j++) {
         const size_t at = th_streaming_at(mesh, j, cell);
-        split(flow[j] - mean / sum + (psi[j] - next[j]), &room->right[at], &room->left[at]);
+        split(flow[j] - mean / sum + (psi[j] - next[j]), &memory->right[at], &memory->left[at]);
     }
 }
 
-void th_streaming_set_flow(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_set_flow(const struct th_view *view, const struct streaming_memory *memory,
                            int lane)
 {
     const struct streaming_params *p = view->params;
-    const struct streaming_mesh *mesh = &room->mesh;
-    double *net = room->work[1], *profile = room->work[2], *weight = room->work[3], sum = 0;
-    set_bulk(view, room, lane, net);
+    const struct streaming_mesh *mesh = &memory->mesh;
+    double *net = memory->work[1], *profile = memory->work[2], *weight = memory->work[3],
+           sum = 0;
+    set_bulk(view, memory, lane, net);
     for (size_t j = 0; j < mesh->angles; j++) {
         const double middle = gap_at(p->eccentricity[lane],
                                      ((double)j + 0.5) / (double)mesh->angles),
@@ -115,80 +118,82 @@ void th_streaming_set_flow(const struct th_view *view, const struct streaming_ro
     }
     for (size_t j = 0; j < mesh->angles; j++) profile[j] /= sum;
     for (size_t f = 0; f <= mesh->cells; f++) {
-        const double *psi = room->psi + f * (mesh->angles + 1);
+        const double *psi = memory->psi + f * (mesh->angles + 1);
         for (size_t j = 0; j < mesh->angles; j++) {
             const size_t at = th_streaming_at(mesh, j, f);
-            split(room->flow[f] * profile[j] + (psi[j + 1] - psi[j]), &room->down[at],
-                  &room->up[at]);
+            split(memory->flow[f] * profile[j] + (psi[j + 1] - psi[j]), &memory->down[at],
+                  &memory->up[at]);
         }
     }
-    for (size_t c = 0; c < mesh->cells; c++) set_round(room, profile, weight, net[c], c);
+    for (size_t c = 0; c < mesh->cells; c++) set_round(memory, profile, weight, net[c], c);
 }
 
 /* All that flows out of a cell, m3/s. */
-static double leaving(const struct streaming_room *room, size_t angle, size_t cell)
+static double leaving(const struct streaming_memory *memory, size_t angle, size_t cell)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_mesh *mesh = &memory->mesh;
     const size_t at = th_streaming_at(mesh, angle, cell);
     const size_t other = th_streaming_at(mesh, (angle + 1) % mesh->angles, cell);
-    return room->up[at] + room->down[at + 1] + room->left[at] + room->right[other];
+    return memory->up[at] + memory->down[at + 1] + memory->left[at] + memory->right[other];
 }
 
-double th_streaming_turnover(const struct streaming_room *room)
+double th_streaming_turnover(const struct streaming_memory *memory)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_mesh *mesh = &memory->mesh;
     double shortest = INFINITY;
     for (size_t c = 0; c < mesh->cells; c++) {
-        const double *psi = room->psi + c * (mesh->angles + 1), *next = psi + mesh->angles + 1;
+        const double *psi = memory->psi + c * (mesh->angles + 1),
+                     *next = psi + mesh->angles + 1;
         for (size_t j = 0; j < mesh->angles; j++) {
             const double out = above(psi[j] - psi[j + 1]) + above(next[j + 1] - next[j]) +
                                above(next[j] - psi[j]) + above(psi[j + 1] - next[j + 1]);
-            const double volume = room->volume[th_streaming_at(mesh, j, c)];
+            const double volume = memory->volume[th_streaming_at(mesh, j, c)];
             shortest = out * shortest > volume ? volume / out : shortest;
         }
     }
     return shortest;
 }
 
-double th_streaming_set_mix(const struct th_view *view, const struct streaming_room *room,
+double th_streaming_set_mix(const struct th_view *view, const struct streaming_memory *memory,
                             const struct th_drift *drift, size_t species, int lane)
 {
     const struct streaming_params *p = view->params;
-    const struct streaming_mesh *mesh = &room->mesh;
-    const double *dispersion = th_streaming_dispersion(view, room, drift, species, lane);
+    const struct streaming_mesh *mesh = &memory->mesh;
+    const double *dispersion = th_streaming_dispersion(view, memory, drift, species, lane);
     const double cell = p->length[lane] / (double)mesh->cells;
-    double *mix = room->drug[species].mix, longest = INFINITY;
+    double *mix = memory->drug[species].mix, longest = INFINITY;
     for (size_t j = 0; j < mesh->angles; j++)
         for (size_t f = 0; f <= mesh->cells; f++) {
             const double open = f == 0 ? 2 * p->foramen[lane] : f < mesh->cells ? 1 : 0;
             mix[th_streaming_at(mesh, j, f)] =
-                open * dispersion[f] * room->section[f] * room->lateral[j] / cell;
+                open * dispersion[f] * memory->section[f] * memory->lateral[j] / cell;
         }
     for (size_t j = 0; j < mesh->angles; j++)
         for (size_t c = 0; c < mesh->cells; c++) {
             const size_t at = th_streaming_at(mesh, j, c);
-            const double out = leaving(room, j, c) + mix[at] + mix[at + 1];
-            longest = out * longest > room->volume[at] ? room->volume[at] / out : longest;
+            const double out = leaving(memory, j, c) + mix[at] + mix[at + 1];
+            longest = out * longest > memory->volume[at] ? memory->volume[at] / out : longest;
         }
     const double cisterns = th_streaming_skull_volume(p, BODY_CISTERNS, lane);
     double into = 0; /* out of the cisterns into the canal */
     for (size_t j = 0; j < mesh->angles; j++) {
         const size_t at = th_streaming_at(mesh, j, 0);
-        into += room->down[at] + mix[at];
+        into += memory->down[at] + mix[at];
     }
     longest = into * longest > cisterns ? cisterns / into : longest;
     return COURANT * longest;
 }
 
-void th_streaming_set_reach(const struct streaming_room *room, size_t species, double substep)
+void th_streaming_set_reach(const struct streaming_memory *memory, size_t species,
+                            double substep)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
-    const double *mix = room->drug[species].mix;
+    const struct streaming_mesh *mesh = &memory->mesh;
+    const double *mix = memory->drug[species].mix;
     for (size_t j = 0; j < mesh->angles; j++)
         for (size_t c = 0; c < mesh->cells; c++) {
             const size_t at = th_streaming_at(mesh, j, c);
-            const double out = leaving(room, j, c);
-            const double rest = room->volume[at] / substep - mix[at] - mix[at + 1] - out;
-            room->drug[species].reach[at] = rest < out ? above(rest / out) : 1;
+            const double out = leaving(memory, j, c);
+            const double rest = memory->volume[at] / substep - mix[at] - mix[at + 1] - out;
+            memory->drug[species].reach[at] = rest < out ? above(rest / out) : 1;
         }
 }

@@ -33,74 +33,74 @@ static struct th_drift_canal canal_of(const struct th_view *view, int i)
     return canal;
 }
 
-static struct th_drift drift_of(const struct streaming_room *room, int lane)
+static struct th_drift drift_of(const struct streaming_memory *memory, int lane)
 {
-    return th_drift_view(room->drifts + (size_t)lane * room->drift_bytes, room->mesh.cells + 1,
-                         room->stations);
+    return th_drift_view(memory->drifts + (size_t)lane * memory->drift_bytes,
+                         memory->mesh.cells + 1, memory->stations);
 }
 
 /* The streams of a lane: those of any lane with the same canal, else computed in its own
  * memory. */
-static struct th_drift find_drift(const struct th_view *view, const struct streaming_room *room,
-                                  int lane)
+static struct th_drift find_drift(const struct th_view *view,
+                                  const struct streaming_memory *memory, int lane)
 {
     const struct th_drift_canal canal = canal_of(view, lane);
     for (int k = 0; k < TH_LANES; k++) {
-        const struct th_drift drift = drift_of(room, (lane + k) % TH_LANES);
+        const struct th_drift drift = drift_of(memory, (lane + k) % TH_LANES);
         if (memcmp(drift.canal, &canal, sizeof canal) == 0)
             return drift;
     }
-    const struct th_drift own = drift_of(room, lane);
-    th_drift_fill(&own, &canal, room->patterns);
+    const struct th_drift own = drift_of(memory, lane);
+    th_drift_fill(&own, &canal, memory->patterns);
     return own;
 }
 
 /* The share of each angle in the fluid of a row: the integral of the gap, mirrored exactly. */
-static void set_lateral(const struct streaming_room *room, double eccentricity)
+static void set_lateral(const struct streaming_memory *memory, double eccentricity)
 {
-    const size_t angles = room->mesh.angles;
+    const size_t angles = memory->mesh.angles;
     const double wide = 1 / (double)angles;
     for (size_t j = 0; j < angles / 2; j++) {
         const double from = 2 * TH_PI * (double)j * wide,
                      to = 2 * TH_PI * (double)(j + 1) * wide;
-        room->lateral[j] = wide - eccentricity / (2 * TH_PI) * (sin(to) - sin(from));
-        room->lateral[angles - 1 - j] = room->lateral[j];
+        memory->lateral[j] = wide - eccentricity / (2 * TH_PI) * (sin(to) - sin(from));
+        memory->lateral[angles - 1 - j] = memory->lateral[j];
     }
 }
 
-static void set_volumes(const struct streaming_room *room, const struct th_drift *drift)
+static void set_volumes(const struct streaming_memory *memory, const struct th_drift *drift)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_mesh *mesh = &memory->mesh;
     double sum = 0;
     for (size_t f = 0; f < mesh->cells; f++) sum += drift->section[f] + drift->section[f + 1];
     const double scale = drift->canal->volume / sum;
     for (size_t j = 0; j < mesh->angles; j++)
         for (size_t i = 0; i < mesh->cells; i++) {
             const size_t at = th_streaming_at(mesh, j, i);
-            room->volume[at] =
-                scale * (drift->section[i] + drift->section[i + 1]) * room->lateral[j];
-            room->per_volume[at] = 1 / room->volume[at];
+            memory->volume[at] =
+                scale * (drift->section[i] + drift->section[i + 1]) * memory->lateral[j];
+            memory->per_volume[at] = 1 / memory->volume[at];
         }
     const double cell = drift->canal->length / (double)mesh->cells;
     for (size_t f = 0; f <= mesh->cells; f++)
-        room->section[f] = 2 * scale * drift->section[f] / cell;
+        memory->section[f] = 2 * scale * drift->section[f] / cell;
 }
 
 /* Psi at the edges of the whole ring, 0 on both axes of symmetry, so that the ring closes
  * exactly. */
-static void set_psi(const struct th_view *view, const struct streaming_room *room,
+static void set_psi(const struct th_view *view, const struct streaming_memory *memory,
                     const struct th_drift *drift, int i)
 {
     const struct streaming_params *p = view->params;
-    const size_t angles = room->mesh.angles, half = angles > 2 ? angles / 2 : 1;
+    const size_t angles = memory->mesh.angles, half = angles > 2 ? angles / 2 : 1;
     const size_t apart = (drift->stations - 1) / half;
     const double heart = p->stroke[i] * p->stroke[i],
                  breath = heart * p->breathing_stroke[i] * p->breathing_stroke[i];
-    for (size_t f = 0; f <= room->mesh.cells; f++) {
+    for (size_t f = 0; f <= memory->mesh.cells; f++) {
         const double *first = drift->psi[TH_DRIFT_HEART] + f * drift->stations;
         const double *second = drift->psi[TH_DRIFT_BREATHING] + f * drift->stations;
-        const double open = f == 0 ? p->foramen[i] : f == room->mesh.cells ? 0 : 1;
-        double *psi = room->psi + f * (angles + 1);
+        const double open = f == 0 ? p->foramen[i] : f == memory->mesh.cells ? 0 : 1;
+        double *psi = memory->psi + f * (angles + 1);
         psi[0] = psi[half] = psi[angles] = 0;
         for (size_t j = 1; j < half; j++) {
             psi[j] = open * (heart * first[j * apart] + breath * second[j * apart]);
@@ -110,12 +110,12 @@ static void set_psi(const struct th_view *view, const struct streaming_room *roo
 }
 
 struct th_drift th_streaming_set_geometry(const struct th_view *view,
-                                          const struct streaming_room *room, int lane)
+                                          const struct streaming_memory *memory, int lane)
 {
-    const struct th_drift drift = find_drift(view, room, lane);
-    set_lateral(room, drift.canal->eccentricity);
-    set_volumes(room, &drift);
-    set_psi(view, room, &drift, lane);
+    const struct th_drift drift = find_drift(view, memory, lane);
+    set_lateral(memory, drift.canal->eccentricity);
+    set_volumes(memory, &drift);
+    set_psi(view, memory, &drift, lane);
     return drift;
 }
 
@@ -128,13 +128,13 @@ double th_streaming_diffusivity(const struct th_view *view, size_t species, int 
 }
 
 const double *th_streaming_dispersion(const struct th_view *view,
-                                      const struct streaming_room *room,
+                                      const struct streaming_memory *memory,
                                       const struct th_drift *drift, size_t species, int i)
 {
     const struct streaming_params *p = view->params;
-    const size_t faces = room->mesh.cells + 1;
-    struct streaming_spread now, *known = &room->drug[species].spread[i];
-    double *dispersion = room->drug[species].dispersion + (size_t)i * faces;
+    const size_t faces = memory->mesh.cells + 1;
+    struct streaming_spread now, *known = &memory->drug[species].spread[i];
+    double *dispersion = memory->drug[species].dispersion + (size_t)i * faces;
     if (!isnan(p->dispersion[i])) {
         for (size_t f = 0; f < faces; f++) dispersion[f] = p->dispersion[i];
         memset(known, 0, sizeof *known);
@@ -152,9 +152,9 @@ const double *th_streaming_dispersion(const struct th_view *view,
                                            .diffusivity = now.diffusivity,
                                            .lateral = now.lateral,
                                            .channel_gap = NAN};
-    th_drift_reduce(drift, &mixing, room->terms);
+    th_drift_reduce(drift, &mixing, memory->terms);
     for (size_t f = 0; f < faces; f++) {
-        const struct th_drift_term *term = &room->terms[f];
+        const struct th_drift_term *term = &memory->terms[f];
         dispersion[f] =
             now.diffusivity + term->shear[TH_DRIFT_HEART] + term->shear[TH_DRIFT_BREATHING];
     }
@@ -178,22 +178,23 @@ double th_streaming_ventricle_volume(const struct streaming_params *p, int i)
     return p->cranial_volume[i] * p->ventricle_share[i];
 }
 
-double th_streaming_dura(const struct streaming_room *room, const struct streaming_params *p,
-                         size_t cell, int i)
+double th_streaming_dura(const struct streaming_memory *memory,
+                         const struct streaming_params *p, size_t cell, int i)
 {
     const bool even = p->shape[i] == STREAMING_UNIFORM;
     const double lean = th_anatomy_lean(p->dura_rise[i], even);
-    const double share = th_streaming_share(room, p, TH_DURA_SURFACE, cell, i);
-    const double middle = ((double)cell + 0.5) / (double)room->mesh.cells;
+    const double share = th_streaming_share(memory, p, TH_DURA_SURFACE, cell, i);
+    const double middle = ((double)cell + 0.5) / (double)memory->mesh.cells;
     if (lean == 0)
         return share;
     return (1 - lean) * share +
-           lean * (even ? 2 * share * middle : room->share[TH_DURA_LOW][cell]);
+           lean * (even ? 2 * share * middle : memory->share[TH_DURA_LOW][cell]);
 }
 
-double th_streaming_share(const struct streaming_room *room, const struct streaming_params *p,
-                          enum th_tissue column, size_t cell, int i)
+double th_streaming_share(const struct streaming_memory *memory,
+                          const struct streaming_params *p, enum th_tissue column, size_t cell,
+                          int i)
 {
-    return p->shape[i] == STREAMING_UNIFORM ? 1 / (double)room->mesh.cells
-                                            : room->share[column][cell];
+    return p->shape[i] == STREAMING_UNIFORM ? 1 / (double)memory->mesh.cells
+                                            : memory->share[column][cell];
 }

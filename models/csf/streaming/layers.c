@@ -22,57 +22,60 @@ static double surface_of(const struct streaming_params *p, size_t layer, int i)
                             : p->dura_surface[i];
 }
 
-static double depth_of(const struct th_view *view, const struct streaming_room *room,
+static double depth_of(const struct th_view *view, const struct streaming_memory *memory,
                        size_t layer, int i)
 {
     const struct th_ports *port = view->ports;
-    return room->layers > 1 ? port->tissue.layer_depth[layer][i] : port->tissue.depth[i];
+    return memory->layers > 1 ? port->tissue.layer_depth[layer][i] : port->tissue.depth[i];
 }
 
-double th_streaming_layer_surface(const struct th_view *view, const struct streaming_room *room,
-                                  size_t layer, size_t cell, int i)
+double th_streaming_layer_surface(const struct th_view *view,
+                                  const struct streaming_memory *memory, size_t layer,
+                                  size_t cell, int i)
 {
     const struct streaming_params *p = view->params;
-    if (room->layers == 1)
-        return p->cord_surface[i] * th_streaming_share(room, p, TH_CORD_SURFACE, cell, i) +
-               p->root_surface[i] * th_streaming_share(room, p, TH_ROOT_SURFACE, cell, i);
-    return surface_of(p, layer, i) * th_streaming_share(room, p, column_of(layer), cell, i);
+    if (memory->layers == 1)
+        return p->cord_surface[i] * th_streaming_share(memory, p, TH_CORD_SURFACE, cell, i) +
+               p->root_surface[i] * th_streaming_share(memory, p, TH_ROOT_SURFACE, cell, i);
+    return surface_of(p, layer, i) * th_streaming_share(memory, p, column_of(layer), cell, i);
 }
 
-double th_streaming_layer_volume(const struct th_view *view, const struct streaming_room *room,
-                                 size_t layer, size_t cell, int i)
+double th_streaming_layer_volume(const struct th_view *view,
+                                 const struct streaming_memory *memory, size_t layer,
+                                 size_t cell, int i)
 {
-    return depth_of(view, room, layer, i) *
-           th_streaming_layer_surface(view, room, layer, cell, i);
+    return depth_of(view, memory, layer, i) *
+           th_streaming_layer_surface(view, memory, layer, cell, i);
 }
 
-static double volume_of(const struct th_view *view, const struct streaming_room *room,
+static double volume_of(const struct th_view *view, const struct streaming_memory *memory,
                         size_t layer, int i)
 {
     double sum = 0;
-    for (size_t c = 0; c < room->mesh.cells; c++)
-        sum += th_streaming_layer_volume(view, room, layer, c, i);
+    for (size_t c = 0; c < memory->mesh.cells; c++)
+        sum += th_streaming_layer_volume(view, memory, layer, c, i);
     return sum;
 }
 
-size_t th_streaming_cord_layer(const struct th_view *view, const struct streaming_room *room,
-                               int i)
+size_t th_streaming_cord_layer(const struct th_view *view,
+                               const struct streaming_memory *memory, int i)
 {
     const struct th_ports *port = view->ports;
-    return room->layers > 1 && port->tissue.layer_depth[TH_GREY][i] > 0 ? TH_GREY : TH_WHITE;
+    return memory->layers > 1 && port->tissue.layer_depth[TH_GREY][i] > 0 ? TH_GREY : TH_WHITE;
 }
 
-bool th_streaming_has_dura(const struct th_view *view, const struct streaming_room *room, int i)
+bool th_streaming_has_dura(const struct th_view *view, const struct streaming_memory *memory,
+                           int i)
 {
     const struct th_ports *port = view->ports;
-    return room->layers > 1 && port->tissue.layer_depth[TH_DURA][i] > 0;
+    return memory->layers > 1 && port->tissue.layer_depth[TH_DURA][i] > 0;
 }
 
-bool th_streaming_is_layered(const struct th_view *view, const struct streaming_room *room,
+bool th_streaming_is_layered(const struct th_view *view, const struct streaming_memory *memory,
                              size_t d, int i)
 {
     const struct th_ports *port = view->ports;
-    return room->layers > 1 || (port->drug.binding[d][i] > 0 && th_csf_saturable(view, d, i));
+    return memory->layers > 1 || (port->drug.binding[d][i] > 0 && th_csf_saturable(view, d, i));
 }
 
 /* ---- rates ---- */
@@ -93,20 +96,20 @@ static struct th_csf_layer_rates cord_rates(const struct th_csf_tissue *tissue,
 }
 
 static struct th_csf_layer_rates rates_of(const struct th_view *view,
-                                          const struct streaming_room *room, size_t d,
+                                          const struct streaming_memory *memory, size_t d,
                                           size_t layer, int i)
 {
     const struct th_csf_tissue tissue = th_csf_tissue(view->ports, i);
     const struct th_csf_properties drug = th_csf_properties(view->ports, d, i);
-    return room->layers > 1 ? th_csf_layer_rates(&tissue, &drug, layer)
-                            : cord_rates(&tissue, &drug);
+    return memory->layers > 1 ? th_csf_layer_rates(&tissue, &drug, layer)
+                              : cord_rates(&tissue, &drug);
 }
 
-static void set_layer(const struct th_view *view, const struct streaming_room *room, size_t d,
-                      size_t l, int i, struct streaming_layers *by)
+static void set_layer(const struct th_view *view, const struct streaming_memory *memory,
+                      size_t d, size_t l, int i, struct streaming_layers *by)
 {
-    const struct th_csf_layer_rates own = rates_of(view, room, d, l, i);
-    const double depth = depth_of(view, room, l, i);
+    const struct th_csf_layer_rates own = rates_of(view, memory, d, l, i);
+    const double depth = depth_of(view, memory, l, i);
     struct streaming_layer *layer = &by->layer[l];
     layer->there = depth > 0;
     layer->binds = own.binding > 0 || own.unbinding > 0;
@@ -114,110 +117,114 @@ static void set_layer(const struct th_view *view, const struct streaming_room *r
     layer->cleared = own.to_plasma;
     layer->binding = own.binding;
     layer->unbinding = own.unbinding;
-    if (l % 2 == 0 && l + 1 < room->layers && depth > 0)
+    if (l % 2 == 0 && l + 1 < memory->layers && depth > 0)
         layer->deeper =
-            rates_of(view, room, d, l + 1, i).in * (depth_of(view, room, l + 1, i) / depth);
+            rates_of(view, memory, d, l + 1, i).in * (depth_of(view, memory, l + 1, i) / depth);
     by->fastest =
         fmax(by->fastest, layer->release + layer->deeper + layer->cleared + layer->binding);
     by->fastest = fmax(by->fastest, layer->unbinding);
 }
 
 /* Uptake of the branches in a cell, and all that leaves its CSF. */
-static void set_cell(const struct th_view *view, const struct streaming_room *room, size_t d,
-                     size_t c, const double *per_surface, int i)
+static void set_cell(const struct th_view *view, const struct streaming_memory *memory,
+                     size_t d, size_t c, const double *per_surface, int i)
 {
     const struct streaming_params *p = view->params;
     const struct th_ports *port = view->ports;
-    const struct streaming_drug *own = &room->drug[d];
-    const struct streaming_mesh *mesh = &room->mesh;
-    const double angles = (double)mesh->angles, even = fmax(0, room->absorbed[c]);
-    const double dura = th_streaming_has_dura(view, room, i)
+    const struct streaming_drug *own = &memory->drug[d];
+    const struct streaming_mesh *mesh = &memory->mesh;
+    const double angles = (double)mesh->angles, even = fmax(0, memory->absorbed[c]);
+    const double dura = th_streaming_has_dura(view, memory, i)
                             ? 0
                             : port->drug.dural_permeability[d][i] * p->dura_surface[i] *
-                                  th_streaming_dura(room, p, c, i);
+                                  th_streaming_dura(memory, p, c, i);
     for (size_t j = 0; j < mesh->angles; j++) {
         const size_t at = th_streaming_at(mesh, j, c);
-        const double per = room->per_volume[at], wall = per / angles;
-        double out = even * room->lateral[j] * per + dura * wall +
-                     th_streaming_drawn_rate(room, TH_CSF_NEEDLE, j, c) +
-                     th_streaming_drawn_rate(room, TH_CSF_LEAK, j, c);
-        for (size_t l = 0; l < room->layers; l += 2) {
+        const double per = memory->per_volume[at], wall = per / angles;
+        double out = even * memory->lateral[j] * per + dura * wall +
+                     th_streaming_drawn_rate(memory, TH_CSF_NEEDLE, j, c) +
+                     th_streaming_drawn_rate(memory, TH_CSF_LEAK, j, c);
+        for (size_t l = 0; l < memory->layers; l += 2) {
             own->uptake[l / 2][at] =
-                per_surface[l / 2] * th_streaming_layer_surface(view, room, l, c, i) * wall;
+                per_surface[l / 2] * th_streaming_layer_surface(view, memory, l, c, i) * wall;
             out += own->uptake[l / 2][at];
         }
         own->out[at] = out;
     }
 }
 
-static void set_sites(const struct th_view *view, const struct streaming_room *room, size_t d,
-                      const struct streaming_layers *by, int i)
+static void set_sites(const struct th_view *view, const struct streaming_memory *memory,
+                      size_t d, const struct streaming_layers *by, int i)
 {
     const struct th_ports *port = view->ports;
-    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_mesh *mesh = &memory->mesh;
     const size_t layer = (size_t)by->saturable;
     for (size_t c = 0; c < mesh->cells; c++) {
         const double holds = port->drug.binding_capacity[d][i] *
-                             th_streaming_layer_volume(view, room, layer, c, i) /
+                             th_streaming_layer_volume(view, memory, layer, c, i) /
                              (double)mesh->angles;
         const double site = holds > 0 ? by->layer[layer].binding / holds : 0;
         for (size_t j = 0; j < mesh->angles; j++)
-            room->drug[d].site[th_streaming_at(mesh, j, c)] = site;
+            memory->drug[d].site[th_streaming_at(mesh, j, c)] = site;
     }
 }
 
-void th_streaming_set_layers(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_set_layers(const struct th_view *view, const struct streaming_memory *memory,
                              size_t d, int i, struct streaming_layers *by)
 {
     const struct th_ports *port = view->ports;
-    const struct streaming_drug *own = &room->drug[d];
+    const struct streaming_drug *own = &memory->drug[d];
     double per_surface[STREAMING_BRANCHES];
     *by = (struct streaming_layers){.saturable = -1,
                                     .out = own->out,
                                     .site = own->site,
-                                    .exposure = room->exposure,
-                                    .given = {room->held, room->given}};
-    for (size_t l = 0; l < room->layers; l++) {
-        set_layer(view, room, d, l, i, by);
+                                    .exposure = memory->exposure,
+                                    .given = {memory->held, memory->given}};
+    for (size_t l = 0; l < memory->layers; l++) {
+        set_layer(view, memory, d, l, i, by);
         if (l % 2 == 0) {
             by->uptake[l / 2] = own->uptake[l / 2];
-            per_surface[l / 2] = rates_of(view, room, d, l, i).in * depth_of(view, room, l, i);
+            per_surface[l / 2] =
+                rates_of(view, memory, d, l, i).in * depth_of(view, memory, l, i);
         }
     }
-    for (size_t c = 0; c < room->mesh.cells; c++) set_cell(view, room, d, c, per_surface, i);
-    for (size_t k = 0; k < room->size; k++) by->fastest = fmax(by->fastest, own->out[k]);
-    const int layer = room->layers > 1 ? (int)port->tissue.saturates[i] - 1 : TH_WHITE;
+    for (size_t c = 0; c < memory->mesh.cells; c++)
+        set_cell(view, memory, d, c, per_surface, i);
+    for (size_t k = 0; k < memory->size; k++) by->fastest = fmax(by->fastest, own->out[k]);
+    const int layer = memory->layers > 1 ? (int)port->tissue.saturates[i] - 1 : TH_WHITE;
     if (!th_csf_saturable(view, d, i) || !(by->layer[layer].binding > 0))
         return;
     by->saturable = layer;
-    set_sites(view, room, d, by, i);
+    set_sites(view, memory, d, by, i);
 }
 
 /* ---- plasma ---- */
 
-double th_streaming_from_plasma(const struct th_view *view, const struct streaming_room *room,
-                                size_t d, size_t layer, int i)
+double th_streaming_from_plasma(const struct th_view *view,
+                                const struct streaming_memory *memory, size_t d, size_t layer,
+                                int i)
 {
-    const struct th_csf_layer_rates rates = rates_of(view, room, d, layer, i);
-    return rates.to_plasma * rates.partition * volume_of(view, room, layer, i);
+    const struct th_csf_layer_rates rates = rates_of(view, memory, d, layer, i);
+    return rates.to_plasma * rates.partition * volume_of(view, memory, layer, i);
 }
 
-double th_streaming_give_tissue(const struct th_view *view, const struct streaming_room *room,
-                                size_t d, double given, int i)
+double th_streaming_give_tissue(const struct th_view *view,
+                                const struct streaming_memory *memory, size_t d, double given,
+                                int i)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_mesh *mesh = &memory->mesh;
     double weight[STREAMING_LAYERS], all = 0, outer = 0;
-    for (size_t l = 0; l < room->layers; l++)
-        all += weight[l] = th_streaming_from_plasma(view, room, d, l, i);
-    for (size_t l = 0; l < room->layers; l++) {
+    for (size_t l = 0; l < memory->layers; l++)
+        all += weight[l] = th_streaming_from_plasma(view, memory, d, l, i);
+    for (size_t l = 0; l < memory->layers; l++) {
         if (!(weight[l] > 0))
             continue;
-        double *free = room->drug[d].amounts[STREAMING_FREE + l];
-        const double here = given * (weight[l] / all), volume = volume_of(view, room, l, i);
+        double *free = memory->drug[d].amounts[STREAMING_FREE + l];
+        const double here = given * (weight[l] / all), volume = volume_of(view, memory, l, i);
         outer += l >= TH_DURA ? here : 0;
         for (size_t c = 0; c < mesh->cells; c++) {
             const double part = here *
-                                (th_streaming_layer_volume(view, room, l, c, i) / volume) /
+                                (th_streaming_layer_volume(view, memory, l, c, i) / volume) /
                                 (double)mesh->ring;
             for (size_t j = 0; j < mesh->angles; j++) free[th_streaming_at(mesh, j, c)] += part;
         }
@@ -228,12 +235,12 @@ double th_streaming_give_tissue(const struct th_view *view, const struct streami
 /* ---- sizes that change ---- */
 
 /* All of a layer that is no more, to what lies before it. */
-static void clear_layer(const struct streaming_room *room, double *drug, size_t layer)
+static void clear_layer(const struct streaming_memory *memory, double *drug, size_t layer)
 {
-    const size_t plane = room->mesh.cells * room->mesh.angles;
+    const size_t plane = memory->mesh.cells * memory->mesh.angles;
     const size_t before = layer % 2 ? STREAMING_FREE + layer - 1 : STREAMING_CSF;
     double *free = drug + (STREAMING_FREE + layer) * plane * TH_LANES;
-    double *bound = drug + th_streaming_bound(room, layer) * plane * TH_LANES;
+    double *bound = drug + th_streaming_bound(memory, layer) * plane * TH_LANES;
     double *to = drug + before * plane * TH_LANES;
     for (size_t k = 0; k < plane * TH_LANES; k += TH_LANES) {
         to[k] += free[k] + bound[k];
@@ -242,17 +249,18 @@ static void clear_layer(const struct streaming_room *room, double *drug, size_t 
 }
 
 /* Drug bound beyond capacity becomes free. */
-static void fit_bound(const struct th_view *view, const struct streaming_room *room, size_t d,
-                      double *drug, int i)
+static void fit_bound(const struct th_view *view, const struct streaming_memory *memory,
+                      size_t d, double *drug, int i)
 {
     const struct th_ports *port = view->ports;
-    const size_t cells = room->mesh.cells, angles = room->mesh.angles, plane = cells * angles;
-    const size_t layer = room->layers > 1 ? (size_t)port->tissue.saturates[i] - 1 : TH_WHITE;
+    const size_t cells = memory->mesh.cells, angles = memory->mesh.angles,
+                 plane = cells * angles;
+    const size_t layer = memory->layers > 1 ? (size_t)port->tissue.saturates[i] - 1 : TH_WHITE;
     double *free = drug + (STREAMING_FREE + layer) * plane * TH_LANES;
-    double *bound = drug + th_streaming_bound(room, layer) * plane * TH_LANES;
+    double *bound = drug + th_streaming_bound(memory, layer) * plane * TH_LANES;
     for (size_t c = 0; c < cells; c++) {
         const double holds = port->drug.binding_capacity[d][i] *
-                             th_streaming_layer_volume(view, room, layer, c, i) /
+                             th_streaming_layer_volume(view, memory, layer, c, i) /
                              (double)angles;
         for (size_t j = 0; j < angles; j++) {
             const size_t at = (j * cells + c) * TH_LANES;
@@ -263,13 +271,13 @@ static void fit_bound(const struct th_view *view, const struct streaming_room *r
     }
 }
 
-void th_streaming_resize_tissue(const struct th_view *view, const struct streaming_room *room,
-                                size_t d, int i)
+void th_streaming_resize_tissue(const struct th_view *view,
+                                const struct streaming_memory *memory, size_t d, int i)
 {
-    double *drug = view->arrays + d * room->vectors * TH_LANES + i;
-    for (size_t l = room->layers; room->layers > 1 && l-- > 0;)
-        if (!(depth_of(view, room, l, i) > 0))
-            clear_layer(room, drug, l);
+    double *drug = view->arrays + d * memory->vectors * TH_LANES + i;
+    for (size_t l = memory->layers; memory->layers > 1 && l-- > 0;)
+        if (!(depth_of(view, memory, l, i) > 0))
+            clear_layer(memory, drug, l);
     if (th_csf_saturable(view, d, i))
-        fit_bound(view, room, d, drug, i);
+        fit_bound(view, memory, d, drug, i);
 }

@@ -40,7 +40,7 @@ struct streaming_spread {
 
 /* One drug of the lane at work. */
 struct streaming_drug {
-    double *amounts[STREAMING_PARTS]; /* [angles][stride] kg, room.parts of them  */
+    double *amounts[STREAMING_PARTS]; /* [angles][stride] kg, memory.parts of them  */
     double *mix, *reach, *source;     /* of struct streaming_transport           */
     double *uptake[STREAMING_BRANCHES], *out, *site; /* of struct streaming_layers */
     double *matrices;              /* [angles][angles][stride]: lateral mixing */
@@ -76,7 +76,7 @@ struct streaming_heavy {
     double *along, *round;        /* [cells] how fast layers return to their place, 1/s */
 };
 
-struct streaming_room {
+struct streaming_memory {
     struct streaming_mesh mesh;
     size_t size, species;           /* elements of an array; drugs                */
     size_t layers, parts;           /* of tissue, 1: cord; of the amounts in use  */
@@ -109,25 +109,25 @@ struct streaming_room {
 size_t th_streaming_bytes(const struct th_setup *setup);
 /* Lane vectors of all drugs and of the excess weight. */
 size_t th_streaming_arrays(const struct th_setup *setup);
-struct streaming_room th_streaming_room(const struct th_view *view);
-/* The same of a room without drugs, for what makes CSF heavy alone. */
+struct streaming_memory th_streaming_memory(const struct th_view *view);
+/* The same memory without drugs, for what makes CSF heavy alone. */
 size_t th_streaming_excess_arrays(const struct th_setup *setup);
 size_t th_streaming_excess_bytes(const struct th_setup *setup);
-struct streaming_room th_streaming_excess_room(const struct th_view *view);
-void th_streaming_init_memory(struct streaming_room *room);
+struct streaming_memory th_streaming_excess_memory(const struct th_view *view);
+void th_streaming_init_memory(struct streaming_memory *memory);
 /* The share of the ring that is there. */
-static inline double th_streaming_held(const struct streaming_room *room)
+static inline double th_streaming_held(const struct streaming_memory *memory)
 {
-    return (double)room->mesh.angles / (double)room->mesh.ring;
+    return (double)memory->mesh.angles / (double)memory->mesh.ring;
 }
 /* The part of what is bound in a layer; the first lane vector of what is shown of tissue. */
-static inline size_t th_streaming_bound(const struct streaming_room *room, size_t layer)
+static inline size_t th_streaming_bound(const struct streaming_memory *memory, size_t layer)
 {
-    return STREAMING_FREE + room->layers + layer;
+    return STREAMING_FREE + memory->layers + layer;
 }
-static inline size_t th_streaming_shown(const struct streaming_room *room)
+static inline size_t th_streaming_shown(const struct streaming_memory *memory)
 {
-    return room->parts * room->mesh.cells * room->mesh.angles + BODY_STATES;
+    return memory->parts * memory->mesh.cells * memory->mesh.angles + BODY_STATES;
 }
 
 #endif

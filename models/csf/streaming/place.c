@@ -48,13 +48,13 @@ static double fall_at(const struct streaming_params *p, const struct th_drift *d
 
 /* Section, perimeter of cord and dura, displacement by a beat, at a place. */
 static struct th_csf_spot spot_at(const struct streaming_params *p,
-                                  const struct streaming_room *room,
+                                  const struct streaming_memory *memory,
                                   const struct th_drift *drift, double position, int i)
 {
-    const double n = (double)room->mesh.cells, f = fmin(fmax(position / p->length[i], 0), 1);
+    const double n = (double)memory->mesh.cells, f = fmin(fmax(position / p->length[i], 0), 1);
     const size_t face = (size_t)fmin(f * n, n - 1);
     const double t = f * n - (double)face;
-    const double section = (1 - t) * room->section[face] + t * room->section[face + 1];
+    const double section = (1 - t) * memory->section[face] + t * memory->section[face + 1];
     const double l = (1 - t) * drift->perimeter[face] + t * drift->perimeter[face + 1];
     return (struct th_csf_spot){
         section, 2 * l, p->stroke[i] * fall_at(p, drift, TH_DRIFT_HEART, f, i) / section};
@@ -100,10 +100,10 @@ static void place_along(const struct streaming_mesh *mesh, double at, double sig
     place->above /= sum;
 }
 
-static void place_round(const struct streaming_room *room, double s, double sigma,
+static void place_round(const struct streaming_memory *memory, double s, double sigma,
                         struct streaming_place *place)
 {
-    const long angles = room->mesh.angles > 0 ? (long)room->mesh.angles : 1;
+    const long angles = memory->mesh.angles > 0 ? (long)memory->mesh.angles : 1;
     const double wide = fmin(sigma, (double)angles), at = s * (double)angles;
     const long reach = (long)ceil(2 + FAR * wide);
     double sum = 0;
@@ -112,7 +112,7 @@ static void place_round(const struct streaming_room *room, double s, double sigm
         place->round[((c % angles) + angles) % angles] +=
             fmax(0, share((double)c + 0.5 - at, wide));
     for (long j = 0; j < angles; j++) {
-        place->round[j] *= sigma > 0 ? room->lateral[j] : 1;
+        place->round[j] *= sigma > 0 ? memory->lateral[j] : 1;
         sum += place->round[j];
     }
     for (long j = 0; j < angles; j++) place->round[j] /= sum;
@@ -125,14 +125,14 @@ static double side_of(const struct streaming_params *p, int number, int i)
     return number >= TH_CSF_NEEDLE ? p->needle_side[i] : p->tip_side[i];
 }
 
-static void set_place(const struct th_view *view, struct streaming_room *room,
+static void set_place(const struct th_view *view, struct streaming_memory *memory,
                       const struct th_drift *drift, int number, int i)
 {
     const struct streaming_params *p = view->params;
     const struct th_ports *port = view->ports;
-    struct streaming_place *place = &room->places[number];
+    struct streaming_place *place = &memory->places[number];
     const double position = th_csf_source_position(port, number, i);
-    const double n = (double)room->mesh.cells;
+    const double n = (double)memory->mesh.cells;
     place->flow = th_csf_source_flow(view, number, i);
     place->used = place->flow != 0;
     for (size_t d = 0; d < view->species; d++)
@@ -143,13 +143,13 @@ static void set_place(const struct th_view *view, struct streaming_room *room,
         th_csf_source_in_ventricle(port, th_streaming_ventricle_volume(p, i), number, i);
     if (!place->used)
         return;
-    for (size_t c = 0; c < room->mesh.cells; c++) place->along[c] = 0;
-    for (size_t j = 0; j < room->mesh.angles; j++) place->round[j] = room->lateral[j];
+    for (size_t c = 0; c < memory->mesh.cells; c++) place->along[c] = 0;
+    for (size_t j = 0; j < memory->mesh.angles; j++) place->round[j] = memory->lateral[j];
     if (position < 0) {
         place->above = place->ventricle ? 0 : 1;
         return;
     }
-    const struct th_csf_spot spot = spot_at(p, room, drift, position, i);
+    const struct th_csf_spot spot = spot_at(p, memory, drift, position, i);
     const double mixed = mixed_by_jet(view, number, place->flow, &spot, i);
     const double f = fmin(position / p->length[i], 1);
     const double breath = th_is(p->pulse[i], TH_CSF_WAVE)
@@ -158,24 +158,24 @@ static void set_place(const struct th_view *view, struct streaming_room *room,
                               : spot.moved * p->breathing_stroke[i];
     const double sd =
         sqrt((spot.moved * spot.moved + breath * breath) / 8 + mixed * mixed / 12);
-    place_along(&room->mesh, fmin(position / p->length[i], 1) * n, sd * n / p->length[i],
+    place_along(&memory->mesh, fmin(position / p->length[i], 1) * n, sd * n / p->length[i],
                 p->foramen[i], place);
-    place_round(room, th_streaming_angle(p, side_of(p, number, i), i),
-                mixed / sqrt(12) / (spot.perimeter / 2) * (double)room->mesh.angles, place);
+    place_round(memory, th_streaming_angle(p, side_of(p, number, i), i),
+                mixed / sqrt(12) / (spot.perimeter / 2) * (double)memory->mesh.angles, place);
 }
 
-void th_streaming_set_places(const struct th_view *view, struct streaming_room *room,
+void th_streaming_set_places(const struct th_view *view, struct streaming_memory *memory,
                              const struct th_drift *drift, int lane)
 {
-    for (int k = TH_TIP; k < TH_CSF_SOURCES; k++) set_place(view, room, drift, k, lane);
+    for (int k = TH_TIP; k < TH_CSF_SOURCES; k++) set_place(view, memory, drift, k, lane);
 }
 
 struct streaming_spot th_streaming_spot(const struct th_view *view,
-                                        const struct streaming_room *room, double position,
+                                        const struct streaming_memory *memory, double position,
                                         int i)
 {
     const struct streaming_params *p = view->params;
-    const double n = (double)room->mesh.cells;
+    const double n = (double)memory->mesh.cells;
     if (position < 0)
         return (struct streaming_spot){
             .skull = true,
@@ -186,12 +186,12 @@ struct streaming_spot th_streaming_spot(const struct th_view *view,
     return (struct streaming_spot){.cell = {cell, cell + 1}, .weight = {1 - t, t}};
 }
 
-double th_streaming_drawn_rate(const struct streaming_room *room, int number, size_t angle,
+double th_streaming_drawn_rate(const struct streaming_memory *memory, int number, size_t angle,
                                size_t cell)
 {
-    const struct streaming_place *place = &room->places[number];
+    const struct streaming_place *place = &memory->places[number];
     if (!place->used || !(place->flow < 0) || cell < place->first || cell >= place->end)
         return 0;
     return -place->flow * th_streaming_part(place, angle, cell) *
-           room->per_volume[th_streaming_at(&room->mesh, angle, cell)];
+           memory->per_volume[th_streaming_at(&memory->mesh, angle, cell)];
 }

@@ -6,13 +6,14 @@
 
 #include <math.h>
 
-void th_streaming_set_exchange(const struct th_view *view, const struct streaming_room *room,
-                               size_t d, int i, struct streaming_exchange *exchange)
+void th_streaming_set_exchange(const struct th_view *view,
+                               const struct streaming_memory *memory, size_t d, int i,
+                               struct streaming_exchange *exchange)
 {
     const struct streaming_params *p = view->params;
     const struct th_ports *port = view->ports;
-    const struct streaming_mesh *mesh = &room->mesh;
-    const struct streaming_drug *own = &room->drug[d];
+    const struct streaming_mesh *mesh = &memory->mesh;
+    const struct streaming_drug *own = &memory->drug[d];
     const double pial = port->drug.pial_permeability[d][i], depth = port->tissue.depth[i];
     const double partition = port->drug.partition[d][i];
     const bool tissue = partition > 0 && depth > 0;
@@ -22,23 +23,23 @@ void th_streaming_set_exchange(const struct th_view *view, const struct streamin
                                             .cleared = port->drug.tissue_clearance[d][i],
                                             .binding = port->drug.binding[d][i],
                                             .unbinding = port->drug.unbinding[d][i],
-                                            .exposure = room->exposure,
-                                            .held = room->held};
+                                            .exposure = memory->exposure,
+                                            .held = memory->held};
     exchange->fastest =
         fmax(exchange->release + exchange->cleared + exchange->binding, exchange->unbinding);
     for (size_t c = 0; c < mesh->cells; c++) {
         const double beside =
-            tissue ? th_streaming_layer_volume(view, room, 0, c, i) / depth : 0;
-        const double dura = p->dura_surface[i] * th_streaming_dura(room, p, c, i);
-        const double even = fmax(0, room->absorbed[c]);
+            tissue ? th_streaming_layer_volume(view, memory, 0, c, i) / depth : 0;
+        const double dura = p->dura_surface[i] * th_streaming_dura(memory, p, c, i);
+        const double even = fmax(0, memory->absorbed[c]);
         for (size_t j = 0; j < mesh->angles; j++) {
             const size_t at = th_streaming_at(mesh, j, c);
-            const double per = room->per_volume[at], wall = per / (double)mesh->angles;
+            const double per = memory->per_volume[at], wall = per / (double)mesh->angles;
             own->uptake[0][at] = pial * beside * wall;
-            own->out[at] = own->uptake[0][at] + even * room->lateral[j] * per +
+            own->out[at] = own->uptake[0][at] + even * memory->lateral[j] * per +
                            port->drug.dural_permeability[d][i] * dura * wall +
-                           th_streaming_drawn_rate(room, TH_CSF_NEEDLE, j, c) +
-                           th_streaming_drawn_rate(room, TH_CSF_LEAK, j, c);
+                           th_streaming_drawn_rate(memory, TH_CSF_NEEDLE, j, c) +
+                           th_streaming_drawn_rate(memory, TH_CSF_LEAK, j, c);
             if (own->out[at] > exchange->fastest)
                 exchange->fastest = own->out[at];
         }
@@ -62,11 +63,11 @@ static void exchange(struct streaming_body *body, int below, int above, double b
 }
 
 /* CSF that is drawn above the foramen magnum. */
-static void add_drawn(const struct streaming_room *room, struct streaming_body *body,
+static void add_drawn(const struct streaming_memory *memory, struct streaming_body *body,
                       double cisterns, double ventricle)
 {
     for (int k = TH_CSF_NEEDLE; k < TH_CSF_SOURCES; k++) {
-        const struct streaming_place *place = &room->places[k];
+        const struct streaming_place *place = &memory->places[k];
         const enum body_fate fate = k == TH_CSF_NEEDLE ? BODY_DRAWN : BODY_LEAKED;
         if (!place->used || !(place->flow < 0))
             continue;
@@ -77,7 +78,7 @@ static void add_drawn(const struct streaming_room *room, struct streaming_body *
     }
 }
 
-static void add_skull(const struct th_view *view, const struct streaming_room *room,
+static void add_skull(const struct th_view *view, const struct streaming_memory *memory,
                       struct streaming_body *body, int i)
 {
     const struct streaming_params *p = view->params;
@@ -85,7 +86,7 @@ static void add_skull(const struct th_view *view, const struct streaming_room *r
     const struct th_csf_fluid fluid = th_csf_fluid(port, i);
     double infused = 0, here = 0;
     for (int k = TH_TIP; k < TH_CSF_SOURCES; k++) {
-        const struct streaming_place *place = &room->places[k];
+        const struct streaming_place *place = &memory->places[k];
         infused += place->used ? place->flow : 0;
         here += place->used && place->ventricle ? place->flow : 0;
     }
@@ -116,10 +117,10 @@ static void add_skull(const struct th_view *view, const struct streaming_room *r
         th_streaming_add_edge(body, BODY_VENTRICLE, BODY_CISTERNS,
                               fmax(0, port->pressure.formed[TH_SKULL][i] + here) / ventricle,
                               BODY_MOVES);
-    add_drawn(room, body, volume[BODY_CISTERNS], ventricle);
+    add_drawn(memory, body, volume[BODY_CISTERNS], ventricle);
 }
 
-static void add_plasma(const struct th_view *view, const struct streaming_room *room,
+static void add_plasma(const struct th_view *view, const struct streaming_memory *memory,
                        struct streaming_body *body, size_t d, int i)
 {
     const struct th_ports *port = view->ports;
@@ -141,16 +142,16 @@ static void add_plasma(const struct th_view *view, const struct streaming_room *
         th_streaming_add_edge(body, from, 0, drug.unabsorbed[w], BODY_CLEARS);
         th_streaming_add_edge(body, from, 0, drug.first_pass[w], BODY_FORMS);
     }
-    for (size_t l = 0; l < room->layers; l++)
-        tissue += th_streaming_from_plasma(view, room, d, l, i);
+    for (size_t l = 0; l < memory->layers; l++)
+        tissue += th_streaming_from_plasma(view, memory, d, l, i);
     th_streaming_add_edge(body, BODY_PLASMA, 0, tissue / drug.plasma_volume, BODY_TO_TISSUE);
 }
 
-void th_streaming_set_body(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_set_body(const struct th_view *view, const struct streaming_memory *memory,
                            size_t species, int lane)
 {
-    struct streaming_body *body = room->drug[species].body;
+    struct streaming_body *body = memory->drug[species].body;
     body->count = 0;
-    add_skull(view, room, body, lane);
-    add_plasma(view, room, body, species, lane);
+    add_skull(view, memory, body, lane);
+    add_plasma(view, memory, body, species, lane);
 }

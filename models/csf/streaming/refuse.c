@@ -18,7 +18,7 @@ const char *th_streaming_unsteady(const struct th_view *view, int lane)
                          : NULL;
 }
 
-int th_streaming_refusal(const struct th_view *view, const struct streaming_room *room,
+int th_streaming_refusal(const struct th_view *view, const struct streaming_memory *memory,
                          int lane)
 {
     const struct streaming_params *p = view->params;
@@ -30,8 +30,8 @@ int th_streaming_refusal(const struct th_view *view, const struct streaming_room
         return (int)jets;
     if (view->species == 0)
         return 0;
-    (void)th_streaming_set_geometry(view, room, lane);
-    return th_streaming_turnover(room) < STREAMING_SHORTEST ? STREAMING_FAST : 0;
+    (void)th_streaming_set_geometry(view, memory, lane);
+    return th_streaming_turnover(memory) < STREAMING_SHORTEST ? STREAMING_FAST : 0;
 }
 
 static const char *const refusals[] = {
@@ -57,8 +57,8 @@ static const char *const refusals[] = {
 
 const char *th_streaming_why(const struct th_view *view, int lane)
 {
-    const struct streaming_room room = th_streaming_room(view);
+    const struct streaming_memory memory = th_streaming_memory(view);
     const char *place = th_streaming_beyond(view, lane);
-    const int now = th_streaming_refusal(view, &room, lane);
-    return place ? place : refusals[now ? now : (int)room.refused[lane]];
+    const int now = th_streaming_refusal(view, &memory, lane);
+    return place ? place : refusals[now ? now : (int)memory.refused[lane]];
 }

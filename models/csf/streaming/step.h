@@ -35,51 +35,53 @@ struct streaming_run {
 
 /* transport.c: transport of a drug, or of the excess behind them, by flows, with its sources;
  * its lateral mixing. */
-void th_streaming_transport(const struct streaming_room *room, const struct streaming_run *run,
+void th_streaming_transport(const struct streaming_memory *memory,
+                            const struct streaming_run *run,
                             const struct streaming_flows *flows, size_t species, double h,
                             double *amounts, double *cistern);
-void th_streaming_mix_rows(const struct streaming_room *room, const struct streaming_run *run,
-                           size_t species, double h);
+void th_streaming_mix_rows(const struct streaming_memory *memory,
+                           const struct streaming_run *run, size_t species, double h);
 
-void th_streaming_begin_probes(const struct th_view *view, const struct streaming_room *room,
-                               size_t species, struct streaming_probes *probes, int lane);
+void th_streaming_begin_probes(const struct th_view *view,
+                               const struct streaming_memory *memory, size_t species,
+                               struct streaming_probes *probes, int lane);
 /* Behind a pair of length `pair`: the lags into the ports. */
-void th_streaming_follow(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_follow(const struct th_view *view, const struct streaming_memory *memory,
                          size_t species, double pair, struct streaming_probes *probes,
                          int lane);
 
 /* source.c: sources of a substep, whose middle is so far from that of the step, in the cells of
  * the canal, added, and cleared again; those of a pair in the body, made: kg/s of a parent;
  * what is given at once; a part of what the catheter draws in. */
-void th_streaming_set_sources(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_set_sources(const struct th_view *view, const struct streaming_memory *memory,
                               size_t species, double off, int lane);
-void th_streaming_clear_sources(const struct streaming_room *room, size_t species);
+void th_streaming_clear_sources(const struct streaming_memory *memory, size_t species);
 void th_streaming_set_body_sources(const struct th_view *view,
-                                   const struct streaming_room *room, size_t species,
+                                   const struct streaming_memory *memory, size_t species,
                                    double off, double made, int lane);
-void th_streaming_give_at_once(const struct th_view *view, const struct streaming_room *room,
-                               size_t species, int lane);
-void th_streaming_draw_in(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_give_at_once(const struct th_view *view,
+                               const struct streaming_memory *memory, size_t species, int lane);
+void th_streaming_draw_in(const struct th_view *view, const struct streaming_memory *memory,
                           size_t species, double part, int lane);
 
 /* ring/half.c: whether drugs and sources of the lane at work are the same, to the last bit, in
- * both halves of the ring; the room of one half; the other half after it. */
-bool th_streaming_is_mirrored(const struct streaming_room *room, size_t species);
-struct streaming_room th_streaming_half(const struct streaming_room *room);
-void th_streaming_mirror(const struct streaming_room *room, size_t species);
+ * both halves of the ring; the memory of one half; the other half after it. */
+bool th_streaming_is_mirrored(const struct streaming_memory *memory, size_t species);
+struct streaming_memory th_streaming_half(const struct streaming_memory *memory);
+void th_streaming_mirror(const struct streaming_memory *memory, size_t species);
 /* True if what is heavy lies, and is drawn, on both sides alike. */
-bool th_streaming_sinks_evenly(const struct th_view *view, const struct streaming_room *room,
-                               int lane);
+bool th_streaming_sinks_evenly(const struct th_view *view,
+                               const struct streaming_memory *memory, int lane);
 
-/* memory.c: the amounts of a drug in a lane, out of the arrays before the step into the room,
+/* memory.c: the amounts of a drug in a lane, out of the arrays before the step into the memory,
  * and from there into those after it. */
-void th_streaming_gather(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_gather(const struct th_view *view, const struct streaming_memory *memory,
                          size_t species, int lane);
-void th_streaming_scatter(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_scatter(const struct th_view *view, const struct streaming_memory *memory,
                           size_t species, int lane);
 
 /* close.c: sums of the ledger; the round-off of a step. */
-void th_streaming_close(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_close(const struct th_view *view, const struct streaming_memory *memory,
                         size_t species, const struct streaming_left *left, int lane);
 
 #endif

@@ -42,14 +42,14 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
 
 /* Drug of what has no volume any more: of a compartment to plasma, of ventricles to the
  * cisterns. */
-static void resize(const struct th_view *view, const struct streaming_room *room, int i)
+static void resize(const struct th_view *view, const struct streaming_memory *memory, int i)
 {
     const struct th_ports *port = view->ports;
     const bool ventricle = th_streaming_ventricle_volume(view->params, i) > 0;
     for (size_t d = 0; d < view->species; d++) {
-        double *body = view->arrays +
-                       (d * room->vectors + th_streaming_shown(room) - BODY_STATES) * TH_LANES +
-                       i;
+        double *body =
+            view->arrays +
+            (d * memory->vectors + th_streaming_shown(memory) - BODY_STATES) * TH_LANES + i;
         const double volumes[] = {port->drug.peripheral_volume[d][i],
                                   port->drug.deep_volume[d][i]};
         for (int k = 0; k < 2; k++)
@@ -61,15 +61,15 @@ static void resize(const struct th_view *view, const struct streaming_room *room
             body[BODY_CISTERNS * TH_LANES] += body[BODY_VENTRICLE * TH_LANES];
             body[BODY_VENTRICLE * TH_LANES] = 0;
         }
-        th_streaming_resize_tissue(view, room, d, i);
+        th_streaming_resize_tissue(view, memory, d, i);
     }
 }
 
-static void resize_coarse(const struct th_view *view, const struct streaming_room *room)
+static void resize_coarse(const struct th_view *view, const struct streaming_memory *memory)
 {
     struct streaming_coarse coarse;
-    th_streaming_open_coarse(view, room, &coarse);
-    const struct streaming_room half = th_streaming_room(&coarse.view);
+    th_streaming_open_coarse(view, memory, &coarse);
+    const struct streaming_memory half = th_streaming_memory(&coarse.view);
     for (int i = 0; i < TH_LANES; i++)
         if (view->due[i])
             resize(&coarse.view, &half, i);
@@ -77,45 +77,46 @@ static void resize_coarse(const struct th_view *view, const struct streaming_roo
 
 static void prepare(const struct th_view *view)
 {
-    const struct streaming_room room = th_streaming_room(view);
+    const struct streaming_memory memory = th_streaming_memory(view);
     if (view->species)
-        resize_coarse(view, &room);
+        resize_coarse(view, &memory);
     for (int i = 0; i < TH_LANES; i++) {
         if (!view->due[i])
             continue;
-        if (th_streaming_beyond(view, i) || th_streaming_refusal(view, &room, i))
+        if (th_streaming_beyond(view, i) || th_streaming_refusal(view, &memory, i))
             view->status[i] = TH_BAD_INPUT;
-        resize(view, &room, i);
-        for (size_t d = 0; d < view->species; d++) th_streaming_show_tissue(view, &room, d, i);
+        resize(view, &memory, i);
+        for (size_t d = 0; d < view->species; d++)
+            th_streaming_show_tissue(view, &memory, d, i);
     }
-    th_streaming_fill_ports(view, &room, view->due);
+    th_streaming_fill_ports(view, &memory, view->due);
 }
 
 static void start(const struct th_view *view)
 {
-    struct streaming_room room = th_streaming_room(view);
+    struct streaming_memory memory = th_streaming_memory(view);
     memset(view->states, 0, sizeof(struct streaming_states));
-    memset(view->arrays, 0, room.arrays * sizeof(double[TH_LANES]));
-    th_streaming_init_memory(&room);
+    memset(view->arrays, 0, memory.arrays * sizeof(double[TH_LANES]));
+    th_streaming_init_memory(&memory);
     if (view->species)
-        th_streaming_start_coarse(view, &room);
+        th_streaming_start_coarse(view, &memory);
 }
 
 /* Looks at what sinks, once for lanes that are alike. */
-static void judge(const struct th_view *view, const struct streaming_room *room,
+static void judge(const struct th_view *view, const struct streaming_memory *memory,
                   const struct streaming_beside *beside)
 {
     struct streaming_states *s = view->states;
     const struct th_setup setup = {.params = view->structural};
     const size_t count = th_streaming_judge_arrays(&setup);
     int like[TH_LANES];
-    th_streaming_find_alike(view, room, like);
+    th_streaming_find_alike(view, memory, like);
     for (int i = 0; i < TH_LANES; i++) {
         const int from = like[i];
         const int refused =
-            view->alive[i] && from == i ? th_streaming_judge(view, room, beside, i) : 0;
+            view->alive[i] && from == i ? th_streaming_judge(view, memory, beside, i) : 0;
         if (refused) {
-            room->refused[i] = refused;
+            memory->refused[i] = refused;
             view->status[i] = TH_BAD_INPUT;
         }
         if (from == i)
@@ -125,22 +126,22 @@ static void judge(const struct th_view *view, const struct streaming_room *room,
                 beside->arrays[k * TH_LANES + (size_t)from];
         s->inertia[i] = s->inertia[from];
         view->status[i] = view->status[from];
-        room->refused[i] = room->refused[from];
+        memory->refused[i] = memory->refused[from];
     }
 }
 
 static void advance(const struct th_view *view)
 {
-    const struct streaming_room room = th_streaming_room(view);
+    const struct streaming_memory memory = th_streaming_memory(view);
     struct streaming_coarse coarse;
     if (view->species) {
-        th_streaming_advance_coarse(view, &room, &coarse);
-        judge(view, &room, &coarse.judge);
+        th_streaming_advance_coarse(view, &memory, &coarse);
+        judge(view, &memory, &coarse.judge);
     }
     th_streaming_advance_mesh(view);
     for (int i = 0; view->species && i < TH_LANES; i++)
         if (view->alive[i])
-            th_streaming_compare(view, &room, &coarse, i);
+            th_streaming_compare(view, &memory, &coarse, i);
 }
 
 /* Samples inside a step are computed from its start: while much is done in one it is short. */

@@ -69,8 +69,8 @@ size_t th_pump_arrays(const struct th_setup *setup);
 /* Keeps the causes over a step: from `before` into `arrays`. */
 void th_pump_keep_stalls(const struct th_view *view);
 
-/* Begins a stall, or ends some: of an event of the kind COMMAND. A lane without room for one
- * more cause fails. */
+/* Begins a stall, or ends some: of an event of the kind COMMAND. A lane with as many causes as
+ * it holds fails. */
 void th_pump_order(const struct th_view *view, const struct th_event *event, int lane);
 /* Ends all of them. */
 void th_pump_clear_stalls(const struct th_view *view, int lane);
@@ -78,7 +78,7 @@ void th_pump_clear_stalls(const struct th_view *view, int lane);
 bool th_pump_stands(const struct th_view *view, int lane);
 /* The instant, ticks, at which a stall may end by itself; TH_NEVER: none does. */
 th_tick th_pump_stall_ends(const struct th_view *view, int lane);
-/* The reason of a lane that failed for want of room; NULL: that is not it. */
+/* The reason of a lane that failed because it holds no more causes; NULL: that is not it. */
 const char *th_pump_why(const struct th_view *view, int lane);
 
 /* After an event: the pump stands, 1, or not, 0; and the times that it began to. */

@@ -38,7 +38,7 @@ static size_t bytes_of(const char *text, size_t length, size_t columns)
     return at;
 }
 
-size_t th_print_fits(const char *text, size_t room, size_t *columns)
+size_t th_print_fits(const char *text, size_t space, size_t *columns)
 {
     size_t fits = 0;
     *columns = 0;
@@ -46,14 +46,14 @@ size_t th_print_fits(const char *text, size_t room, size_t *columns)
         const size_t end =
             at + strspn(text + at, " ") + strcspn(text + at + strspn(text + at, " "), " ");
         const size_t wide = columns_of(text, end);
-        if (wide > room)
+        if (wide > space)
             break;
         at = fits = end;
         *columns = wide;
     }
     if (fits || !*text)
         return fits;
-    fits = bytes_of(text, strlen(text), room);
+    fits = bytes_of(text, strlen(text), space);
     *columns = columns_of(text, fits);
     return fits;
 }

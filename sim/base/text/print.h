@@ -18,7 +18,7 @@ void th_print_within(FILE *out, size_t at, size_t indent, const char *text);
 
 /* The bytes of as many words, from the start of a text on, as that many columns hold; of a word
  * that is longer than a line as much as does. columns: set to what they take. */
-size_t th_print_fits(const char *text, size_t room, size_t *columns);
+size_t th_print_fits(const char *text, size_t space, size_t *columns);
 
 /* True if colour is allowed: on a terminal that is not dumb, without NO_COLOR
  * (no-color.org). */

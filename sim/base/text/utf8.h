@@ -12,7 +12,7 @@ size_t th_utf8_end(const char *text, size_t length);
  * ", minus (U+2212) and the hyphens U+2010, U+2011 as "-", the strokes U+2044 and U+2215 as
  * "/", and without what has no width (U+200B, U+2060, U+FEFF, U+00AD); then with one blank for
  * several, none at its ends. A dash (U+2013, U+2014) stays: it may stand between two numbers.
- * plain has room for strlen(text) + 1. */
+ * plain holds strlen(text) + 1. */
 void th_utf8_plain(const char *text, char *plain);
 
 #endif

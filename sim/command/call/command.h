@@ -71,7 +71,7 @@ const char *th_call_text(const struct th_call *call, enum th_option option);
 /* The command line as it was typed, words by blanks; cut where it does not fit. */
 void th_call_line(const struct th_call *call, char *text, size_t size);
 uint64_t th_call_count(const struct th_call *call, enum th_option option, uint64_t otherwise);
-/* All values of an option that may be repeated; texts has room for call->given_count. */
+/* All values of an option that may be repeated; texts holds call->given_count. */
 size_t th_call_all(const struct th_call *call, enum th_option option, const char **texts);
 
 /* Prints the messages of an error to call->err, a line each, and returns error->status. */

@@ -22,5 +22,5 @@ enum th_status th_failed_all(const struct th_about *about, const char *file,
                         "%s: all %" PRIu64 " members failed, member 0 with %s in %s%s: "
                         "--member 0 shows it until then",
                         file, failed, about->status[0],
-                        about->culprit ? about->culprit[0] : "the run", when);
+                        about->failed_in ? about->failed_in[0] : "the run", when);
 }

@@ -16,14 +16,14 @@ enum th_status th_device_add(struct th_device_table *table, struct th_device_row
                                   &row.required, &row.where,  &row.hazard, &row.pulses};
     bool kept = true;
     row.digits = row.digits ? row.digits : SHORT;
-    if (table->count == table->room) {
-        const size_t room = table->room ? 2 * table->room : FIRST;
-        struct th_device_row *rows = th_arena_take(table->arena, room * sizeof *rows);
+    if (table->count == table->capacity) {
+        const size_t capacity = table->capacity ? 2 * table->capacity : FIRST;
+        struct th_device_row *rows = th_arena_take(table->arena, capacity * sizeof *rows);
         if (rows && table->count)
             memcpy(rows, table->rows, table->count * sizeof *rows);
         kept = rows != NULL;
         table->rows = rows ? rows : table->rows;
-        table->room = rows ? room : table->room;
+        table->capacity = rows ? capacity : table->capacity;
     }
     for (size_t k = 0; kept && k < sizeof texts / sizeof *texts; k++) {
         *texts[k] = th_arena_copy(table->arena, *texts[k] ? *texts[k] : "");
@@ -52,7 +52,7 @@ enum th_status th_device_sort(struct th_device_table *table, struct th_error *er
                 sorted[used++] = table->rows[k];
         }
     table->rows = sorted;
-    table->room = table->count;
+    table->capacity = table->count;
     return TH_OK;
 }
 

@@ -38,7 +38,7 @@ struct th_device_row {
 
 struct th_device_table {
     struct th_device_row *rows; /* [count]; in chunks of the arena */
-    size_t count, room;
+    size_t count, capacity;
     struct th_arena *arena;
 };
 

@@ -75,7 +75,7 @@ static int word_width(const char *words)
     return longest;
 }
 
-/* Columns of one name share the room for it. */
+/* Columns of one name share the width of it. */
 static int number_width(const struct th_sheet *sheet, size_t column)
 {
     char text[128];
@@ -103,14 +103,14 @@ static void print_heads(const struct th_sheet *sheet, const int *texts, const in
         }
         for (size_t k = 0; k < sheet->columns; k++) {
             const struct th_sheet_head *head = &sheet->heads[k];
-            int room = numbers[k];
+            int width = numbers[k];
             second_line(head, text, sizeof text);
             if (!line && !begins(sheet, k))
                 continue;
             for (size_t j = k + 1; !line && j < sheet->columns && !begins(sheet, j); j++)
-                room += 2 + numbers[j];
+                width += 2 + numbers[j];
             const char *shown = line ? text : head->name;
-            fprintf(out, "  %*s", room > length_of(shown) ? room - length_of(shown) : 0, "");
+            fprintf(out, "  %*s", width > length_of(shown) ? width - length_of(shown) : 0, "");
             th_print_escaped(out, shown);
         }
         if (sheet->texts_behind && !line && sheet->text_heads[left][0])

@@ -27,7 +27,7 @@ struct th_sheet {
     double *cells;               /* [rows][columns]; NaN: none */
 };
 
-/* Room for a sheet of that size; its texts and heads are empty. */
+/* Memory for a sheet of that size; its texts and heads are empty. */
 enum th_status th_sheet_make(struct th_sheet *sheet, struct th_arena *arena,
                              struct th_error *error);
 /* In columns, with six digits; a number that has a word as that. first: the column whose

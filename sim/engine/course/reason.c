@@ -22,7 +22,7 @@ void th_course_stop(struct th_block *block, int lane, enum th_course_end why, si
 {
     struct th_course_lanes *lanes = th_course_lanes(block);
     lanes->end[lane] = (int32_t)why;
-    lanes->culprit[lane] = (int32_t)item;
+    lanes->ended_by[lane] = (int32_t)item;
     th_block_freeze(block, lane, TH_NOT_CONVERGED, instance_of(block, item));
 }
 
@@ -60,7 +60,7 @@ static const char *remedy(const struct th_item *item)
 static bool is_pair(const struct th_block *block, int lane)
 {
     const int32_t before = th_course_lanes(block)->before[lane];
-    return before >= 0 && before != th_course_lanes(block)->culprit[lane] &&
+    return before >= 0 && before != th_course_lanes(block)->ended_by[lane] &&
            th_course_item(block, (size_t)before)->hour[lane] > TH_OFTEN / 2;
 }
 
@@ -70,9 +70,9 @@ bool th_course_reason(const struct th_block *block, int lane, char *text, size_t
     char last[NAME], before[NAME];
     if (lanes->end[lane] == TH_COURSE_GOES)
         return false;
-    const char *name = name_of(block, lanes->culprit[lane], last);
+    const char *name = name_of(block, lanes->ended_by[lane], last);
     const char *other = name_of(block, lanes->before[lane], before);
-    const struct th_item *item = &block->layout->scenario->items[lanes->culprit[lane]];
+    const struct th_item *item = &block->layout->scenario->items[lanes->ended_by[lane]];
     if (lanes->end[lane] == TH_COURSE_CHASE)
         snprintf(text, size, "%s and %s chase each other: more than %d rounds at one instant",
                  name, other, TH_ROUNDS);

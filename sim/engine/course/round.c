@@ -76,8 +76,8 @@ static void act(struct th_block *block, int lane, size_t k, const double *args, 
     struct th_course_lanes *lanes = th_course_lanes(block);
     state->count[lane]++;
     state->acted_at[lane] = block->head->now[lane];
-    lanes->before[lane] = lanes->culprit[lane];
-    lanes->culprit[lane] = (int32_t)k;
+    lanes->before[lane] = lanes->ended_by[lane];
+    lanes->ended_by[lane] = (int32_t)k;
     lanes->acted[lane] = true;
     th_tally_act(block, lane, k);
     count_hour(block, lane, k);
@@ -247,7 +247,7 @@ void th_course_start(struct th_block *block)
     for (int i = 0; i < TH_LANES; i++) {
         lanes->next[i] = TH_NEVER;
         lanes->ask[i] = plan->active;
-        lanes->culprit[i] = lanes->before[i] = -1;
+        lanes->ended_by[i] = lanes->before[i] = -1;
         for (size_t t = 0; t < plan->turn_count; t++) {
             const size_t k = plan->turns[t];
             th_due_drop(block, i, k);

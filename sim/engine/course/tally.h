@@ -1,5 +1,5 @@
 /* Tallies of a member: entries of each stage and the time in it, acts of each item. Counted
- * apart from the log, whose room is limited. Lies in the block; kept in the trace
+ * apart from the log, whose capacity is limited. Lies in the block; kept in the trace
  * (layout/trace.h, struct th_tally). */
 #ifndef TH_COURSE_TALLY_H
 #define TH_COURSE_TALLY_H

@@ -4,7 +4,7 @@
  * Signals are read after every step and after every event iteration, whatever is sampled or
  * recorded. A level begins when it rises above zero and ends when it is back there; a counted
  * signal occurs at every rise, by the amount of the rise. Each is an entry; beside the entries
- * a summary of each signal is kept, which is complete even when the entries have no more room.
+ * a summary of each signal is kept, which is complete even when the entries are full.
  *
  * Both lie in the block, so that a run that is resumed has them all. */
 #ifndef TH_LOG_H

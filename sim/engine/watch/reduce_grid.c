@@ -260,7 +260,7 @@ static bool changes_early(th_lanes *grid, int lane)
 }
 
 /* True if a step can be divided into twice so many parts, each of some ticks. */
-static bool has_room(const struct th_reducing *rd, size_t p, int lane)
+static bool can_halve(const struct th_reducing *rd, size_t p, int lane)
 {
     const th_tick count = (th_tick)rd->parts[p][lane];
     return count < TH_REDUCE_PARTS &&
@@ -315,7 +315,7 @@ static bool accept_trial(struct th_reducing *rd, size_t p, int count, int every,
                            floor_share * floor_of(rd, p, lane) * th_reduce_seconds(rd, lane);
     const bool coarse = (!pair->levelled && fabs(after - before) > allowed) ||
                         (count < TH_REDUCE_BENDS && is_bent(rd, p, middle, lane));
-    return coarse && has_room(rd, p, lane);
+    return coarse && can_halve(rd, p, lane);
 }
 
 /* In how many parts a graded grid is tried first: as many as the last one of the pair needed.

@@ -26,7 +26,7 @@ struct th_rows_read {
 size_t th_read_swap_path(struct th_reader *r, struct th_place place, const char *text,
                          bool *bad);
 /* swap.c: adds scenario->swaps[swap_count] with these parts, and what differs between them to
- * scenario->replaced. Room for both must be there. */
+ * scenario->replaced. Memory for both must be there. */
 bool th_read_swap(struct th_reader *r, struct th_swap swap, const struct th_scalar *words);
 /* The same from a law of vary:, "grid a b" or "choice a 20 % b 80 %". */
 bool th_read_swap_law(struct th_reader *r, size_t instance, const struct th_scalar *scalar);

@@ -64,7 +64,7 @@ static void add_consequence(struct th_reader *r, size_t number, size_t alarms)
         }
 }
 
-/* Nothing where the scenario refers to so many happenings that there is no room for all. */
+/* Nothing where the scenario refers to so many happenings that they exceed the capacity. */
 void th_read_consequences(struct th_reader *r)
 {
     const struct th_scenario *s = r->scenario;

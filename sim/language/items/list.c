@@ -139,8 +139,8 @@ static void add_list(struct th_reader *r, const struct th_node *list, enum th_se
         add_item(r, th_node_item(list, k), section, stage, k);
 }
 
-/* Room for all items; 0 without memory, or if there are none. */
-static size_t make_room(struct th_reader *r, const struct lists *lists)
+/* Reserves memory for all items; 0 without memory, or if there are none. */
+static size_t reserve(struct th_reader *r, const struct lists *lists)
 {
     struct th_scenario *s = r->scenario;
     size_t stages = length(lists->stages);
@@ -202,7 +202,7 @@ bool th_items_list(struct th_reader *r)
                     "stages: there are %zu; at most %d", length(lists.stages), TH_STAGES);
         return false;
     }
-    if (make_room(r, &lists) == 0)
+    if (reserve(r, &lists) == 0)
         return false;
     name_stages(r, lists.stages);
     add_list(r, lists.hazards, TH_SECTION_HAZARD, SIZE_MAX);

@@ -64,7 +64,7 @@ static size_t count_orders(const struct th_node *node)
     return count + (orders != NULL) + (sets ? th_node_count(sets) : 0);
 }
 
-static bool make_room(struct th_reader *r, const struct th_node *node, struct th_item *item)
+static bool reserve(struct th_reader *r, const struct th_node *node, struct th_item *item)
 {
     item->orders = th_memory_keep(&r->memory, (count_orders(node) + 1) * sizeof *item->orders);
     return item->orders != NULL;
@@ -75,7 +75,7 @@ static bool read_order(struct th_reader *r, const struct th_node *node, struct t
 {
     static const char *const words[] = {"do", "set",   "if",   "chance",
                                         "by", "least", "most", "cause"};
-    struct th_candidates names = {.items = (const char **)words, .count = 8, .room = 8};
+    struct th_candidates names = {.items = (const char **)words, .count = 8, .capacity = 8};
     const struct th_condition *condition = NULL;
     double chance;
     size_t first = item->order_count;
@@ -107,7 +107,7 @@ bool th_read_order_list(struct th_reader *r, const struct th_node *node, struct 
     bool good = true;
     if (th_node_kind(node) == TH_SEQUENCE && th_node_count(node) == 0)
         return th_order_refuse(r, node, "the list of orders is empty");
-    if (!item->orders && !make_room(r, node, item))
+    if (!item->orders && !reserve(r, node, item))
         return false;
     if (th_node_kind(node) != TH_SEQUENCE)
         return read_order(r, node, item);
@@ -122,7 +122,7 @@ bool th_read_orders(struct th_reader *r, const struct th_node *node, struct th_i
     const struct th_node *orders = th_node_get(node, "do"), *sets = th_node_get(node, "set");
     const char *kind = th_item_kind(item);
     struct th_candidates own = {0};
-    if (!make_room(r, node, item))
+    if (!reserve(r, node, item))
         return false;
     if (orders && sets)
         return th_order_refuse(r, node, "one of do:, set: and to:, not several");

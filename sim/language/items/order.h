@@ -4,7 +4,7 @@
 
 #include "language/items/items.h"
 
-/* A further order of an item, which has room for it. */
+/* A further order of an item, which has capacity for it. */
 struct th_order *th_order_add(struct th_reader *r, struct th_item *item,
                               enum th_order_kind kind, struct th_place place);
 /* Appends "NAME=TEXT" to a list (NULL: an empty one). */

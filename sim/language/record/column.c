@@ -114,29 +114,30 @@ static const char *name_column(struct th_reader *r, const struct th_column *colu
                             place ? place : "");
 }
 
-/* Makes room for one more in an array of columns. False without memory. */
-static bool make_room(struct th_reader *r, struct th_column **array, size_t count, size_t *room)
+/* Reserves memory for one more in an array of columns. False without memory. */
+static bool reserve(struct th_reader *r, struct th_column **array, size_t count,
+                    size_t *capacity)
 {
-    if (count < *room)
+    if (count < *capacity)
         return true;
-    size_t more = 2 * *room + 16;
+    size_t more = 2 * *capacity + 16;
     struct th_column *larger = th_memory_keep(&r->memory, more * sizeof *larger);
     if (!larger)
         return false;
     if (count)
         memcpy(larger, *array, count * sizeof *larger);
     *array = larger;
-    *room = more;
+    *capacity = more;
     return true;
 }
 
-static bool make_rank_room(struct th_reader *r, size_t before)
+static bool reserve_ranks(struct th_reader *r, size_t before)
 {
-    if (r->column_room == before)
+    if (r->column_capacity == before)
         return true;
-    unsigned char *larger = th_memory_scratch(&r->memory, r->column_room + 1);
+    unsigned char *larger = th_memory_scratch(&r->memory, r->column_capacity + 1);
     struct th_request *asked =
-        th_memory_scratch(&r->memory, (r->column_room + 1) * sizeof *asked);
+        th_memory_scratch(&r->memory, (r->column_capacity + 1) * sizeof *asked);
     if (larger && before)
         memcpy(larger, r->column_rank, before);
     if (asked && before)
@@ -160,7 +161,7 @@ static size_t find_output(struct th_reader *r, struct th_column *column)
         }
         column->vector += of->placed && of->instance == column->instance;
     }
-    if (!column->placed || !make_room(r, &s->outputs, s->output_count, &r->output_room))
+    if (!column->placed || !reserve(r, &s->outputs, s->output_count, &r->output_capacity))
         return SIZE_MAX;
     s->outputs[s->output_count] = *column;
     return s->output_count++;
@@ -171,15 +172,15 @@ static size_t add_column(struct th_reader *r, struct th_column column, const cha
                          const struct th_request *request)
 {
     struct th_scenario *s = r->scenario;
-    const size_t before = r->column_room;
+    const size_t before = r->column_capacity;
     column.path = name_column(r, &column, place);
     for (size_t k = 0; k < s->column_count; k++)
         if (th_column_same(&s->columns[k], &column)) {
             set_axis(r, k, request);
             return k;
         }
-    if (!make_room(r, &s->columns, s->column_count, &r->column_room) ||
-        !make_rank_room(r, before) || (column.placed && find_output(r, &column) == SIZE_MAX))
+    if (!reserve(r, &s->columns, s->column_count, &r->column_capacity) ||
+        !reserve_ranks(r, before) || (column.placed && find_output(r, &column) == SIZE_MAX))
         return SIZE_MAX;
     s->columns[s->column_count] = column;
     r->column_rank[s->column_count] = TH_RANK_DEFAULT;
@@ -303,11 +304,11 @@ bool th_columns_open(struct th_reader *r)
     struct th_scenario *s = r->scenario;
     for (size_t k = 0; k < s->instance_count; k++) {
         const struct th_model *model = s->instances[k].model;
-        r->column_room += (model->outputs.count + model->profiles.count) * (s->species + 1);
+        r->column_capacity += (model->outputs.count + model->profiles.count) * (s->species + 1);
     }
-    s->columns = th_memory_keep(&r->memory, r->column_room * sizeof *s->columns);
-    r->column_rank = th_memory_scratch(&r->memory, r->column_room + 1);
+    s->columns = th_memory_keep(&r->memory, r->column_capacity * sizeof *s->columns);
+    r->column_rank = th_memory_scratch(&r->memory, r->column_capacity + 1);
     r->column_asked =
-        th_memory_scratch(&r->memory, (r->column_room + 1) * sizeof *r->column_asked);
+        th_memory_scratch(&r->memory, (r->column_capacity + 1) * sizeof *r->column_asked);
     return s->columns && r->column_rank && r->column_asked;
 }

@@ -262,7 +262,7 @@ static bool read_every(struct th_reader *r, const struct th_node *node,
 }
 
 /* An item with keys; path: is one or a list. Items with take: are no columns: they are read
- * when there is room for reductions. */
+ * when there is memory for reductions. */
 static void record_mapping(struct th_reader *r, const struct th_node *node)
 {
     struct th_candidates names = {0};

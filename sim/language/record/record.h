@@ -20,7 +20,7 @@ struct th_request {
     bool meant; /* for this axis: by axis:, or in format 1 by the profile's own name */
     struct th_place place;
 };
-bool th_columns_open(struct th_reader *r); /* room for all; false without memory */
+bool th_columns_open(struct th_reader *r); /* memory for all; false: none */
 /* The columns of a path, of each drug if it names none. */
 void th_columns_add(struct th_reader *r, const struct th_path *path,
                     const struct th_request *request);
@@ -66,7 +66,7 @@ bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_re
 void th_read_sense(struct th_reader *r, const struct th_requirement *q,
                    const struct th_reduction *reduction);
 
-/* reduce.c: outputs; reductions of the report, with room for `most` others; one more. */
+/* reduce.c: outputs; reductions of the report, with capacity for `most` others; one more. */
 void th_read_outputs(struct th_reader *r);
 void th_read_reductions(struct th_reader *r, size_t most);
 size_t th_add_reduction(struct th_reader *r, struct th_reduction reduction);

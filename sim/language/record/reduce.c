@@ -25,11 +25,11 @@ static void add_outputs(struct th_reader *r, size_t instance, size_t row)
 void th_read_outputs(struct th_reader *r)
 {
     struct th_scenario *s = r->scenario;
-    size_t room = 0;
+    size_t capacity = 0;
     for (size_t k = 0; k < s->instance_count; k++)
-        room += s->instances[k].model->outputs.count * (s->species + 1);
-    s->outputs = th_memory_keep(&r->memory, (room + 1) * sizeof *s->outputs);
-    r->output_room = s->outputs ? room + 1 : 0;
+        capacity += s->instances[k].model->outputs.count * (s->species + 1);
+    s->outputs = th_memory_keep(&r->memory, (capacity + 1) * sizeof *s->outputs);
+    r->output_capacity = s->outputs ? capacity + 1 : 0;
     for (size_t k = 0; s->outputs && k < s->instance_count; k++)
         for (size_t row = 0; row < s->instances[k].model->outputs.count; row++)
             add_outputs(r, k, row);
@@ -50,7 +50,7 @@ size_t th_add_reduction(struct th_reader *r, struct th_reduction reduction)
         s->reductions[k].recorded = it->recorded || reduction.recorded;
         return k;
     }
-    if (s->reduction_count == r->reduction_room)
+    if (s->reduction_count == r->reduction_capacity)
         return SIZE_MAX;
     s->reductions[s->reduction_count] = reduction;
     return s->reduction_count++;
@@ -93,8 +93,9 @@ static void add_line(struct th_reader *r, const struct th_report_line *line, siz
 void th_read_reductions(struct th_reader *r, size_t most)
 {
     struct th_scenario *s = r->scenario;
-    r->reduction_room = TH_TAKES * s->output_count + most;
-    s->reductions = th_memory_keep(&r->memory, (r->reduction_room + 1) * sizeof *s->reductions);
+    r->reduction_capacity = TH_TAKES * s->output_count + most;
+    s->reductions =
+        th_memory_keep(&r->memory, (r->reduction_capacity + 1) * sizeof *s->reductions);
     for (size_t l = 0; s->reductions && l < s->catalog->report_count; l++)
         for (size_t k = 0; k < s->output_count; k++) add_line(r, &s->catalog->report[l], k);
 }

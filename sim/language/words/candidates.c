@@ -7,15 +7,15 @@
 
 void th_candidates_add(struct th_memory *memory, struct th_candidates *names, const char *name)
 {
-    if (names->count == names->room) {
-        size_t room = names->room ? 2 * names->room : 32;
-        const char **items = th_memory_scratch(memory, room * sizeof *items);
+    if (names->count == names->capacity) {
+        size_t capacity = names->capacity ? 2 * names->capacity : 32;
+        const char **items = th_memory_scratch(memory, capacity * sizeof *items);
         if (!items)
             return;
         if (names->count)
             memcpy(items, names->items, names->count * sizeof *items);
         names->items = items;
-        names->room = room;
+        names->capacity = capacity;
     }
     names->items[names->count++] = name;
 }
@@ -82,8 +82,8 @@ void th_candidates_reject(struct th_reader *r, struct th_place place, const char
                           const char *word, const char *where,
                           const struct th_candidates *names)
 {
-    enum { ROOM = 300 };
-    char allowed[ROOM + 8] = "", nearest[120] = "";
+    enum { CAPACITY = 300 };
+    char allowed[CAPACITY + 8] = "", nearest[120] = "";
     size_t used = 0;
     if (is_gone(r, place, word, where, names->of))
         return;
@@ -97,7 +97,7 @@ void th_candidates_reject(struct th_reader *r, struct th_place place, const char
     }
     for (size_t k = 0; k < names->count; k++) {
         size_t length = strlen(names->items[k]);
-        if (used + length + 2 > ROOM) {
+        if (used + length + 2 > CAPACITY) {
             strcpy(allowed + used, ", ...");
             break;
         }

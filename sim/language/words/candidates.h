@@ -10,7 +10,7 @@ struct th_reader;
 
 struct th_candidates {
     const char **items;
-    size_t count, room;
+    size_t count, capacity;
     const struct th_model *of; /* the model whose rows they are, to explain rows that are gone;
                                   or NULL */
 };

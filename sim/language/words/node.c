@@ -120,7 +120,7 @@ bool th_read_scalar(struct th_reader *r, const struct th_node *node, const char 
         scalar->mark = part ? TH_RECALLED : TH_CHOSEN;
         return good;
     }
-    struct th_candidates names = {.items = (const char **)keys, .count = 3, .room = 3};
+    struct th_candidates names = {.items = (const char **)keys, .count = 3, .capacity = 3};
     struct th_scalar mark, source;
     th_read_keys(r, node, what, &names);
     const struct th_node *value = th_node_get(node, "value");

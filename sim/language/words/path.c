@@ -126,7 +126,7 @@ static void no_row(struct th_reader *r, struct th_place place, enum th_sought so
     if (sought == TH_OUTPUT && name[length] && known) {
         names = (struct th_candidates){.items = r->scenario->species_names,
                                        .count = r->scenario->species,
-                                       .room = r->scenario->species};
+                                       .capacity = r->scenario->species};
         if (known->flags & TH_EACH_SPECIES)
             th_candidates_reject(r, place, "drug", name + length + 1, row, &names);
         else

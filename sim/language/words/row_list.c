@@ -17,9 +17,9 @@ const char **th_read_listed(struct th_reader *r, const char *text, size_t *count
 {
     const size_t length = strlen(text);
     const bool several = length >= 2 && text[0] == '[' && text[length - 1] == ']';
-    size_t room = 1, span = 0;
-    for (const char *c = text; *c; c++) room += *c == ',';
-    const char **texts = th_memory_scratch(&r->memory, room * sizeof *texts);
+    size_t capacity = 1, span = 0;
+    for (const char *c = text; *c; c++) capacity += *c == ',';
+    const char **texts = th_memory_scratch(&r->memory, capacity * sizeof *texts);
     const char *at =
         several ? th_memory_format(&r->memory, "%.*s", (int)length - 2, text + 1) : text;
     *count = 0;

@@ -84,7 +84,7 @@ static bool read_species(struct th_reader *r, const struct th_scalar *scalar, co
 {
     const struct th_scenario *s = r->scenario;
     struct th_candidates names = {
-        .items = s->species_names, .count = s->species, .room = s->species};
+        .items = s->species_names, .count = s->species, .capacity = s->species};
     for (size_t k = 0; k < s->species; k++)
         if (strcmp(s->species_names[k], scalar->text) == 0) {
             *si = (double)k;

@@ -29,15 +29,15 @@ static size_t keep(struct th_blob *blob, struct th_blob_array array)
             return k;
         }
     }
-    if (blob->count == blob->room) {
-        const size_t room = 2 * blob->room + 16;
-        struct th_blob_array *more = realloc(blob->arrays, room * sizeof *more);
+    if (blob->count == blob->capacity) {
+        const size_t capacity = 2 * blob->capacity + 16;
+        struct th_blob_array *more = realloc(blob->arrays, capacity * sizeof *more);
         if (more) {
             blob->arrays = more;
-            blob->room = room;
+            blob->capacity = capacity;
         }
     }
-    if (!array.bytes || blob->count == blob->room) {
+    if (!array.bytes || blob->count == blob->capacity) {
         free(array.bytes);
         blob->failed = true;
         return 0;
@@ -105,12 +105,12 @@ enum th_status th_blob_write(const struct th_blob *blob, FILE *out, struct th_er
     z_stream stream = {.zalloc = Z_NULL};
     size_t total = 0;
     for (size_t k = 0; k < blob->count; k++) total += size_of(&blob->arrays[k]);
-    const size_t room = compressBound(total) + 64;
-    uint8_t *packed = malloc(room);
+    const size_t capacity = compressBound(total) + 64;
+    uint8_t *packed = malloc(capacity);
     bool sound = packed && !blob->failed && deflateInit(&stream, 9) == Z_OK;
     const bool begun = sound;
     stream.next_out = packed;
-    stream.avail_out = (uInt)room;
+    stream.avail_out = (uInt)capacity;
     for (size_t k = 0; k < blob->count && sound; k++) {
         if (!blob->arrays[k].count)
             continue;
@@ -120,7 +120,7 @@ enum th_status th_blob_write(const struct th_blob *blob, FILE *out, struct th_er
     }
     sound = sound && deflate(&stream, Z_FINISH) == Z_STREAM_END;
     if (sound)
-        th_print_base64(out, packed, room - stream.avail_out);
+        th_print_base64(out, packed, capacity - stream.avail_out);
     if (begun)
         deflateEnd(&stream);
     free(packed);

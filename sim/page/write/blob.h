@@ -23,7 +23,7 @@ struct th_blob {
         size_t count; /* of numbers */
         uint8_t *bytes;
     } * arrays;
-    size_t count, room;
+    size_t count, capacity;
     bool failed; /* no memory: th_blob_write says so */
 };
 

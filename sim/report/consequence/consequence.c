@@ -35,12 +35,12 @@ static size_t find_output(const struct th_scenario *s, size_t line, int species)
 }
 
 /* Of one hazard and drug while it is computed. */
-struct room {
+struct scratch {
     double *values, *ratios;
 };
 
 static void fill_missed(const struct th_trace *trace, struct th_among among, size_t item,
-                        int species, struct room room, struct th_report_consequence *to,
+                        int species, struct scratch scratch, struct th_report_consequence *to,
                         struct th_report_missed *of)
 {
     const struct th_scenario *s = trace->layout->scenario;
@@ -61,22 +61,22 @@ static void fill_missed(const struct th_trace *trace, struct th_among among, siz
                                    : th_trace_reduced(trace, reductions[ORDERED], m);
         if (isnan(missed))
             continue;
-        room.values[count++] = missed;
+        scratch.values[count++] = missed;
         sum += fabs(missed);
         if (ordered > 0)
-            room.ratios[ratios++] = missed / ordered;
+            scratch.ratios[ratios++] = missed / ordered;
     }
-    th_sort(room.values, count);
-    th_sort(room.ratios, ratios);
-    of->median = th_quantile(room.values, count, 0.5);
-    of->low = th_quantile(room.values, count, 0.05);
-    of->high = th_quantile(room.values, count, 0.95);
-    of->of_order = th_quantile(room.ratios, ratios, 0.5);
+    th_sort(scratch.values, count);
+    th_sort(scratch.ratios, ratios);
+    of->median = th_quantile(scratch.values, count, 0.5);
+    of->low = th_quantile(scratch.values, count, 0.05);
+    of->high = th_quantile(scratch.values, count, 0.95);
+    of->of_order = th_quantile(scratch.ratios, ratios, 0.5);
     of->yearly = to->acted > 0 ? to->rate * sum / to->acted : NAN;
 }
 
 static void fill_alarm(const struct th_trace *trace, struct th_among among, size_t item,
-                       double *room, struct th_report_consequence *to)
+                       double *scratch, struct th_report_consequence *to)
 {
     const struct th_scenario *s = trace->layout->scenario;
     const size_t alarm = th_reduction_of_alarm(s, item);
@@ -93,15 +93,15 @@ static void fill_alarm(const struct th_trace *trace, struct th_among among, size
         const double first = th_trace_reduced(trace, alarm, m);
         to->struck++;
         to->unnoticed += isinf(first);
-        room[count++] = first;
+        scratch[count++] = first;
     }
     struct th_report_acts acts = {.acted = to->acted};
     th_report_rate_fill(s, &s->items[item], seconds, &acts);
-    th_sort(room, count);
+    th_sort(scratch, count);
     to->years = acts.years;
     to->rate = isnan(acts.by_law) ? to->acted / acts.years : acts.by_law;
-    to->median = th_quantile(room, count, 0.5);
-    to->most = th_quantile(room, count, 0.9);
+    to->median = th_quantile(scratch, count, 0.5);
+    to->most = th_quantile(scratch, count, 0.9);
     to->silent = isinf(to->median);
 }
 
@@ -141,7 +141,7 @@ static void put_in_order(struct th_report_consequences *them)
 }
 
 static bool fill_row(const struct th_trace *trace, struct th_among among, size_t item,
-                     struct room room, struct th_arena *arena,
+                     struct scratch scratch, struct th_arena *arena,
                      struct th_report_consequences *them)
 {
     const struct th_scenario *s = trace->layout->scenario;
@@ -149,11 +149,11 @@ static bool fill_row(const struct th_trace *trace, struct th_among among, size_t
     *to = (struct th_report_consequence){.name = s->items[item].name ? s->items[item].name
                                                                      : s->items[item].key};
     to->of = th_arena_take(arena, (them->drugs + 1) * sizeof *to->of);
-    fill_alarm(trace, among, item, room.values, to);
+    fill_alarm(trace, among, item, scratch.values, to);
     const bool single = find_output(s, MISSED, -1) != SIZE_MAX;
     for (size_t k = 0; to->of && k < them->drugs; k++) {
         to->of[k].drug = s->species > 1 && !single ? s->species_names[k] : "";
-        fill_missed(trace, among, item, single ? -1 : (int)k, room, to, &to->of[k]);
+        fill_missed(trace, among, item, single ? -1 : (int)k, scratch, to, &to->of[k]);
     }
     return to->of != NULL;
 }
@@ -164,18 +164,18 @@ enum th_status th_report_consequences_fill(const struct th_trace *trace, struct 
                                            struct th_error *error)
 {
     const struct th_scenario *s = trace->layout->scenario;
-    const struct room room = {malloc((trace->members + 1) * sizeof(double)),
-                              malloc((trace->members + 1) * sizeof(double))};
+    const struct scratch scratch = {malloc((trace->members + 1) * sizeof(double)),
+                                    malloc((trace->members + 1) * sizeof(double))};
     *them = (struct th_report_consequences){.drugs = count_drugs(s)};
     them->rows = th_arena_take(arena, (s->item_count + 1) * sizeof *them->rows);
-    bool full = !them->rows || !room.values || !room.ratios;
+    bool full = !them->rows || !scratch.values || !scratch.ratios;
     for (uint64_t m = among.from; m < among.to; m += among.step)
         them->members += trace->status[m] == TH_OK;
     for (size_t k = 0; k < s->item_count && !full; k++)
         if (th_item_has_consequence(&s->items[k]) && th_reduction_of_alarm(s, k) != SIZE_MAX)
-            full = !fill_row(trace, among, k, room, arena, them);
-    free(room.values);
-    free(room.ratios);
+            full = !fill_row(trace, among, k, scratch, arena, them);
+    free(scratch.values);
+    free(scratch.ratios);
     if (full)
         return th_error_add(error, TH_NO_MEMORY, "no memory for the report");
     put_in_order(them);

@@ -13,7 +13,7 @@ static bool is_told(const struct th_item *item)
 }
 
 static uint64_t fill_stage(const struct th_trace *trace, struct th_among among, size_t k,
-                           struct th_report_stage *stage, double *room)
+                           struct th_report_stage *stage, double *scratch)
 {
     double there = 0, all = 0;
     uint64_t members = 0;
@@ -26,22 +26,22 @@ static uint64_t fill_stage(const struct th_trace *trace, struct th_among among, 
             continue;
         members++;
         if (tally->count)
-            room[stage->entered++] = th_seconds_of(tally->first);
+            scratch[stage->entered++] = th_seconds_of(tally->first);
         stage->there += tally->there != 0;
         there += (double)tally->lasted;
         there += tally->there ? (double)(scenario->duration - trace->ended[m]) : 0;
         all += (double)scenario->duration;
     }
-    th_sort(room, stage->entered);
-    stage->median = th_quantile(room, stage->entered, 0.5);
-    stage->low = th_quantile(room, stage->entered, 0.05);
-    stage->high = th_quantile(room, stage->entered, 0.95);
+    th_sort(scratch, stage->entered);
+    stage->median = th_quantile(scratch, stage->entered, 0.5);
+    stage->low = th_quantile(scratch, stage->entered, 0.05);
+    stage->high = th_quantile(scratch, stage->entered, 0.95);
     stage->share = all > 0 ? there / all : NAN;
     return members;
 }
 
 static uint64_t fill_acts(const struct th_trace *trace, struct th_among among, size_t k,
-                          struct th_report_acts *acts, double *room)
+                          struct th_report_acts *acts, double *scratch)
 {
     const struct th_scenario *scenario = trace->layout->scenario;
     const struct th_item *item = &scenario->items[k];
@@ -59,16 +59,16 @@ static uint64_t fill_acts(const struct th_trace *trace, struct th_among among, s
     for (uint64_t m = among.from; m < among.to; m += among.step) {
         if (trace->status[m] != TH_OK)
             continue;
-        room[members] = (double)th_trace_tally(trace, scenario->stage_count + k, m)->count;
-        acts->acted += room[members];
+        scratch[members] = (double)th_trace_tally(trace, scenario->stage_count + k, m)->count;
+        acts->acted += scratch[members];
         seconds += th_report_exposed(trace, item, m);
-        acts->never += room[members++] == 0;
+        acts->never += scratch[members++] == 0;
     }
     th_report_rate_fill(scenario, item, seconds, acts);
-    th_sort(room, members);
-    acts->median = th_quantile(room, members, 0.5);
-    acts->least = th_quantile(room, members, 0);
-    acts->most = th_quantile(room, members, 1);
+    th_sort(scratch, members);
+    acts->median = th_quantile(scratch, members, 0.5);
+    acts->least = th_quantile(scratch, members, 0);
+    acts->most = th_quantile(scratch, members, 1);
     return members;
 }
 
@@ -82,13 +82,13 @@ enum th_status th_report_course_fill(const struct th_trace *trace, struct th_amo
         course->act_count += is_told(&scenario->items[k]);
     course->stages = th_arena_take(arena, (course->stage_count + 1) * sizeof *course->stages);
     course->acts = th_arena_take(arena, (course->act_count + 1) * sizeof *course->acts);
-    double *room = malloc((trace->members + 1) * sizeof *room);
-    const bool full = !course->stages || !course->acts || !room;
+    double *scratch = malloc((trace->members + 1) * sizeof *scratch);
+    const bool full = !course->stages || !course->acts || !scratch;
     for (size_t k = 0; !full && k < scenario->stage_count; k++)
-        course->members = fill_stage(trace, among, k, &course->stages[k], room);
+        course->members = fill_stage(trace, among, k, &course->stages[k], scratch);
     for (size_t k = 0, at = 0; !full && k < scenario->item_count; k++)
         if (is_told(&scenario->items[k]))
-            course->members = fill_acts(trace, among, k, &course->acts[at++], room);
-    free(room);
+            course->members = fill_acts(trace, among, k, &course->acts[at++], scratch);
+    free(scratch);
     return full ? th_error_add(error, TH_NO_MEMORY, "no memory for the report") : TH_OK;
 }

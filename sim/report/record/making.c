@@ -4,7 +4,7 @@
 static struct th_store_column *next_column(struct th_making *it, const char *name,
                                            const char *doc)
 {
-    if (it->full || it->column_count == it->room)
+    if (it->full || it->column_count == it->capacity)
         return NULL;
     struct th_store_column *column = &it->columns[it->column_count++];
     *column = (struct th_store_column){.name = name, .doc = doc};
@@ -55,7 +55,7 @@ struct th_making th_making_begin(const struct th_trace *trace,
                                  size_t count, size_t columns)
 {
     struct th_making it = {
-        .trace = trace, .lines = lines, .arena = arena, .count = count, .room = columns};
+        .trace = trace, .lines = lines, .arena = arena, .count = count, .capacity = columns};
     it.columns = th_arena_take(arena, (columns + 1) * sizeof *it.columns);
     it.full = !it.columns;
     return it;

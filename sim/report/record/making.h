@@ -11,7 +11,7 @@ struct th_making {
     const struct th_report_table *lines;
     struct th_arena *arena;
     struct th_store_column *columns;
-    size_t column_count, room, count;
+    size_t column_count, capacity, count;
     bool full;
 };
 

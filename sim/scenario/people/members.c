@@ -130,10 +130,10 @@ static enum th_status check_instance(const struct th_scenario *s, size_t i, uint
     size_t count = th_scenario_sets(s, i, NULL);
     double *params = malloc((it->model->params.count + 1) * sizeof *params);
     const struct th_planned **sets = malloc((count + 1) * sizeof *sets), *after;
-    const bool room = params && sets;
-    if (room)
+    const bool allocated = params && sets;
+    if (allocated)
         th_scenario_sets(s, i, sets);
-    for (uint64_t m = first; room && m < end; m++) {
+    for (uint64_t m = first; allocated && m < end; m++) {
         th_member_params(s, i, m, params);
         bool one = broken->count == 0;
         if (th_scenario_rules(s, i, sets, count, params, &after, one ? &broken->found : NULL) ==
@@ -145,7 +145,8 @@ static enum th_status check_instance(const struct th_scenario *s, size_t i, uint
     }
     free(params);
     free(sets);
-    return room ? TH_OK : th_error_add(error, TH_NO_MEMORY, "no memory to check the members");
+    return allocated ? TH_OK
+                     : th_error_add(error, TH_NO_MEMORY, "no memory to check the members");
 }
 
 enum th_status th_members_check(const struct th_scenario *scenario, uint64_t first,

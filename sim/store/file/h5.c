@@ -191,14 +191,14 @@ static hid_t dataset(hid_t parent, const char *name, hid_t type, hid_t space, hi
 }
 
 /* Space in the file, without values in it. */
-static bool set_room(hid_t list)
+static bool set_early(hid_t list)
 {
     return H5Pset_fill_time(list, H5D_FILL_TIME_NEVER) >= 0 &&
            H5Pset_alloc_time(list, H5D_ALLOC_TIME_EARLY) >= 0;
 }
 
 /* Missing values are NaN. A contiguous array is written whole, so it needs no filling, and has
- * its place in the file at once; the chunks at the edges have room that is filled. */
+ * its place in the file at once; the chunks at the edges have space that is filled. */
 static bool set_layout(hid_t list, enum th_h5_kind kind, const struct th_h5_shape *shape)
 {
     const double missing = NAN;
@@ -206,7 +206,7 @@ static bool set_layout(hid_t list, enum th_h5_kind kind, const struct th_h5_shap
         H5Pset_fill_value(list, H5T_NATIVE_DOUBLE, &missing) < 0)
         return false;
     if (!shape->compress)
-        return set_room(list);
+        return set_early(list);
     return H5Pset_chunk(list, shape->rank, shape->chunk) >= 0 && H5Pset_shuffle(list) >= 0 &&
            H5Pset_deflate(list, (unsigned)shape->compress) >= 0 && H5Pset_fletcher32(list) >= 0;
 }
@@ -276,8 +276,8 @@ static hid_t written(hid_t parent, const char *name, hid_t stored, hid_t given, 
                      const void *values, const char *unit, const char *doc)
 {
     hid_t list = H5Pcreate(H5P_DATASET_CREATE);
-    const bool room = values || (list >= 0 && set_room(list));
-    hid_t data = room ? dataset(parent, name, stored, space, list) : H5I_INVALID_HID;
+    const bool ready = values || (list >= 0 && set_early(list));
+    hid_t data = ready ? dataset(parent, name, stored, space, list) : H5I_INVALID_HID;
     bool done = data >= 0 && (!values || write_whole(data, given, values)) &&
                 (!unit || th_h5_word(data, "units", unit)) &&
                 th_h5_text(data, "long_name", doc);

@@ -20,7 +20,7 @@ struct entry {
 
 struct cell {
     struct entry *entries; /* bins rise */
-    uint32_t used, room;
+    uint32_t used, capacity;
     bool binned;
 };
 
@@ -107,16 +107,16 @@ static double middle_of(int64_t bin)
     return bin > 0 ? size : -size;
 }
 
-static bool make_room(struct cell *cell)
+static bool reserve(struct cell *cell)
 {
-    if (cell->used < cell->room)
+    if (cell->used < cell->capacity)
         return true;
-    const uint32_t room = cell->room ? 2 * cell->room : 4;
-    struct entry *entries = realloc(cell->entries, room * sizeof *entries);
+    const uint32_t capacity = cell->capacity ? 2 * cell->capacity : 4;
+    struct entry *entries = realloc(cell->entries, capacity * sizeof *entries);
     if (!entries)
         return false;
     cell->entries = entries;
-    cell->room = room;
+    cell->capacity = capacity;
     return true;
 }
 
@@ -134,7 +134,7 @@ static bool add_bin(struct cell *cell, int64_t bin, int64_t count)
         cell->entries[low].count += count;
         return true;
     }
-    if (!make_room(cell))
+    if (!reserve(cell))
         return false;
     memmove(cell->entries + low + 1, cell->entries + low,
             (cell->used++ - low) * sizeof *cell->entries);
@@ -160,7 +160,7 @@ static bool add_value(struct cell *cell, double value)
         return false;
     if (cell->binned)
         return add_bin(cell, bin_of(value), 1);
-    if (!make_room(cell))
+    if (!reserve(cell))
         return false;
     cell->entries[cell->used++] = (struct entry){bits_of(value), 1};
     return true;

@@ -104,7 +104,7 @@ static int put_rows(struct th_spill *spill, uint64_t member, const struct th_log
 int th_spill_take(struct th_spill *spill, const struct th_trace *trace, uint64_t from,
                   uint64_t count)
 {
-    const size_t room = spill->plan->capacity;
+    const size_t capacity = spill->plan->capacity;
     size_t all = 0, k = 0;
     for (uint64_t m = from; m < from + count; m++) all += trace->logged[m];
     struct th_log_row *rows = calloc(all + 1, sizeof *rows); /* no byte is unwritten */
@@ -112,7 +112,7 @@ int th_spill_take(struct th_spill *spill, const struct th_trace *trace, uint64_t
         return ENOMEM;
     for (uint64_t m = from; m < from + count; m++)
         for (uint32_t e = 0; e < trace->logged[m]; e++) {
-            const struct th_entry *entry = &trace->log[m * room + e];
+            const struct th_entry *entry = &trace->log[m * capacity + e];
             const bool signal = (size_t)entry->path < spill->plan->signal_count;
             rows[k++] = (struct th_log_row){
                 .member = (int64_t)(trace->first + m),

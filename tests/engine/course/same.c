@@ -76,12 +76,12 @@ static void open_path(struct path *p, const char *sample)
 static void same_member(const struct course_run *a, uint64_t m, const struct course_run *b,
                         uint64_t n, bool samples)
 {
-    const size_t room = a->layout->log_plan->capacity;
+    const size_t capacity = a->layout->log_plan->capacity;
     ck_assert_int_eq(a->trace->status[m], b->trace->status[n]);
     ck_assert_int_eq(a->trace->ended[m], b->trace->ended[n]);
     ck_assert_uint_eq(a->trace->steps[m], b->trace->steps[n]);
     ck_assert_uint_eq(a->trace->logged[m], b->trace->logged[n]);
-    ck_assert_mem_eq(&a->trace->log[m * room], &b->trace->log[n * room],
+    ck_assert_mem_eq(&a->trace->log[m * capacity], &b->trace->log[n * capacity],
                      a->trace->logged[m] * sizeof *a->trace->log);
     for (size_t c = 0; c < a->scenario->column_count; c++) {
         const size_t from = samples ? 0 : a->trace->times - 1;

@@ -120,15 +120,16 @@ END_TEST
 
 static void same(const struct ran *a, const struct ran *b)
 {
-    size_t signals = a->layout->log_plan->signal_count, room = a->layout->log_plan->capacity;
+    size_t signals = a->layout->log_plan->signal_count,
+           capacity = a->layout->log_plan->capacity;
     ck_assert_uint_eq(signals, b->layout->log_plan->signal_count);
     for (uint64_t m = 0; m < a->trace->members; m++) {
         ck_assert_mem_eq(&a->trace->summary[m * signals], &b->trace->summary[m * signals],
                          signals * sizeof *a->trace->summary);
         ck_assert_uint_eq(a->trace->logged[m], b->trace->logged[m]);
         for (uint32_t e = 0; e < a->trace->logged[m]; e++) {
-            const struct th_entry *x = &a->trace->log[m * room + e];
-            const struct th_entry *y = &b->trace->log[m * room + e];
+            const struct th_entry *x = &a->trace->log[m * capacity + e];
+            const struct th_entry *y = &b->trace->log[m * capacity + e];
             ck_assert_int_eq(x->at, y->at);
             ck_assert_int_eq(x->path, y->path);
             ck_assert_int_eq(x->kind, y->kind);
@@ -180,7 +181,7 @@ START_TEST(orders_bear_their_names)
 }
 END_TEST
 
-/* More happens than the log has room for: the summary has it all, and the rest is counted as
+/* More happens than the log holds: the summary has it all, and the rest is counted as
  * lost. */
 START_TEST(a_full_log_loses_no_count)
 {

@@ -19,10 +19,10 @@ static const char *const levels[PATHS] = {"1 ug/mL", "0.1 ug/mL", "100 pg/mL"};
 static const char *const takes[] = {"max", "min", "auc", "time above"};
 enum { TAKES = sizeof takes / sizeof *takes };
 
-static int add(char *text, size_t room, size_t path, size_t take, int from, int to)
+static int add(char *text, size_t capacity, size_t path, size_t take, int from, int to)
 {
     const bool timed = take == TAKES - 1;
-    return snprintf(text, room,
+    return snprintf(text, capacity,
                     "  - {check: %s, take: %s %s, during: %d s .. %d s, above: 0 %s}\n",
                     paths[path], takes[take], timed ? levels[path] : "", from, to,
                     timed                             ? "h"

@@ -23,7 +23,7 @@ START_TEST(every_kind)
         items_good("events:\n"
                    "  - {when: {check: pump.flow, above: 2 mL/day, for: 3 h, reset: 1 mL/day}, "
                    "every: 1 h}\n"
-                   "  - {when: {check: room.noise, below: 30 %, reset: 0.4}}\n"
+                   "  - {when: {check: ward.noise, below: 30 %, reset: 0.4}}\n"
                    "  - {when: {check: pump.total, between: [1 mL, 2 mL]}, times: 2}\n"
                    "  - {when: {check: pump.flow, of: pump.flow, outside: [0.9, 1.1]}}\n"
                    "  - {when: {check: pump.state, is: shut}}\n"
@@ -58,14 +58,14 @@ START_TEST(several)
     struct th_scenario *s = items_good(
         "events:\n"
         "  - {when: {all: [{check: pump.flow, above: 1 mL/day, reset: 0 mL/day}, {check: "
-        "room.noise, below: 10 %}], for: 4 h}}\n"
+        "ward.noise, below: 10 %}], for: 4 h}}\n"
         "  - {at: 1 h, if: {any: [{check: pump.flow, above: 2 mL/day}, {check: pump.flow, "
         "below: 1 mL/day}]}, do: pump.stop}\n"
         "  - {when: {any: [{check: pump.opened, below: 0}, {check: pump.opened, "
         "above: 2}]}}\n");
     const struct th_condition *c = when_of(s, 0);
     ck_assert(c->count == 2 && !c->any && c->held == 4 * HOUR && c->tests[0].reset == 0);
-    ck_assert_str_eq(c->words, "pump.flow above 1 mL/day and room.noise below 10 % for 4 h");
+    ck_assert_str_eq(c->words, "pump.flow above 1 mL/day and ward.noise below 10 % for 4 h");
     c = s->items[1].condition;
     ck_assert(c->count == 2 && c->any && c->tests[1].kind == TH_TEST_BELOW);
     ck_assert_int_eq(c->place.line, 8);
@@ -80,7 +80,7 @@ static const struct {
      "when: a condition needs check: with an output's path, or all: or any:"},
     {"{check: pump.flwo, above: 1 mL/day}", "did you mean \"flow\"?"},
     {"{check: pump.rate, above: 1 mL/day}", "is a parameter, not an output"},
-    {"{check: room.light, above: 1}", "is a profile along the spine"},
+    {"{check: ward.light, above: 1}", "is a profile along the spine"},
     {"{check: pump.flow}", "needs above:, below:, between: [least, most], outside:"},
     {"{check: pump.flow, above: 1 mL/day, below: 2 mL/day}", "not several"},
     {"{check: pump.flow, above: 1}", "above: \"1\" has no unit"},
@@ -134,7 +134,7 @@ static const char *const possible[] = {
     "mL/day]}]}",
     "{all: [{check: pump.flow, between: [1 mL/day, 2 mL/day]}, {check: pump.flow, is: 2 "
     "mL/day}]}",
-    "{all: [{check: pump.flow, above: 2 mL/day}, {check: room.noise, below: 2 %}]}",
+    "{all: [{check: pump.flow, above: 2 mL/day}, {check: ward.noise, below: 2 %}]}",
     "{all: [{check: pump.flow, outside: [1 mL/day, 2 mL/day]}, {check: pump.flow, above: 1 "
     "mL/day}]}",
     "{check: pump.opened, is: 0}",

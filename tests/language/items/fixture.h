@@ -1,5 +1,5 @@
 /* A catalogue that is only read, for the tests of items: a valve in the body, with commands
- * that are relative, that begin and that end something, outputs of every kind, a fault, a room.
+ * that are relative, that begin and that end something, outputs of every kind, a fault, a ward.
  */
 #ifndef TH_ITEMS_FIXTURE_H
 #define TH_ITEMS_FIXTURE_H
@@ -63,25 +63,25 @@ static const struct th_model clot = {.slot = "fault",
                                      .command_count = 2};
 static const struct th_row posture_args[] = {
     TH_ROW(to, CHOICE, "", "", "", CHOSEN, "", "how", .labels = "upright supine")};
-static const struct th_command room_words[] = {
+static const struct th_command ward_words[] = {
     {.name = "posture", .doc = "turns", .args = TH_TABLE(posture_args)}};
-static const struct th_row room_rows[] = {
-    TH_ROW(warmth, FRACTION, "50 %", "0 %", "100 %", CHOSEN, "", "of the room")};
-static const struct th_row room_outputs[] = {TH_OUT(noise, FRACTION, "in the room")};
-static const struct th_row room_profiles[] = {TH_OUT(position, POSITION, "", .flags = TH_AXIS),
-                                              TH_OUT(light, NUMBER, "along the room")};
-static const struct th_model room = {.slot = "room",
+static const struct th_row ward_rows[] = {
+    TH_ROW(warmth, FRACTION, "50 %", "0 %", "100 %", CHOSEN, "", "of the ward")};
+static const struct th_row ward_outputs[] = {TH_OUT(noise, FRACTION, "in the ward")};
+static const struct th_row ward_profiles[] = {TH_OUT(position, POSITION, "", .flags = TH_AXIS),
+                                              TH_OUT(light, NUMBER, "along the ward")};
+static const struct th_model ward = {.slot = "ward",
                                      .name = "plain",
-                                     .params = TH_TABLE(room_rows),
-                                     .outputs = TH_TABLE(room_outputs),
-                                     .profiles = TH_TABLE(room_profiles),
-                                     .commands = room_words,
+                                     .params = TH_TABLE(ward_rows),
+                                     .outputs = TH_TABLE(ward_outputs),
+                                     .profiles = TH_TABLE(ward_profiles),
+                                     .commands = ward_words,
                                      .command_count = 1};
 static const struct th_slot item_slots[] = {
     {"pump", "pump", 1, NULL, "what drives", true},
     {"fault", "faults", 3, NULL, "what goes wrong", true},
-    {"room", "room", 1, "plain", "where it stands", false}};
-static const struct th_model *const item_models[] = {&valve, &clot, &room};
+    {"ward", "ward", 1, "plain", "where it stands", false}};
+static const struct th_model *const item_models[] = {&valve, &clot, &ward};
 static const struct th_catalog item_catalog = {
     .slots = item_slots, .slot_count = 3, .models = item_models, .model_count = 3};
 
@@ -92,7 +92,7 @@ static const struct th_catalog item_catalog = {
     "run: {duration: 10 day, start: 2026-03-02 08:00}\n" \
     "pump: {use: valve}\n"                               \
     "faults: [{use: clot}, {use: clot, name: other}]\n"  \
-    "room: {}\n"
+    "ward: {}\n"
 #define ITEMS_STAGES                                                      \
     "stages:\n  - {name: trial, device: out, leave: [{after: 1 day, to: " \
     "home}]}\n  - {name: home, leave: [{after: 9 day, to: trial}]}\n"

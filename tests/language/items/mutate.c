@@ -22,7 +22,7 @@ static const char full[] = ITEMS_HEAD
     "  - {when: {check: pump.flow, of: pump.flow, above: 1.1, reset: 0.9}, do: [{set: "
     "{pump.bore: 2 mm}, if: {any: [{check: pump.opened, is: 2}]}}, {do: pump.stop}]}\n"
     "stages:\n"
-    "  - {name: trial, device: out, begin: {do: room.posture, to: supine}, leave: [{after: 1 "
+    "  - {name: trial, device: out, begin: {do: ward.posture, to: supine}, leave: [{after: 1 "
     "day, chance: 70 %, to: home}]}\n"
     "  - {name: home, events: [{at: [08:00, 20:00], do: pump.stop}], leave: [{after: 1 h, to: "
     "over}]}\n"

@@ -66,7 +66,7 @@ START_TEST(to_of_a_command)
 {
     struct th_scenario *s = items_good(
         ITEMS_STAGES
-        "hazards:\n  - {every: exponential mean 1 day, do: room.posture, to: supine}\n"
+        "hazards:\n  - {every: exponential mean 1 day, do: ward.posture, to: supine}\n"
         "  - {every: exponential mean 1 day, to: home}\n");
     ck_assert(s->items[0].to == SIZE_MAX && s->items[0].orders[0].args[0] == 1);
     ck_assert(s->items[1].to == 1 && s->items[1].order_count == 0);
@@ -181,11 +181,11 @@ static const struct {
 START_TEST(rules_after_sets)
 {
     items_bad(
-        "events: [{at: 1 h, chance: 5 %, set: {room.warmth: 3 %, pump.rate: 13 mL/day}}]\n",
+        "events: [{at: 1 h, chance: 5 %, set: {ward.warmth: 3 %, pump.rate: 13 mL/day}}]\n",
         "6:57: error: after this set: pump: rate is above 12 mL/day for each mm");
     th_scenario_free(items_good(
         "events: [{at: 1 h, chance: 5 %, set: {pump.rate: 13 mL/day, pump.bore: 2 mm}}]\n"));
-    /* Another set may have made room before. */
+    /* Another set may have made ward before. */
     th_scenario_free(items_good("events:\n  - {at: 1 h, chance: 5 %, set: {pump.bore: 2 mm}}\n"
                                 "  - {at: 2 h, chance: 5 %, set: {pump.rate: 13 mL/day}}\n"));
 }

@@ -19,7 +19,7 @@ static const char written[] =
     "  - {name: turn, at: 3 day, set: {pump.rate: 2 mL/day}}\n"
     "  - name: many\n    at: 4 day\n    do:\n"
     "      - {do: pump.give, volume: 1 mL, chance: 50 %}\n"
-    "      - {do: pump.change, rate: 2 mL/day}\n      - {do: room.posture, to: supine}\n"
+    "      - {do: pump.change, rate: 2 mL/day}\n      - {do: ward.posture, to: supine}\n"
     "  - {at: 5 day}\n"
     "  - {name: slow, at: [7 day, 6 day], between: [22:00, 10:00], do: pump.stop}\n"
     "  - {name: pulse, at: 1 day, every: 1 h, times: 3}\n"

@@ -12,8 +12,8 @@ START_TEST(stages)
         "  - name: candidate\n    device: out\n    leave:\n"
         "      - {after: 5 day, chance: 70 %, to: trial}\n"
         "      - {after: 5 day, to: declined}\n"
-        "  - name: trial\n    device: out\n    begin: [{do: room.posture, to: supine}]\n"
-        "    leave: [{when: {check: room.noise, below: 20 %, for: 4 h}, to: implanted}]\n"
+        "  - name: trial\n    device: out\n    begin: [{do: ward.posture, to: supine}]\n"
+        "    leave: [{when: {check: ward.noise, below: 20 %, for: 4 h}, to: implanted}]\n"
         "  - {name: implanted, leave: [{after: 2 day, since: infection, to: trial}]}\n"
         "  - {name: declined, device: out, ends: yes}\n"
         "hazards:\n  - {name: infection, after: exponential mean 1 day, since: implanted, "
@@ -104,7 +104,7 @@ END_TEST
 START_TEST(without_a_device)
 {
     static const char text[] =
-        "format: 1\nrun: {duration: 1 day}\nroom: {}\n"
+        "format: 1\nrun: {duration: 1 day}\nward: {}\n"
         "stages: [{name: a, device: %s, leave: [{after: 1 h, to: a}]}]\n";
     static const char *const words[] = {"in", "out"};
     struct th_slot slots[3];

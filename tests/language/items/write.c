@@ -135,14 +135,14 @@ static const char *const texts[] = {
     "  - {name: a, at: [1 day, 1.1 h], do: pump.give, volume: 0.07 mL}\n"
     "  - {name: b, at: 07:00, every: 7 h, times: 3, set: {pump.rate: 2 mL/day, pump.bore: 1 "
     "mm}}\n"
-    "  - {at: 2 h, every: 1 h, until: 3 day, do: [{do: pump.stop}, {set: {room.warmth: 33.3 "
+    "  - {at: 2 h, every: 1 h, until: 3 day, do: [{do: pump.stop}, {set: {ward.warmth: 33.3 "
     "%}}]}\n"
     "  - {name: merely, at: 3 h}\n",
     "events:\n"
     "  - {name: refill, after: 35 h, since: [start, refill, fault.clot.on, pump.low, alarms], "
     "every: 2 h, until: 8 day, times: 5, during: pump.low .. 7 day, between: [22:00, "
     "06:30:15], "
-    "if: {check: room.noise, below: 33.3 %}, chance: 33.3 %, do: pump.change, by: -33.3 %, "
+    "if: {check: ward.noise, below: 33.3 %}, chance: 33.3 %, do: pump.change, by: -33.3 %, "
     "least: 0.1 mL/day, most: 3.3 mL/day}\n"
     "  - {when: {check: pump.flow, of: pump.flow, above: 1.1, for: 3.3 h, reset: 0.9}, "
     "every: 1 "
@@ -159,9 +159,9 @@ static const char *const texts[] = {
     "  - {after: normal mean 3 day sd 0.7 day within 1 day 5 day}\n"
     "  - {after: lognormal median 3.3 day cv 50 %}\n"
     "  - {after: triangular 1 day 3.3 day 7 day}\n"
-    "  - {at: 3 day, every: 1 day, chance: 1 %, do: room.posture, to: supine}\n",
+    "  - {at: 3 day, every: 1 day, chance: 1 %, do: ward.posture, to: supine}\n",
     "stages:\n"
-    "  - {name: trial, device: out, begin: {do: room.posture, to: supine}, leave: [{after: 1 "
+    "  - {name: trial, device: out, begin: {do: ward.posture, to: supine}, leave: [{after: 1 "
     "day, chance: 70 %, to: home}, {name: l, at: day 2 09:00, to: home}]}\n"
     "  - {name: home, begin: [{set: {pump.rate: 3 mL/day}}, {do: pump.stop, chance: 20 %}], "
     "events: [{at: [08:00, 20:00], do: pump.stop}, {name: e, at: day 1 09:00, every: 1 day, "

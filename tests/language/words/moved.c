@@ -9,7 +9,7 @@
 static const struct th_row air_rows[] = {
     TH_ROW(heat, TEMPERATURE, "37 degC", "0 degC", "60 degC", CHOSEN, "", "of the air"),
     TH_ROW(air, PRESSURE, "nan", "0 kPa", "200 kPa", CHOSEN, "", "around"),
-    TH_ROW(lamp, CHOICE, "off", "", "", CHOSEN, "", "in the room", .labels = "off on"),
+    TH_ROW(lamp, CHOICE, "off", "", "", CHOSEN, "", "in the ward", .labels = "off on"),
 };
 static const struct th_row air_outputs[] = {
     TH_OUT(glow, CONCENTRATION, "of the lamp", .flags = TH_EACH_SPECIES),
@@ -17,14 +17,14 @@ static const struct th_row air_outputs[] = {
 };
 static const struct th_row air_profiles[] = {
     TH_OUT(position, POSITION, "of the cells", .flags = TH_AXIS),
-    TH_OUT(smoke, CONCENTRATION, "along the room", .flags = TH_EACH_SPECIES),
+    TH_OUT(smoke, CONCENTRATION, "along the ward", .flags = TH_EACH_SPECIES),
 };
 static const struct th_row shine_args[] = {
     TH_ROW(over, TIME, "5 min", "1 s", "1 day", CHOSEN, "", "how long"),
 };
 static const struct th_command air_words[] = {
     {.name = "shine", .doc = "the lamp", .args = TH_TABLE(shine_args)}};
-static const struct th_model air = {.slot = "room",
+static const struct th_model air = {.slot = "ward",
                                     .name = "air",
                                     .params = TH_TABLE(air_rows),
                                     .outputs = TH_TABLE(air_outputs),
@@ -33,10 +33,10 @@ static const struct th_model air = {.slot = "room",
                                     .command_count = 1};
 
 static const struct th_moved mover_moved[] = {
-    {"warmth", TH_PARAM, "room.heat"},        {"around", TH_PARAM, "room.air"},
-    {"light", TH_PARAM, "room.lamp"},         {"shine", TH_DO, "room.shine"},
-    {"glow_there", TH_OUTPUT, "room.glow"},   {"level_there", TH_OUTPUT, "room.level"},
-    {"smoke_there", TH_OUTPUT, "room.smoke"}, {"speed", TH_PARAM, "pump.rate"},
+    {"warmth", TH_PARAM, "ward.heat"},        {"around", TH_PARAM, "ward.air"},
+    {"light", TH_PARAM, "ward.lamp"},         {"shine", TH_DO, "ward.shine"},
+    {"glow_there", TH_OUTPUT, "ward.glow"},   {"level_there", TH_OUTPUT, "ward.level"},
+    {"smoke_there", TH_OUTPUT, "ward.smoke"}, {"speed", TH_PARAM, "pump.rate"},
 };
 static const struct th_model mover = {.slot = "pump",
                                       .name = "mover",
@@ -44,13 +44,13 @@ static const struct th_model mover = {.slot = "pump",
                                       .outputs = TH_TABLE(roller_outputs),
                                       .moved = mover_moved,
                                       .moved_count = 8};
-static const struct th_moved cask_moved[] = {{"temperature", TH_PARAM, "room.heat"}};
+static const struct th_moved cask_moved[] = {{"temperature", TH_PARAM, "ward.heat"}};
 static const struct th_model cask = {.slot = "drug",
                                      .name = "cask",
                                      .params = TH_TABLE(salt_rows),
                                      .moved = cask_moved,
                                      .moved_count = 1};
-static const struct th_slot slots[] = {{"room", "room", 1, "air", "around", false},
+static const struct th_slot slots[] = {{"ward", "ward", 1, "air", "around", false},
                                        {"drug", "drug", 4, "cask", "what is given", false},
                                        {"pump", "pump", 1, "mover", "what drives", false},
                                        {"csf", "csf", 1, "canal", "where it goes", false}};
@@ -87,94 +87,94 @@ static const struct {
 } doors[] = {
     /* Keys of instances: the slot is not there, has a mapping, has the row, stays the same. */
     {HEAD "pump: {rate: 1 mL/day, warmth: 38 degC}\n",
-     "format: 1\nroom: {heat: 38 degC}\n" HEAD "pump: {rate: 1 mL/day}\n",
-     "t.yaml:3:24: notice: pump.warmth is an old spelling; format 1 writes room.heat"},
+     "format: 1\nward: {heat: 38 degC}\n" HEAD "pump: {rate: 1 mL/day}\n",
+     "t.yaml:3:24: notice: pump.warmth is an old spelling; format 1 writes ward.heat"},
     {HEAD "pump:\n  warmth: {value: 38 degC, source: 'a, b'} # hot\n  rate: 1 mL/day\n",
-     "format: 1\nroom: {heat: {value: 38 degC, source: 'a, b'}}\n" HEAD
+     "format: 1\nward: {heat: {value: 38 degC, source: 'a, b'}}\n" HEAD
      "pump:\n  # hot\n  rate: 1 mL/day\n",
      "pump.warmth is an old spelling"},
     {HEAD "pump:\n  rate: 1 mL/day\n  warmth:\n    value: 38 degC\n    mark: recalled\n"
           "csf: {}\n",
-     "format: 1\nroom: {heat: {value: 38 degC, mark: recalled}}\n" HEAD
+     "format: 1\nward: {heat: {value: 38 degC, mark: recalled}}\n" HEAD
      "pump:\n  rate: 1 mL/day\ncsf: {}\n",
      "pump.warmth is an old spelling"},
     {HEAD "pump: {warmth: 38 degC, around: 90 kPa, light: on, rate: 1 mL/day}\n",
-     "format: 1\nroom: {heat: 38 degC, air: 90 kPa, lamp: on}\n" HEAD
+     "format: 1\nward: {heat: 38 degC, air: 90 kPa, lamp: on}\n" HEAD
      "pump: {rate: 1 mL/day}\n",
-     "pump.around is an old spelling; format 1 writes room.air"},
-    {HEAD "room: {lamp: on}\npump: {rate: 1 mL/day, warmth: 38 degC}\n",
-     "format: 1\n" HEAD "room: {heat: 38 degC, lamp: on}\npump: {rate: 1 mL/day}\n",
+     "pump.around is an old spelling; format 1 writes ward.air"},
+    {HEAD "ward: {lamp: on}\npump: {rate: 1 mL/day, warmth: 38 degC}\n",
+     "format: 1\n" HEAD "ward: {heat: 38 degC, lamp: on}\npump: {rate: 1 mL/day}\n",
      "pump.warmth is an old spelling"},
-    {HEAD "room:\n  lamp: on\npump: {rate: 1 mL/day, warmth: 38 degC}\n",
-     "format: 1\n" HEAD "room:\n  heat: 38 degC\n  lamp: on\npump: {rate: 1 mL/day}\n",
+    {HEAD "ward:\n  lamp: on\npump: {rate: 1 mL/day, warmth: 38 degC}\n",
+     "format: 1\n" HEAD "ward:\n  heat: 38 degC\n  lamp: on\npump: {rate: 1 mL/day}\n",
      "pump.warmth is an old spelling"},
-    {HEAD "room: {heat: 38 degC}\npump: {rate: 1 mL/day, warmth: 311.15 K}\n",
-     "format: 1\n" HEAD "room: {heat: 38 degC}\npump: {rate: 1 mL/day}\n",
+    {HEAD "ward: {heat: 38 degC}\npump: {rate: 1 mL/day, warmth: 311.15 K}\n",
+     "format: 1\n" HEAD "ward: {heat: 38 degC}\npump: {rate: 1 mL/day}\n",
      "pump.warmth is an old spelling"},
     {RUN "drug:\n  - name: salt\n    temperature: 38 degC\n" PUMP,
-     "format: 1\nroom: {heat: 38 degC}\n" RUN "drug:\n  - name: salt\n" PUMP,
-     "drug.temperature is an old spelling; format 1 writes room.heat (thecal check --rewrite); "
+     "format: 1\nward: {heat: 38 degC}\n" RUN "drug:\n  - name: salt\n" PUMP,
+     "drug.temperature is an old spelling; format 1 writes ward.heat (thecal check --rewrite); "
      "it is one for all: of the air"},
     {RUN "drug:\n  temperature: 38 degC\npump: {rate: 1 mL/day, warmth: 38 degC}\n",
-     "format: 1\nroom: {heat: 38 degC}\n" RUN "drug:\n  {}\npump: {rate: 1 mL/day}\n",
+     "format: 1\nward: {heat: 38 degC}\n" RUN "drug:\n  {}\npump: {rate: 1 mL/day}\n",
      "pump.warmth is an old spelling"},
     {HEAD "pump: {speed: 2 mL/day}\n", "format: 1\n" HEAD "pump: {rate: 2 mL/day}\n",
      "pump.speed is an old spelling; format 1 writes pump.rate"},
     /* Paths. */
     {STANDS "ensemble: {vary: {pump.warmth: grid 37 38 degC}}\n",
-     "format: 1\n" STANDS "ensemble: {vary: {room.heat: grid 37 38 degC}}\n",
+     "format: 1\n" STANDS "ensemble: {vary: {ward.heat: grid 37 38 degC}}\n",
      "t.yaml:4:19: notice: pump.warmth is an old spelling"},
     {STANDS "ensemble:\n  members: 3\n  vary: {pump.warmth: normal 1 K, csf.volume: normal 2 "
             "%}\n  correlations: [{pair: [csf.volume, pump.warmth], rho: 0.5}]\n",
      "format: 1\n" STANDS
-     "ensemble:\n  members: 3\n  vary: {room.heat: normal 1 K, csf.volume: normal 2 "
-     "%}\n  correlations: [{pair: [csf.volume, room.heat], rho: 0.5}]\n",
+     "ensemble:\n  members: 3\n  vary: {ward.heat: normal 1 K, csf.volume: normal 2 "
+     "%}\n  correlations: [{pair: [csf.volume, ward.heat], rho: 0.5}]\n",
      "pump.warmth is an old spelling, in 2 places"},
     {STANDS "events: [{at: 1 day, set: {\"pump.warmth\": 38 degC}}]\n",
-     "format: 1\n" STANDS "events: [{at: 1 day, set: {\"room.heat\": 38 degC}}]\n",
+     "format: 1\n" STANDS "events: [{at: 1 day, set: {\"ward.heat\": 38 degC}}]\n",
      "pump.warmth is an old spelling"},
     {STANDS "events:\n  - at: 1 day\n    set:\n      pump.warmth: 39 degC\n      "
             "drug.salt.temperature: 39 degC # too\n      pump.rate: 0 mL/day\n",
-     "format: 1\n" STANDS "events:\n  - at: 1 day\n    set:\n      room.heat: 39 degC\n      "
+     "format: 1\n" STANDS "events:\n  - at: 1 day\n    set:\n      ward.heat: 39 degC\n      "
      "# too\n      pump.rate: 0 mL/day\n",
      "drug.temperature is an old spelling"},
     {STANDS "events:\n  - {at: 1 day, do: pump.shine, over: 2 min}\n  - {name: x, after: 1 h, "
             "since: pump.shine}\n",
      "format: 1\n" STANDS
-     "events:\n  - {at: 1 day, do: room.shine, over: 2 min}\n  - {name: x, after: 1 h, "
-     "since: room.shine}\n",
-     "pump.shine is an old spelling, in 2 places; format 1 writes room.shine"},
+     "events:\n  - {at: 1 day, do: ward.shine, over: 2 min}\n  - {name: x, after: 1 h, "
+     "since: ward.shine}\n",
+     "pump.shine is an old spelling, in 2 places; format 1 writes ward.shine"},
     {STANDS "events: [{at: 1 day, do: pump.shine}]\nrequire: [{check: pump.flow, take: mean, "
             "during: pump.shine .. end, above: 0 mL/day}, {check: log.pump.shine, take: count, "
             "above: 0}]\n",
      "format: 1\n" STANDS
-     "events: [{at: 1 day, do: room.shine}]\nrequire: [{check: pump.flow, take: mean, "
-     "during: room.shine .. end, above: 0 mL/day}, {check: log.room.shine, take: count, "
+     "events: [{at: 1 day, do: ward.shine}]\nrequire: [{check: pump.flow, take: mean, "
+     "during: ward.shine .. end, above: 0 mL/day}, {check: log.ward.shine, take: count, "
      "above: 0}]\n",
      "pump.shine is an old spelling, in 3 places"},
     {STANDS "events: [{when: {check: pump.level_there, above: 90 kPa}, do: pump.shine}, {at: 1 "
             "day, if: {check: pump.glow_there.salt, of: pump.glow_there, below: 1}, do: "
-            "room.shine}]\n",
+            "ward.shine}]\n",
      "format: 1\n" STANDS
-     "events: [{when: {check: room.level, above: 90 kPa}, do: room.shine}, {at: 1 "
-     "day, if: {check: room.glow.salt, of: room.glow, below: 1}, do: room.shine}]\n",
+     "events: [{when: {check: ward.level, above: 90 kPa}, do: ward.shine}, {at: 1 "
+     "day, if: {check: ward.glow.salt, of: ward.glow, below: 1}, do: ward.shine}]\n",
      "pump.glow_there is an old spelling, in 2 places"},
     {STANDS "record: [pump, pump.level_there, pump.glow_there.salt, {path: pump.glow_there, "
             "take: max}]\n",
      "format: 1\n" STANDS
-     "record: [{path: [pump, room.glow, room.level, room.smoke], axis: cells}, room.level, "
-     "room.glow.salt, {path: room.glow, take: max}]\n",
+     "record: [{path: [pump, ward.glow, ward.level, ward.smoke], axis: cells}, ward.level, "
+     "ward.glow.salt, {path: ward.glow, take: max}]\n",
      "pump.glow_there is an old spelling, in 2 places"},
     {STANDS "record: [pump.smoke_there, pump.smoke_there.salt@T10, pump.glow_there.*]\n",
      "format: 1\n" STANDS
-     "record: [{path: room.smoke, axis: cells}, room.smoke.salt@T10, room.glow.*]\n",
+     "record: [{path: ward.smoke, axis: cells}, ward.smoke.salt@T10, ward.glow.*]\n",
      "pump.smoke_there is an old spelling, in 2 places"},
     {STANDS "record: [{path: [pump.smoke_there@C5..L2], take: max}]\n",
-     "format: 1\n" STANDS "record: [{path: [room.smoke@C5..L2], take: max}]\n",
+     "format: 1\n" STANDS "record: [{path: [ward.smoke@C5..L2], take: max}]\n",
      "pump.smoke_there is an old spelling"},
     {STANDS "require: [{check: pump.level_there, of: pump.level_there, take: max, below: 2}]\n",
      "format: 1\n" STANDS
-     "require: [{check: room.level, of: room.level, take: max, below: 2}]\n",
+     "require: [{check: ward.level, of: ward.level, take: max, below: 2}]\n",
      "pump.level_there is an old spelling, in 2 places"},
 };
 enum { DOORS = sizeof doors / sizeof doors[0] };
@@ -244,7 +244,7 @@ END_TEST
 static void heat_is(const char *text, const char *set, double degrees, const char *notice)
 {
     struct th_scenario *s = sound(text, set);
-    near(number(s, "room.heat"), degrees + 273.15);
+    near(number(s, "ward.heat"), degrees + 273.15);
     if (notice)
         ck_assert_msg(notices_with(s, notice) == 1, "%s",
                       s->notices ? s->notices->text[0] : "no notice");
@@ -256,12 +256,12 @@ START_TEST(where_values_come_from)
     /* The part has warmth: 36 degC and rate. */
     heat_is(HEAD "pump: {from: parts/warm.yaml}\n", NULL, 36, "warm.yaml:3:1: notice: pump.wa");
     heat_is(HEAD "pump: {from: warm, warmth: 38 degC}\n", NULL, 38, NULL);
-    heat_is(HEAD "pump: {from: warm}\nroom: {heat: 39 degC}\n", NULL, 39, NULL);
+    heat_is(HEAD "pump: {from: warm}\nward: {heat: 39 degC}\n", NULL, 39, NULL);
     heat_is(HEAD "pump: {from: warm}\n", "pump.warmth=40 degC", 40, "pump.warmth is an old");
-    heat_is(STANDS, "room.heat=41 degC", 41, NULL);
+    heat_is(STANDS, "ward.heat=41 degC", 41, NULL);
     heat_is(STANDS, "drug.temperature=41 degC", 41,
             "--set drug.temperature=41 degC: notice: drug.temperature is an old spelling; "
-            "format 1 writes room.heat");
+            "format 1 writes ward.heat");
     heat_is(HEAD "pump: {rate: 1 mL/day, warmth: 38 degC}\n", "drug.salt.temperature=41 degC",
             41, NULL);
 }
@@ -272,30 +272,30 @@ static const struct {
 } bad[] = {
     {RUN "drug: {temperature: 37 degC}\npump: {rate: 1 mL/day, warmth: 38 degC}\n", NULL,
      "t.yaml:3:32: error: pump.warmth is 38 degC, and drug.cask.temperature "
-     "(tests/data/t.yaml:2:21) is 37 degC: both are room.heat now, which has one value"},
-    {HEAD "room: {heat: 37 degC}\npump: {rate: 1 mL/day, warmth: 38 degC}\n", NULL,
-     "t.yaml:4:32: error: pump.warmth is 38 degC, and room.heat (tests/data/t.yaml:3:14) is 37 "
+     "(tests/data/t.yaml:2:21) is 37 degC: both are ward.heat now, which has one value"},
+    {HEAD "ward: {heat: 37 degC}\npump: {rate: 1 mL/day, warmth: 38 degC}\n", NULL,
+     "t.yaml:4:32: error: pump.warmth is 38 degC, and ward.heat (tests/data/t.yaml:3:14) is 37 "
      "degC"},
     {RUN "drug: {temperature: 37 degC}\npump: {from: warm}\n", NULL,
      "pump.warmth is 36 degC, and drug.cask.temperature"},
     {HEAD "pump: {rate: 1 mL/day, warmth: 38}\n", NULL,
-     "t.yaml:3:32: error: room.heat: \"38\" has no unit"},
-    {HEAD "pump: {rate: 1 mL/day, warmth: 70 degC}\n", NULL, "room.heat: 70 degC is out of"},
-    {STANDS "events: [{at: 1 day, set: {pump.warmth: 39 degC, room.heat: 38 degC}}]\n", NULL,
-     "room.heat: it is set twice, as pump.warmth too"},
-    {STANDS "ensemble: {vary: {pump.warmth: grid 37 38 degC, room.heat: grid 1 2 degC}}\n",
-     NULL, "vary room.heat: it is there twice"},
+     "t.yaml:3:32: error: ward.heat: \"38\" has no unit"},
+    {HEAD "pump: {rate: 1 mL/day, warmth: 70 degC}\n", NULL, "ward.heat: 70 degC is out of"},
+    {STANDS "events: [{at: 1 day, set: {pump.warmth: 39 degC, ward.heat: 38 degC}}]\n", NULL,
+     "ward.heat: it is set twice, as pump.warmth too"},
+    {STANDS "ensemble: {vary: {pump.warmth: grid 37 38 degC, ward.heat: grid 1 2 degC}}\n",
+     NULL, "vary ward.heat: it is there twice"},
     {STANDS "csf: {warmth: 3}\n", NULL, "unknown key \"warmth\" in csf"},
     {STANDS "ensemble: {vary: {pump.warmth: grid 37 38 degC}}\n", "drug.temperature=38 degC",
-     "vary room.heat: it differs between members, so it cannot be --set"},
+     "vary ward.heat: it differs between members, so it cannot be --set"},
     {"format: 1\n" STANDS, "pump.warmth=38 degC",
-     "pump.warmth is an old spelling; in format 1 write room.heat"},
+     "pump.warmth is an old spelling; in format 1 write ward.heat"},
     {"format: 1\n" HEAD "pump: {from: warm}\n", NULL,
-     "warm.yaml:3:1: error: pump.warmth is an old spelling; in format 1 write room.heat"},
+     "warm.yaml:3:1: error: pump.warmth is an old spelling; in format 1 write ward.heat"},
     {STANDS "events: [{at: 1 day, do: pump.shine, for: 3 h}]\n", NULL, "for"},
     {STANDS "record: [pump.glow_there.sand]\n", NULL, "unknown drug \"sand\" in glow"},
     {HEAD "pump: {from: warm}\nensemble: {vary: {pump.from: grid cool warm}}\n", NULL,
-     "pump.warmth is room.heat now, which a part that varies cannot give"},
+     "pump.warmth is ward.heat now, which a part that varies cannot give"},
 };
 
 START_TEST(disagreement_and_other_errors)
@@ -315,10 +315,10 @@ START_TEST(overrides_agree)
     const char *const sets[] = {"pump.warmth=38 degC", "drug.temperature=39 degC",
                                 "pump.warmth=312.15 K"};
     ck_assert_ptr_null(read_text(STANDS, sets, 2));
-    ck_assert_msg(strstr(error.text[0], "both are room.heat now") != NULL, "%s", error.text[0]);
+    ck_assert_msg(strstr(error.text[0], "both are ward.heat now") != NULL, "%s", error.text[0]);
     struct th_scenario *s = read_text(STANDS, sets + 1, 2);
     ck_assert_ptr_nonnull(s);
-    near(number(s, "room.heat"), 312.15);
+    near(number(s, "ward.heat"), 312.15);
     th_scenario_free(s);
 }
 END_TEST
@@ -329,7 +329,7 @@ START_TEST(outside_of_a_scenario)
     struct th_scenario *s = sound(STANDS, NULL);
     struct th_path path;
     ck_assert_int_eq(th_scenario_find(s, TH_OUTPUT, "pump.level_there", &path, &error), TH_OK);
-    ck_assert_str_eq(s->instances[path.instance].name, "room");
+    ck_assert_str_eq(s->instances[path.instance].name, "ward");
     ck_assert_int_eq(th_scenario_find(s, TH_PARAM, "pump.around", &path, &error), TH_OK);
     ck_assert_uint_eq(path.row, 1);
     ck_assert_int_ne(th_scenario_find(s, TH_DO, "pump.around", &path, &error), TH_OK);
@@ -343,12 +343,12 @@ START_TEST(names_of_results)
     char now[TH_PATH_LENGTH];
     ck_assert_ptr_nonnull(
         th_path_now(&catalog, TH_OUTPUT, "pump.glow_there.salt@T10 max", false, now));
-    ck_assert_str_eq(now, "room.glow.salt@T10 max");
-    ck_assert_ptr_nonnull(th_path_now(&catalog, TH_OUTPUT, "room.glow.salt@T10", true, now));
+    ck_assert_str_eq(now, "ward.glow.salt@T10 max");
+    ck_assert_ptr_nonnull(th_path_now(&catalog, TH_OUTPUT, "ward.glow.salt@T10", true, now));
     ck_assert_str_eq(now, "pump.glow_there.salt@T10");
     ck_assert_ptr_nonnull(th_path_now(&catalog, TH_PARAM, "drug.salt.temperature", false, now));
-    ck_assert_str_eq(now, "room.heat");
-    ck_assert_ptr_null(th_path_now(&catalog, TH_PARAM, "room.glow", false, now));
+    ck_assert_str_eq(now, "ward.heat");
+    ck_assert_ptr_null(th_path_now(&catalog, TH_PARAM, "ward.glow", false, now));
     ck_assert_ptr_null(th_path_now(&catalog, TH_OUTPUT, "pump.glow_thereby", false, now));
 }
 END_TEST

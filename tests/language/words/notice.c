@@ -265,7 +265,7 @@ START_TEST(tells_what_cannot_fit)
 END_TEST
 
 /* One that holds less than its residual at the start may hold less later. */
-START_TEST(little_leaves_room)
+START_TEST(little_fits)
 {
     static const char *const set = "reservoir.volume=1 mL";
     struct th_scenario *s = read_real(
@@ -378,7 +378,7 @@ static void fill(Suite *suite)
     tcase_add_test(tests, a_word_is_enough);
     tcase_add_loop_test(tests, tells_what_cannot_fit, 0,
                         (int)(sizeof refills / sizeof refills[0]));
-    tcase_add_test(tests, little_leaves_room);
+    tcase_add_test(tests, little_fits);
     tcase_add_loop_test(tests, printed_pages_are_read, 0, 7);
     tcase_add_test(tests, signs);
 }

@@ -33,7 +33,7 @@ static void try_around(const struct th_model *model, const char *form)
     are_sound(&s.ports->surroundings, model->name);
     for (int minute = 1; minute <= 170; minute++) {
         was = s.ports->surroundings;
-        march(&s, 60.0 * minute);
+        advance(&s, 60.0 * minute);
         are_sound(&s.ports->surroundings, model->name);
         if (minute != 60 && minute != 90)
             ck_assert_msg(memcmp(&was, &s.ports->surroundings, sizeof was) == 0,

@@ -102,7 +102,7 @@ static void try_flow(const struct th_model *reservoir, const struct th_model *ca
     double residual = s.ports->reservoir.volume[0] - s.ports->reservoir.usable[0];
     double capacity = s.ports->reservoir.capacity[0], margin = 1e-12 * capacity;
     for (int hour = 1; hour <= 6 * 24; hour++) {
-        march(&s, hour * 3600.0);
+        advance(&s, hour * 3600.0);
         double volume = s.ports->reservoir.volume[0];
         ck_assert_msg(volume >= residual - margin && volume <= capacity + margin,
                       "%s of %s: %g mL at %d h", flow, reservoir->name, volume * 1e6, hour);
@@ -143,7 +143,7 @@ START_TEST(ports_have_one_writer)
     size_t writer[LINES] = {0}; /* 1 + the instance */
     _Alignas(64) static double was[LINES * TH_LANES];
     put_up(&s, &th_catalog, everything);
-    march(&s, 3600);
+    advance(&s, 3600);
     struct th_ports *ports = s.ports;
     double *lines = (double *)ports;
     for (size_t k = 0; k < s.scenario->instance_count; k++) {
@@ -216,7 +216,7 @@ START_TEST(nothing_changes_nothing)
     struct stand s;
     put_up(&s, &th_catalog, everything);
     ck_assert_uint_lt(s.scenario->column_count, 4096);
-    march(&s, 3600);
+    advance(&s, 3600);
     EACH_LANE(i) s.block->head->due[i] = true;
     prepare_all(&s);
     copy_outputs(&s, values);
@@ -276,7 +276,7 @@ static void try_cause(const char *instance, const char *begins)
                  everything, instance, begins, second);
         put_up(&s, &th_catalog, text);
         ck_assert_uint_lt(s.scenario->column_count, 1024);
-        march(&s, 6600);
+        advance(&s, 6600);
         copy_outputs(&s, values[with]);
         for (size_t c = 0; with && c < s.scenario->column_count; c++)
             ck_assert_msg(fabs(values[1][c] - values[0][c]) <= 1e-9 * fabs(values[0][c]) ||

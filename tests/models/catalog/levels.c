@@ -12,7 +12,7 @@ static void try(const struct walk *walk, const char *effect, bool filled)
     double most = 0;
     walk_write(walk, NULL, NULL, effect, text);
     put_up(&s, &th_catalog, text);
-    march(&s, 3 * 3600);
+    advance(&s, 3 * 3600);
     for (int k = 0; k < TH_SPINAL_LEVELS; k++) {
         const double at = s.ports->csf.level_position[k][0];
         const double c = s.ports->csf.level_concentration[k][0][0];

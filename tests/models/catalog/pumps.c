@@ -112,7 +112,7 @@ static void any_numbers(const struct th_model *model, const char *rows)
                                    .data = s.block->views[k].data};
     const size_t vectors = model->arrays ? model->arrays(&setup) : 0;
     ck_assert_uint_le(vectors * TH_LANES, sizeof arrays / sizeof *arrays);
-    march(&s, 600);
+    advance(&s, 600);
     struct th_view view = s.block->views[k];
     double step[TH_LANES];
     view.step = step;

@@ -29,7 +29,7 @@ START_TEST(a_model_that_only_shows_changes_no_port)
     const struct walk walk = walk_to(model);
     walk_write(&walk, NULL, NULL, "", text);
     put_up(&s, &th_catalog, text);
-    march(&s, 3600);
+    advance(&s, 3600);
     const size_t instance = th_scenario_instance(s.scenario, walk.instance);
     ck_assert_uint_lt(instance, s.scenario->instance_count);
     changes_no_port(&s, instance, text);

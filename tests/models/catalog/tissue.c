@@ -43,7 +43,7 @@ static void try(const struct walk *walk, const struct th_row *row, const char *v
     put_up(&s, &th_catalog, text);
     holds(&s, walk->model, row ? row->name : "defaults");
     before = s.ports->tissue;
-    march(&s, 3600);
+    advance(&s, 3600);
     ck_assert_mem_eq(&before, &s.ports->tissue, sizeof before);
     take_down(&s);
 }

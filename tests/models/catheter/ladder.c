@@ -348,7 +348,7 @@ START_TEST(faults_lie_within)
 END_TEST
 
 /* 1 mL/day for an hour of a reservoir that has 1 uL left: that is what flows, and comes out;
- * and of a slip that pushes back, no more than there is room for: 2 uL, then nothing. */
+ * and of a slip that pushes back, no more than the headroom: 2 uL, then nothing. */
 START_TEST(the_reservoir_holds_back)
 {
     struct bench b;

@@ -68,7 +68,7 @@ static void put_area(struct bench *b, double from, double to)
 }
 
 /* The ladder over the same time, in steps of a share of the area that is open then. */
-static struct course march(const struct line *l, double share)
+static struct course advance(const struct line *l, double share)
 {
     struct bench b;
     struct course c = {0};
@@ -144,7 +144,7 @@ START_TEST(second_order)
         exact.stored += 0.02 * rate(&l, 0, exact.stored, &in, &out);
     integrate(&l, &exact, time, 20000);
     for (int halved = 0; halved < 3; halved++) {
-        const struct course c = march(&l, 0.1 / (1 << halved));
+        const struct course c = advance(&l, 0.1 / (1 << halved));
         compare(&c, &exact, time, off);
         ck_assert_double_gt(fabs(off[2]), 1e-6);
         for (int k = 0; k < NUMBERS; k++) {

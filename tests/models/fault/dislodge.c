@@ -33,7 +33,7 @@ START_TEST(page_by_hand)
     for (int k = 0; k < 5; k++) {
         for (int half = 0; half < 2; half++) bench_step(&line, 900);
         CLOSE(bench_output(&line, "pressure", 0)[0], csf * pressure[k] + needs, 1e-9);
-        march(&b, (k + 2) * 1800);
+        advance(&b, (k + 2) * 1800);
         ck_assert_double_eq(b.ports->fault.tip_space[0][0],
                             k < 4 && moves[k < 4 ? k + 1 : 4] > 0 ? 1 + _i : TH_CSF);
     }

@@ -23,9 +23,9 @@ START_TEST(closes_slowly)
     bench_set(&b, "over", "12 h");
     bench_start(&b);
     ck_assert_int_eq(b.timer[0], 3 * 86400000000);
-    march(&b, 2.9 * 86400);
+    advance(&b, 2.9 * 86400);
     ck_assert_double_eq(b.ports->fault.length[0][0], 0);
-    march(&b, 3 * 86400 + 4 * 3600);
+    advance(&b, 3 * 86400 + 4 * 3600);
     CLOSE(b.ports->fault.bore[0][0], bore * sqrt(1 - 0.97 / 3), 1e-12);
     CLOSE(b.ports->fault.length[0][0], 2e-3, 1e-12);
     CLOSE(b.ports->fault.at[0][0], 0.3, 1e-12);
@@ -34,7 +34,7 @@ START_TEST(closes_slowly)
     bench_step(&b, 1800);
     CLOSE(b.ports->fault.bore_change[0][0],
           bore * (sqrt(1 - 0.97 * 4.5 / 12) - sqrt(1 - 0.97 / 3)), 1e-12);
-    march(&b, 5 * 86400);
+    advance(&b, 5 * 86400);
     CLOSE(b.ports->fault.bore[0][0], bore * sqrt(0.03), 1e-12);
     ck_assert_double_eq(b.ports->fault.bore_change[0][0], 0);
     bench_limit(&b, 1e9, longest);
@@ -118,7 +118,7 @@ START_TEST(comes_and_goes)
     bench_set(&b, "until", "3.1 h");
     bench_start(&b);
     for (size_t k = 0; k < sizeof at / sizeof *at; k++) {
-        march(&b, at[k] * 3600);
+        advance(&b, at[k] * 3600);
         ck_assert_msg((b.ports->fault.length[0][0] > 0) == shut[k], "at %g h", at[k]);
         ck_assert_double_eq(bench_output(&b, "closed", 0)[0], shut[k] ? 0.9 : 0);
     }
@@ -136,13 +136,13 @@ START_TEST(words)
     bench_set(&b, "begins", "100 day");
     bench_set(&b, "over", "10 s");
     bench_start(&b);
-    march(&b, 5);
+    advance(&b, 5);
     bench_event(&b, "on", 0, NULL);
-    march(&b, 10);
+    advance(&b, 10);
     bench_event(&b, "on", 0, NULL);
     CLOSE(b.ports->fault.bore[0][0], bore * sqrt(1 - 0.4), 1e-12);
     ck_assert_double_eq(b.ports->fault.length[0][1], 0);
-    march(&b, 20);
+    advance(&b, 20);
     CLOSE(b.ports->fault.bore[0][0], bore * sqrt(1 - 0.8), 1e-12);
     bench_event(&b, "off", 0);
     ck_assert_double_eq(b.ports->fault.length[0][0], 0);
@@ -240,7 +240,7 @@ START_TEST(comes_and_goes_with_posture)
         ck_assert((left < 0.02) == (postures[k] == TH_UPRIGHT));
         ck_assert(left > 0.95 || postures[k] == TH_UPRIGHT);
     }
-    march(&b, 7200);
+    advance(&b, 7200);
     ck_assert_double_eq(b.ports->fault.length[0][0], 0);
     bench_close(&b);
 }
@@ -257,17 +257,17 @@ START_TEST(bends_slowly)
     bench_set(&b, "over", "10 h");
     EACH_LANE(i) bench_param(&b, "bend")[i] = radius / 2;
     bench_start(&b);
-    march(&b, 4 * 3600);
+    advance(&b, 4 * 3600);
     bench_limit(&b, 1e9, longest);
     CLOSE(longest[0], 360.0, 1e-9);
-    march(&b, 4.95 * 3600);
+    advance(&b, 4.95 * 3600);
     bench_limit(&b, 1e9, longest);
     CLOSE(longest[0], 180 - 1e-3, 1e-9);
-    march(&b, 5 * 3600 - 1e-3);
+    advance(&b, 5 * 3600 - 1e-3);
     ck_assert_double_gt(b.ports->fault.bore[0][0], 0.5e-3);
     bench_limit(&b, 1e9, longest);
     ck_assert_double_le(longest[0], 2e-3);
-    march(&b, 5 * 3600 + 1e-3);
+    advance(&b, 5 * 3600 + 1e-3);
     CLOSE(b.ports->fault.bore[0][0], 10e-6, 1e-9);
     bench_limit(&b, 1e9, longest);
     ck_assert_double_eq(longest[0], 1e9);

@@ -43,16 +43,16 @@ START_TEST(begins_and_ends)
     bench_start(&b);
     static const double at[] = {1, 2.999, 3, 4, 5, 6}, on[] = {0, 0, 1, 1, 0, 0};
     for (int k = 0; k < 6; k++) {
-        march(&b, at[k] * 3600);
+        advance(&b, at[k] * 3600);
         ck_assert_msg(acts(&b, 0) == (on[k] > 0), "%s at %g h", kinds[_i].model->name, at[k]);
     }
     bench_event(&b, "on", 0, "30 min");
     bench_event(&b, "on", 1, NULL);
     ck_assert(acts(&b, 0) && acts(&b, 1) && !acts(&b, 2));
-    march(&b, 6.4 * 3600);
+    advance(&b, 6.4 * 3600);
     bench_event(&b, "off", 0);
     ck_assert(acts(&b, 0)); /* off ends no cause with an end of its own */
-    march(&b, 6.5 * 3600);
+    advance(&b, 6.5 * 3600);
     ck_assert(!acts(&b, 0) && acts(&b, 1));
     bench_event(&b, "off", 1);
     ck_assert(!acts(&b, 1));
@@ -90,11 +90,11 @@ START_TEST(grows)
     bench_set(&b, "begins", "1 h");
     bench_set(&b, "over", "10 h");
     bench_start(&b);
-    march(&b, 3600);
+    advance(&b, 3600);
     bench_limit(&b, 1e9, longest);
     ck_assert_double_le(longest[0], 36000 * kinds[_i].share);
     ck_assert_double_gt(longest[0], 18000 * kinds[_i].share);
-    march(&b, 12 * 3600);
+    advance(&b, 12 * 3600);
     ck_assert(acts(&b, 0));
     bench_limit(&b, 1e9, longest);
     ck_assert_double_eq(longest[0], 1e9);
@@ -111,16 +111,16 @@ START_TEST(out_of_the_body)
     bench_set(&b, "begins", "1 h");
     bench_set(&b, "until", "9 h");
     bench_start(&b);
-    march(&b, 7200);
+    advance(&b, 7200);
     ck_assert(acts(&b, 0));
     struct bench *all[] = {&b};
     bench_device(all, 1, -1, true);
     ck_assert(!acts(&b, 0));
     bench_event(&b, "on", 0, NULL);
-    march(&b, 3 * 3600);
+    advance(&b, 3 * 3600);
     ck_assert(!acts(&b, 0));
     bench_device(all, 1, -1, false);
-    march(&b, 4 * 3600);
+    advance(&b, 4 * 3600);
     ck_assert(!acts(&b, 0));
     bench_event(&b, "on", 0, NULL);
     ck_assert(acts(&b, 0));
@@ -136,7 +136,7 @@ START_TEST(another_catheter)
     open_kind(&b, &kinds[_i]);
     bench_set(&b, "begins", "1 h");
     bench_start(&b);
-    march(&b, 7200);
+    advance(&b, 7200);
     bench_as(&b, 4, true, SIZE_MAX);
     bench_event(&b, "on", 0, NULL);
     ck_assert(acts(&b, 0) && acts(&b, 1));
@@ -144,7 +144,7 @@ START_TEST(another_catheter)
     EACH_LANE(i) b.due[i] = true;
     bench_prepare(&b);
     ck_assert(!acts(&b, 0) && acts(&b, 1));
-    march(&b, 3 * 3600);
+    advance(&b, 3 * 3600);
     ck_assert(!acts(&b, 0) && acts(&b, 1));
     bench_event(&b, "on", 0, NULL);
     ck_assert(acts(&b, 0));

@@ -148,13 +148,14 @@ END_TEST
 /* The queue: what goes in at one end comes out at the other, in order and in full. */
 START_TEST(test_queue)
 {
-    enum { ROOM = 40 };
-    double column[2 * ROOM * TH_LANES] = {0}, work[4 * ROOM], in[2] = {0}, *out;
+    enum { CAPACITY = 40 };
+    double column[2 * CAPACITY * TH_LANES] = {0}, work[4 * CAPACITY], in[2] = {0}, *out;
     const double fade[2] = {0};
     struct th_leaving left = {.mass = {0}};
-    struct th_piece pieces[ROOM];
+    struct th_piece pieces[CAPACITY];
     out = left.mass;
-    struct th_parcels p = {.mass = column, .species = 2, .stride = ROOM, .room = ROOM};
+    struct th_parcels p = {
+        .mass = column, .species = 2, .stride = CAPACITY, .capacity = CAPACITY};
     th_parcels_fill(&p, 1, 16.5, (double[2]){16.5, 0});
     ck_assert_int_eq(p.count, 17);
     ck_assert_double_eq_tol(p.last, 0.5, 1e-15);

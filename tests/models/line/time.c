@@ -172,7 +172,7 @@ START_TEST(test_storing_walls)
 }
 END_TEST
 
-/* Swollen to 1.35 lines, and then through twice over within one step: the queue has room. */
+/* Swollen to 1.35 lines, and then through twice over within one step: the queue holds it. */
 START_TEST(test_swollen_and_fast)
 {
     struct bench *a = line_of(length, 0, 2);

@@ -13,12 +13,12 @@ START_TEST(overlapping_boluses)
     open_dose(&b, "200 ug/day", "500 ug/mL");
     bench_start(&b);
     for (int hour = 0; hour < 72; hour++) {
-        march(&b, hour);
+        advance(&b, hour);
         bench_event(&b, "bolus", -1, "5 ug", NULL, "12 h");
         if (hour >= 11)
             ck_assert_double_eq(bench_output(&b, "active_boluses", 0)[0], 12);
     }
-    march(&b, 96);
+    advance(&b, 96);
     ck_assert_double_eq(bench_output(&b, "boluses", 0)[0], 72);
     ck_assert_double_eq(bench_output(&b, "refused_boluses", 0)[0], 0);
     ck_assert_double_eq(bench_output(&b, "cut_volume", 0)[0], 0);
@@ -31,7 +31,7 @@ static double sum_of_cuts(struct bench *b, double hours_)
 {
     double sum = 0, until = hours(b) + hours_;
     while (hours(b) < until - 1e-9) {
-        march(b, hours(b) + 0.5);
+        advance(b, hours(b) + 0.5);
         sum += b->ports->program.cut_mass[0];
     }
     return sum;
@@ -44,9 +44,9 @@ START_TEST(a_bolus_cut_short)
     struct bench b;
     open_dose(&b, "200 ug/day", "500 ug/mL");
     bench_start(&b);
-    march(&b, 10);
+    advance(&b, 10);
     bench_event(&b, "bolus", -1, "100 ug", NULL, "10 h");
-    march(&b, 12);
+    advance(&b, 12);
     bench_event(&b, "stop", -1, NULL);
     CLOSE(bench_output(&b, "cut_mass", 0)[0], 80e-9, 1e-9);
     CLOSE(bench_output(&b, "cut_volume", 0)[0], 0.16e-6, 1e-9);
@@ -63,8 +63,8 @@ START_TEST(a_bolus_cut_short)
 END_TEST
 
 /* 23 mL/day of a bolus beside 1 mL/day; then the basal flow is raised to 13 mL/day, half an
- * hour before its end: 12 mL/day of it find no room. Asked for is given or cut. */
-START_TEST(a_bolus_without_room)
+ * hour before its end: 12 mL/day of it exceed most_rate. What was ordered is given or cut. */
+START_TEST(a_bolus_above_most_rate)
 {
     struct bench b;
     bench_open(&b, &th_program_simple, 1);
@@ -75,10 +75,10 @@ START_TEST(a_bolus_without_room)
     char text[40];
     snprintf(text, sizeof text, "%.17g mL", volume);
     bench_event(&b, "bolus", -1, NULL, text, "1 h");
-    march(&b, 0.5);
+    advance(&b, 0.5);
     ck_assert_double_eq(bench_output(&b, "cut_volume", 0)[0], 0);
     bench_event(&b, "rate", -1, "13 mL/day");
-    march(&b, 2);
+    advance(&b, 2);
     CLOSE(bench_output(&b, "cut_volume", 0)[0], 12e-6 / 48, 1e-9);
     CLOSE(bench_output(&b, "cut_mass", 0)[0], 120e-6 / 48, 1e-9);
     ck_assert_double_eq(bench_output(&b, "cut_boluses", 0)[0], 0);
@@ -99,10 +99,10 @@ START_TEST(a_request_cut_short)
     bench_set(&b, "demand_daily", "0.5 mg");
     bench_start(&b);
     ask(&b, 1, 1, 0);
-    march(&b, 1.25);
+    advance(&b, 1.25);
     bench_event(&b, "stop", 0, "30 min");
     CLOSE(bench_output(&b, "cut_mass", 0)[0], 0.15e-6, 1e-9);
-    march(&b, 1.5);
+    advance(&b, 1.5);
     ask(&b, 1.6, 1, 1);
     ask(&b, 2, 2, 1);
     ask(&b, 4, 3, 1);
@@ -128,7 +128,7 @@ START_TEST(the_daily_dose_to_the_last_digit)
 }
 END_TEST
 
-/* The last percent of most_rate is room for a bolus: 0.12 of 24 mL/day, and 0.005 mL in 1 h. */
+/* The last percent of most_rate is left for a bolus: 0.12 of 24 mL/day, and 0.005 mL in 1 h. */
 START_TEST(a_bolus_in_the_last_percent)
 {
     struct bench b;
@@ -138,7 +138,7 @@ START_TEST(a_bolus_in_the_last_percent)
     bench_start(&b);
     bench_event(&b, "bolus", -1, NULL, "0.005 mL", "1 h");
     ck_assert_double_eq(bench_output(&b, "boluses", 0)[0], 1);
-    march(&b, 2);
+    advance(&b, 2);
     CLOSE(bench_output(&b, "ordered_volume", 0)[0], (23.88 / 12 + 0.005) * 1e-6, 1e-12);
     bench_close(&b);
 }
@@ -154,7 +154,7 @@ START_TEST(bridge_of_a_rate)
     bench_set(&b, "concentration", "500 ug/mL");
     bench_start(&b);
     bench_event(&b, "bridge", -1, "2000 ug/mL", "0.1 mL");
-    march(&b, 7);
+    advance(&b, 7);
     CLOSE(b.ports->program.ordered_flow[0], 0.1 * ML_PER_DAY, 1e-12);
     bench_close(&b);
 }
@@ -171,11 +171,11 @@ START_TEST(bridges_cut)
     ck_assert_double_eq(bench_output(&b, "bridge_waits", 0)[0], 0);
     bench_event(&b, "stop", -1, "2 h");
     ck_assert_double_eq(bench_output(&b, "bridge_waits", 0)[0], 1);
-    march(&b, 3);
+    advance(&b, 3);
     ck_assert_double_eq(bench_output(&b, "bridge_waits", 0)[0], 0);
     bench_event(&b, "bridge", -1, "1000 ug/mL", "0.3 mL");
     ck_assert_double_eq(bench_output(&b, "bridges_cut", 0)[0], 1);
-    march(&b, 48);
+    advance(&b, 48);
     ck_assert_double_eq(bench_output(&b, "concentration", 0)[0], 1);
     bench_event(&b, "bridge", -1, "500 ug/mL", "0.3 mL");
     bench_event(&b, "concentration", -1, "2 mg/mL", NULL);
@@ -185,7 +185,7 @@ START_TEST(bridges_cut)
     EACH_LANE(i) b.due[i] = true;
     bench_prepare(&b);
     ck_assert_double_eq(bench_output(&b, "bridges_cut", 0)[0], 3);
-    march(&b, 200);
+    advance(&b, 200);
     ck_assert_double_eq(bench_output(&b, "concentration", 0)[0], 4);
     bench_close(&b);
 }
@@ -199,7 +199,7 @@ START_TEST(raised_by_how_much)
     bench_set(&b, "dose", "1 ug/day");
     EACH_LANE(i) b.ports->drug.stock[0][i] = 10;
     bench_start(&b);
-    march(&b, 240);
+    advance(&b, 240);
     CLOSE(bench_output(&b, "raised_volume", 0)[0], 0.479e-6, 1e-9);
     bench_close(&b);
 }
@@ -210,7 +210,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, "orders");
     tcase_add_test(tests, overlapping_boluses);
     tcase_add_test(tests, a_bolus_cut_short);
-    tcase_add_test(tests, a_bolus_without_room);
+    tcase_add_test(tests, a_bolus_above_most_rate);
     tcase_add_test(tests, a_request_cut_short);
     tcase_add_test(tests, the_daily_dose_to_the_last_digit);
     tcase_add_test(tests, a_bolus_in_the_last_percent);

@@ -38,18 +38,18 @@ START_TEST(the_dose_of_a_day)
     bench_start(&b);
     IS(flow(&b), 0.2);
     for (int day = 1; day <= 10; day++) {
-        march(&b, 24 * day);
+        advance(&b, 24 * day);
         CLOSE(bench_output(&b, "ordered_mass", 0)[0], day * (2e-6 * 16 / 24 + 1e-6), 1e-12);
     }
-    march(&b, 240 + 12.5 - tick);
+    advance(&b, 240 + 12.5 - tick);
     IS(flow(&b), 0.2);
     ck_assert_double_eq(bench_output(&b, "step", 0)[0], 0);
-    march(&b, 240 + 12.5);
+    advance(&b, 240 + 12.5);
     IS(flow(&b), 0.3);
     ck_assert_double_eq(bench_output(&b, "step", 0)[0], 2);
-    march(&b, 240 + 20.5 - tick);
+    advance(&b, 240 + 20.5 - tick);
     IS(flow(&b), 0.3);
-    march(&b, 240 + 20.5);
+    advance(&b, 240 + 20.5);
     IS(flow(&b), 0.2);
     ck_assert_double_eq(bench_output(&b, "raised_volume", 0)[0], 0);
     bench_close(&b);
@@ -75,12 +75,12 @@ START_TEST(switches_across_weekdays)
     for (int week = 0; week < 3; week++) {
         const double from = 168.0 * week;
         for (size_t k = 0; k < sizeof turns / sizeof *turns; k++) {
-            march(&b, from + turns[k].at - tick);
+            advance(&b, from + turns[k].at - tick);
             IS(flow(&b), k ? turns[k - 1].flow : 0.2);
-            march(&b, from + turns[k].at);
+            advance(&b, from + turns[k].at);
             IS(flow(&b), turns[k].flow);
         }
-        march(&b, from + 167);
+        advance(&b, from + 167);
     }
     bench_close(&b);
 }
@@ -95,7 +95,7 @@ START_TEST(starts_within_a_step_of_last_week)
     b.local.dated = true;
     bench_start(&b);
     IS(flow(&b), 0.5);
-    march(&b, 0.5);
+    advance(&b, 0.5);
     IS(flow(&b), 0.2);
     bench_close(&b);
 }
@@ -134,7 +134,7 @@ START_TEST(any_table_minute_by_minute)
         const double here = rate[(b.local.weekday * 1440 + (int)(seed % 1440) + m) % MINUTES];
         expected += (here > 0 ? here : 0.07) * 1e-6 / 1440;
     }
-    march(&b, 2 * 168);
+    advance(&b, 2 * 168);
     CLOSE(bench_output(&b, "ordered_volume", 0)[0], expected, 1e-11);
     bench_close(&b);
 }
@@ -157,16 +157,16 @@ START_TEST(a_share_of_the_table)
     IS(scale->present(&b.view, 0), 1.2);
     bench_set(&b, "dose_step", "0.25 mg");
     bench_event(&b, "stop", -1, "1 h");
-    march(&b, 2);
+    advance(&b, 2);
     IS(flow(&b), 0.375);
     bench_event(&b, "change", -1, "4 mg/day");
     IS(flow(&b), 0.375);
-    march(&b, 9);
+    advance(&b, 9);
     IS(flow(&b), 0.4);
     bench_set(&b, "scale", "50 %");
     EACH_LANE(i) b.due[i] = true;
     bench_prepare(&b);
-    march(&b, 25);
+    advance(&b, 25);
     IS(flow(&b), 0.15);
     IS(bench_output(&b, "scale", 0)[0], 0.5);
     bench_close(&b);
@@ -183,13 +183,13 @@ START_TEST(a_bridge_keeps_doses)
     bench_start(&b);
     bench_event(&b, "bridge", -1, "20 mg/mL", "0.01 mL");
     IS(flow(&b), 0.2);
-    march(&b, 1.2 - tick);
+    advance(&b, 1.2 - tick);
     IS(flow(&b), 0.2);
-    march(&b, 1.2 + tick); /* the end of its volume is rounded up to a tick */
+    advance(&b, 1.2 + tick); /* the end of its volume is rounded up to a tick */
     IS(flow(&b), 0.1);
-    march(&b, 3);
+    advance(&b, 3);
     IS(flow(&b), 0.2);
-    march(&b, 9);
+    advance(&b, 9);
     IS(flow(&b), 0.15);
     bench_close(&b);
 }
@@ -202,20 +202,20 @@ START_TEST(stops_and_devices)
     struct bench b, *all[] = {&b};
     open_flex(&b, "2 mg/day", "from,to,dose[mg]\n04:00,12:00,1\n");
     bench_start(&b);
-    march(&b, 3);
+    advance(&b, 3);
     bench_event(&b, "stop", -1, "2 h");
     IS(flow(&b), 0);
-    march(&b, 5);
+    advance(&b, 5);
     IS(flow(&b), 0.3);
     bench_event(&b, "bolus", -1, NULL, "0.1 mL", "1 h");
     IS(flow(&b), 2.7);
     bench_device(all, 1, -1, true);
     IS(flow(&b), 0);
     ck_assert_double_eq(bench_output(&b, "step", 0)[0], 0);
-    march(&b, 13);
+    advance(&b, 13);
     bench_device(all, 1, -1, false);
     IS(flow(&b), 0.2);
-    march(&b, 28);
+    advance(&b, 28);
     IS(flow(&b), 0.3);
     bench_close(&b);
 }

@@ -18,7 +18,7 @@ START_TEST(orders_are_rounded)
     CLOSE(b.ports->program.ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
     ck_assert_double_eq(bench_output(&b, "rounded_orders", 0)[0], 1);
     bench_event(&b, "stop", -1, "1 h");
-    march(&b, 2);
+    advance(&b, 2);
     ck_assert_double_eq(bench_output(&b, "rounded_orders", 0)[0], 1);
     bench_event(&b, "dose", -1, "3 mg/day");
     CLOSE(b.ports->program.ordered_flow[0], 0.3 * ML_PER_DAY, 1e-14);
@@ -56,15 +56,15 @@ START_TEST(boluses_are_rounded)
     bench_set(&b, "demand_daily", "0.2 mg");
     bench_start(&b);
     bench_event(&b, "bolus", -1, "0.13 mg", NULL, "10 min");
-    march(&b, 1);
+    advance(&b, 1);
     CLOSE(bench_output(&b, "ordered_mass", 0)[0], 0.15e-6, 1e-12);
     bench_event(&b, "bolus", -1, NULL, "0.0123 mL", "10 min");
-    march(&b, 2);
+    advance(&b, 2);
     CLOSE(bench_output(&b, "ordered_mass", 0)[0], 0.273e-6, 1e-12);
     ask(&b, 2, 1, 0);
     ask(&b, 3, 2, 0);
     ask(&b, 4, 2, 1);
-    march(&b, 5);
+    advance(&b, 5);
     CLOSE(bench_output(&b, "ordered_mass", 0)[0], 0.473e-6, 1e-12);
     ck_assert_double_eq(bench_output(&b, "rounded_orders", 0)[0], 3);
     bench_close(&b);
@@ -132,16 +132,16 @@ START_TEST(priming)
     bench_event(&b, "prime", -1, "12 mL/day", NULL);
     CLOSE(b.ports->program.ordered_flow[0], 12.5 * ML_PER_DAY, 1e-12);
     ck_assert_double_le(fabs((double)b.timer[0] / 60e6 - 47.376), 1e-7);
-    march(&b, 1);
+    advance(&b, 1);
     bench_event(&b, "prime", -1, NULL, NULL);
     CLOSE(b.ports->program.ordered_flow[0], 24 * ML_PER_DAY, 1e-9);
     ck_assert_double_le(fabs((double)(b.timer[0] - b.now[0]) / 60e6 - 0.3948 / 23.5 * 1440),
                         1e-7);
-    march(&b, 2);
+    advance(&b, 2);
     CLOSE(bench_output(&b, "ordered_volume", 0)[0], (2 * 0.3948 + 1.0 / 24) * 1e-6, 1e-12);
     ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 0);
     bench_event(&b, "prime", -1, NULL, "0.2 mL");
-    march(&b, 3);
+    advance(&b, 3);
     CLOSE(bench_output(&b, "ordered_volume", 0)[0], (0.9896 + 1.5 / 24) * 1e-6, 1e-12);
     bench_event(&b, "stop", -1, NULL);
     bench_event(&b, "prime", -1, NULL, NULL);
@@ -168,10 +168,10 @@ START_TEST(beliefs)
     CLOSE(b.ports->program.ordered_flow[0], ML_PER_DAY, 1e-14);
     bench_event(&b, "prime", -1, "24 mL/day", NULL); /* 18 min, but 23 mL/day are left */
     ck_assert_double_le(fabs((double)b.timer[0] / 60e6 - 0.3 / 23 * 1440), 1e-6);
-    march(&b, 1);
+    advance(&b, 1);
     bench_event(&b, "bridge", -1, "4 mg/mL", NULL);
     ck_assert_double_le(fabs((double)(b.timer[0] - b.now[0]) / 3600e6 - 0.3 * 24), 1e-6);
-    march(&b, 9);
+    advance(&b, 9);
     CLOSE(b.ports->program.ordered_flow[0], 0.25 * ML_PER_DAY, 1e-14);
     bench_close(&b);
 }

@@ -38,10 +38,10 @@ START_TEST(the_mean_rate)
     struct bench b;
     open_periodic(&b, "0.05 mL", "2 h", "10 min");
     bench_start(&b);
-    march(&b, tick);
+    advance(&b, tick);
     IS(flow(&b), 7.248);
     for (int day = 1; day <= 5; day++) {
-        march(&b, 24 * day - tick);
+        advance(&b, 24 * day - tick);
         CLOSE(ordered(&b), 0.648e-6 * day, 1e-9);
         ck_assert_double_eq(bench_output(&b, "boluses", 0)[0], 12 * day);
     }
@@ -62,13 +62,13 @@ START_TEST(begins_and_ends_to_a_tick)
     bench_set(&b, "first", "1 h");
     bench_start(&b);
     for (int k = 0; k < 20; k++) {
-        march(&b, 1 + 1.5 * k - tick);
+        advance(&b, 1 + 1.5 * k - tick);
         IS(flow(&b), 0.2);
-        march(&b, 1 + 1.5 * k);
+        advance(&b, 1 + 1.5 * k);
         IS(flow(&b), 2.6);
-        march(&b, 1.5 + 1.5 * k - tick);
+        advance(&b, 1.5 + 1.5 * k - tick);
         IS(flow(&b), 2.6);
-        march(&b, 1.5 + 1.5 * k);
+        advance(&b, 1.5 + 1.5 * k);
         IS(flow(&b), 0.2);
     }
     bench_close(&b);
@@ -81,7 +81,7 @@ START_TEST(boluses_may_overlap)
     struct bench b;
     open_periodic(&b, "0.3 mL", "1 h", "3 h");
     bench_start(&b);
-    march(&b, 10.5);
+    advance(&b, 10.5);
     ck_assert_double_eq(bench_output(&b, "active_boluses", 0)[0], 3);
     IS(flow(&b), 7.2 + 0.048);
     bench_close(&b);
@@ -96,16 +96,16 @@ START_TEST(times_stay_over_a_stop)
     open_periodic(&b, "0.1 mL", "2 h", "2 h");
     bench_set(&b, "rate", "0 mL/day");
     bench_start(&b);
-    march(&b, 3);
+    advance(&b, 3);
     bench_event(&b, "stop", -1, "4 h");
     CLOSE(bench_output(&b, "cut_volume", 0)[0], 0.05e-6, 1e-9);
-    march(&b, 8 - tick);
+    advance(&b, 8 - tick);
     IS(flow(&b), 0);
     ck_assert_double_eq(bench_output(&b, "left_out", 0)[0], 2);
     ck_assert_double_eq(bench_output(&b, "refused_boluses", 0)[0], 0);
-    march(&b, 8);
+    advance(&b, 8);
     IS(flow(&b), 1.2);
-    march(&b, 10 - tick);
+    advance(&b, 10 - tick);
     CLOSE(ordered(&b), (0.15 + 0.1) * 1e-6, 1e-9);
     bench_close(&b);
 }
@@ -125,21 +125,21 @@ START_TEST(another_interval)
     struct bench b;
     open_periodic(&b, "0.1 mL", "2 h", "10 min");
     bench_start(&b);
-    march(&b, 5);
+    advance(&b, 5);
     ck_assert_double_eq(bench_output(&b, "boluses", 0)[0], 3);
     set_now(&b, "every", "3 h");
-    march(&b, 7 - tick);
+    advance(&b, 7 - tick);
     ck_assert_double_eq(bench_output(&b, "boluses", 0)[0], 3);
-    march(&b, 7);
+    advance(&b, 7);
     ck_assert_double_eq(bench_output(&b, "boluses", 0)[0], 4);
-    march(&b, 9);
+    advance(&b, 9);
     set_now(&b, "every", "1 h");
-    march(&b, 9 + tick);
+    advance(&b, 9 + tick);
     ck_assert_double_eq(bench_output(&b, "boluses", 0)[0], 5);
-    march(&b, 10 - tick);
+    advance(&b, 10 - tick);
     ck_assert_double_eq(bench_output(&b, "boluses", 0)[0], 5);
     set_now(&b, "bolus_volume", "0.2 mL");
-    march(&b, 10);
+    advance(&b, 10);
     CLOSE(flow(&b), 24.0, 1e-8); /* 28.8 mL/day are more than the pump accepts */
     bench_close(&b);
 }
@@ -152,16 +152,16 @@ START_TEST(a_new_pump_begins_anew)
     open_periodic(&b, "0.1 mL", "2 h", "30 min");
     bench_set(&b, "first", "1 h");
     bench_start(&b);
-    march(&b, 3.25);
+    advance(&b, 3.25);
     bench_device(all, 1, -1, true);
     IS(flow(&b), 0);
-    march(&b, 5.5);
+    advance(&b, 5.5);
     bench_device(all, 1, -1, false);
-    march(&b, 6.5 - tick);
+    advance(&b, 6.5 - tick);
     IS(flow(&b), 0.048);
-    march(&b, 6.5);
+    advance(&b, 6.5);
     IS(flow(&b), 4.848);
-    march(&b, 8.5);
+    advance(&b, 8.5);
     IS(flow(&b), 4.848);
     bench_close(&b);
 }

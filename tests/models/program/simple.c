@@ -13,9 +13,9 @@ START_TEST(bridge_lasts_the_dead_volume)
     bench_event(&b, "bridge", -1, "2000 ug/mL", "0.3948 mL");
     CLOSE(b.ports->program.ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
     ck_assert_double_le(fabs((double)b.timer[0] / 3600e6 - 23.688), 1e-9);
-    march(&b, 23.687);
+    advance(&b, 23.687);
     CLOSE(b.ports->program.ordered_flow[0], 0.4 * ML_PER_DAY, 1e-14);
-    march(&b, 24.688);
+    advance(&b, 24.688);
     CLOSE(b.ports->program.ordered_flow[0], 0.1 * ML_PER_DAY, 1e-14);
     ck_assert_double_eq(bench_output(&b, "concentration", 0)[0], 2);
     CLOSE(bench_output(&b, "ordered_mass", 0)[0], 200e-9 * 24.688 / 24, 1e-9);
@@ -54,11 +54,11 @@ START_TEST(bridge_follows_the_flow)
     }
     bench_start(&b);
     bench_event(&b, "bridge", -1, "2000 ug/mL", NULL);
-    march(&b, 11.844);
+    advance(&b, 11.844);
     bench_event(&b, "dose", -1, "400 ug/day");
-    march(&b, 17.7659);
+    advance(&b, 17.7659);
     CLOSE(b.ports->program.ordered_flow[0], 0.8 * ML_PER_DAY, 1e-14);
-    march(&b, 17.7661);
+    advance(&b, 17.7661);
     CLOSE(b.ports->program.ordered_flow[0], 0.2 * ML_PER_DAY, 1e-14);
     bench_close(&b);
 }
@@ -73,16 +73,16 @@ START_TEST(boluses_add_up)
     bench_set(&b, "rate", "1 mL/day");
     bench_set(&b, "concentration", "10 mg/mL");
     bench_start(&b);
-    march(&b, 1);
+    advance(&b, 1);
     bench_event(&b, "bolus", -1, NULL, "0.1 mL", "10 min");
-    march(&b, 1 + 5.0 / 60);
+    advance(&b, 1 + 5.0 / 60);
     bench_event(&b, "bolus", -1, "0.5 mg", NULL, "20 min");
     double both = 1e-6 / 86400 + 0.1e-6 / 600 + 0.05e-6 / 1200;
     CLOSE(b.ports->program.ordered_flow[0], both, 1e-14);
     ck_assert_double_eq(bench_output(&b, "active_boluses", 0)[0], 2);
-    march(&b, 1.2);
+    advance(&b, 1.2);
     CLOSE(b.ports->program.ordered_flow[0], 1e-6 / 86400 + 0.05e-6 / 1200, 1e-14);
-    march(&b, 24);
+    advance(&b, 24);
     CLOSE(bench_output(&b, "ordered_volume", 0)[0], 1.15e-6, 1e-12);
     CLOSE(bench_output(&b, "ordered_mass", 0)[0], 11.5e-6, 1e-12);
     ck_assert_double_eq(bench_output(&b, "limited", 0)[0], 0);
@@ -105,7 +105,7 @@ START_TEST(too_fast_a_bolus_takes_longer)
     ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 0);
     bench_event(&b, "bolus", -1, NULL, "1 mL", "1 h");
     ck_assert_double_eq(bench_output(&b, "refused_boluses", 0)[0], 1);
-    march(&b, 24);
+    advance(&b, 24);
     CLOSE(bench_output(&b, "ordered_volume", 0)[0], 2e-6, 1e-12);
     bench_close(&b);
 }
@@ -256,7 +256,7 @@ START_TEST(another_drug)
 END_TEST
 
 /* A dose of the drug's stock, 1 ug/day of 10 mg/mL, is known during the run alone: 0.0001
- * mL/day become 0.048. Above them there is room for 23.952 mL/day, so that 1 mL in 1 min takes
+ * mL/day become 0.048. Above them 23.952 mL/day are left, so that 1 mL in 1 min takes
  * 1/23.952 day, and all of it comes. Zero stays zero; an order at the very limit is not beyond
  * it. */
 START_TEST(an_order_below_the_least)
@@ -272,7 +272,7 @@ START_TEST(an_order_below_the_least)
     ck_assert_double_eq(bench_output(&b, "raised", 0)[0], 1);
     bench_event(&b, "bolus", -1, NULL, "1 mL", "1 min");
     ck_assert_double_le(fabs((double)b.timer[0] / 3600e6 - 24 / 23.952), 1e-9);
-    march(&b, 24);
+    advance(&b, 24);
     CLOSE(bench_output(&b, "ordered_volume", 0)[0], 1.048e-6, 1e-12);
     bench_close(&b);
     static const char *const doses[] = {"0 ug/day", "0.48 mg/day", "240 mg/day"};
@@ -362,7 +362,7 @@ START_TEST(change_of_what_is_in_force)
     bench_event(&b, "bridge", -1, "20 mg/mL", "0.4 mL");
     bench_event(&b, "change", -1, "8 mg/day");
     CLOSE(b.ports->program.ordered_flow[0], 0.8 * ML_PER_DAY, 1e-14);
-    march(&b, 13);
+    advance(&b, 13);
     CLOSE(b.ports->program.ordered_flow[0], 0.4 * ML_PER_DAY, 1e-12);
     ck_assert_double_eq(bench_output(&b, "bridges_cut", 0)[0], 0);
     bench_close(&b);

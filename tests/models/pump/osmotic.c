@@ -27,7 +27,7 @@ static void start_wet(struct bench *b)
 }
 
 /* Over a time in the steps that the pump asks for; how many there were. */
-static double march(struct bench *b, double seconds, int *steps)
+static double advance(struct bench *b, double seconds, int *steps)
 {
     double moved = 0, longest[TH_LANES];
     for (double time = 0; time < seconds * (1 - 1e-12); time += longest[0], ++*steps) {
@@ -84,14 +84,14 @@ START_TEST(salt_dissolves)
     open_pump(&b);
     bench_set(&b, "salt_lasts", "2 mL");
     start_wet(&b);
-    double moved = march(&b, salt / flow, &steps);
+    double moved = advance(&b, salt / flow, &steps);
     CLOSE(moved, salt, 2e-6);
     ck_assert_int_lt(steps, 20);
     const double time = (16 - 4) / (2 * 0.288 * 2) * 86400;
-    moved += march(&b, time, &steps);
+    moved += advance(&b, time, &steps);
     CLOSE(moved, 4e-6, 2e-6);
     CLOSE(bench_output(&b, "drive", 0)[0], 18e6, 4e-6);
-    moved += march(&b, 5 * time, &steps);
+    moved += advance(&b, 5 * time, &steps);
     CLOSE(moved, sqrt(4 + 6 * 12) * 1e-6, 2e-6);
     ck_assert_int_lt(steps, 700);
     bench_close(&b);

@@ -70,7 +70,7 @@ static void try_dense(bool sdirk, double within)
         for (int i = 0; i < TH_LANES; i++) {
             ck_assert_int_eq(b.status[i], TH_OK);
             dense_matrix(&b, i, m);
-            dense_march(m, steps[k], x[i]);
+            dense_advance(m, steps[k], x[i]);
             double sum = 0;
             for (int l = -1; l < TH_LAYERS; l++) {
                 const double is = l < 0 ? x[i][0] : x[i][1 + 2 * l] + x[i][2 + 2 * l];

@@ -10,7 +10,7 @@
 #include "page/write/thin.h"
 #include "support/paper.h"
 
-enum { ROOM = 1 << 20 };
+enum { CAPACITY = 1 << 20 };
 
 static size_t unpack_base64(const char *text, unsigned char *bytes)
 {
@@ -36,7 +36,7 @@ static unsigned char *unpack(const struct th_blob *blob, size_t expected)
 {
     struct th_error error = {.status = TH_OK};
     struct paper paper;
-    unsigned char *packed = malloc(ROOM), *bytes = malloc(expected + 1);
+    unsigned char *packed = malloc(CAPACITY), *bytes = malloc(expected + 1);
     uLongf length = expected + 1;
     paper_open(&paper);
     ck_assert_int_eq(th_blob_write(blob, paper.out, &error), TH_OK);

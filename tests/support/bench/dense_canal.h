@@ -108,7 +108,7 @@ static inline void dense_plasma(struct th_canal *canal, int lane, size_t behind,
 }
 
 /* The matrix of the equations at the head of csf/canal/canal.h, in the order of the state, with
- * as many compartments as it has room for. */
+ * as many compartments as fit into it. */
 static inline void assemble(struct th_canal *canal, size_t skull, int lane, gsl_matrix *m)
 {
     struct th_canal_rows rows = th_canal_rows(canal);

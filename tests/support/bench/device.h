@@ -121,7 +121,7 @@ static inline void device_timers(struct device *d)
             }
 }
 
-static inline void device_march(struct device *d, double until)
+static inline void device_advance(struct device *d, double until)
 {
     struct th_ports *ports = d->part[0].ports;
     const th_tick end = th_ticks_of(until);

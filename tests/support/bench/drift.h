@@ -70,7 +70,7 @@ static inline struct th_drift drift_open(const struct th_drift_canal *canal, siz
 
 static inline void drift_close(struct th_drift *drift)
 {
-    free(drift->canal); /* the first in its room */
+    free(drift->canal); /* the first in its memory */
 }
 
 /* As a model asks for it. */

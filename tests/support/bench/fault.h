@@ -29,7 +29,7 @@ static inline void open_fault(struct bench *b, const struct th_model *model)
 }
 
 /* To an instant, s, through its timers, as the engine goes. */
-static inline void march(struct bench *b, double until)
+static inline void advance(struct bench *b, double until)
 {
     th_tick end = (th_tick)llround(until * 1e6);
     while (b->now[0] < end || b->timer[0] <= b->now[0]) {

@@ -134,7 +134,7 @@ static inline void dense_matrix(struct bench *b, int lane, double m[DENSE][DENSE
 }
 
 /* x to exp(m t) x: a Taylor series of 20 terms over pieces in which |m| t is below 1/4. */
-static inline void dense_march(double m[DENSE][DENSE], double t, double x[DENSE])
+static inline void dense_advance(double m[DENSE][DENSE], double t, double x[DENSE])
 {
     double most = 0;
     for (int k = 0; k < DENSE; k++) most = fmax(most, -2 * m[k][k]);

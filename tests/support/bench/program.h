@@ -1,4 +1,4 @@
-/* The programme on a workbench: marches through its alarms, and orders in hours. */
+/* The programme on a workbench: advances through its alarms, and orders in hours. */
 #ifndef TH_PROGRAM_BENCH_H
 #define TH_PROGRAM_BENCH_H
 
@@ -15,7 +15,7 @@ static inline double hours(const struct bench *b)
 }
 
 /* To an instant (h), through its timers. */
-static inline void march(struct bench *b, double until)
+static inline void advance(struct bench *b, double until)
 {
     th_tick end = (th_tick)llround(until * 3600e6);
     while (b->now[0] < end || b->timer[0] <= b->now[0]) {
@@ -37,7 +37,7 @@ static inline void open_dose(struct bench *b, const char *dose, const char *conc
 
 static inline void ask(struct bench *b, double at, double granted, double refused)
 {
-    march(b, at);
+    advance(b, at);
     bench_event(b, "request", 0);
     ck_assert_msg(bench_output(b, "granted", 0)[0] == granted, "at %g h: granted %g", hours(b),
                   bench_output(b, "granted", 0)[0]);

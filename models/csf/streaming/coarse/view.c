@@ -1,7 +1,7 @@
 /* csf/streaming: the same model beside itself on a mesh with half as many cells and angles. Its
  * state lies behind that of the model, its memory behind the model's: lane vectors of the
  * coarse mesh, then its struct streaming_states, then what heavy/judge.c keeps; in `fixed` its
- * room, then ports of its own, then that of heavy/judge.c. The model is computed on it as on
+ * memory, then ports of its own, then that of heavy/judge.c. The model is computed on it as on
  * any mesh. */
 #include "csf/streaming/streaming.h"
 
@@ -47,19 +47,19 @@ size_t th_streaming_all_bytes(const struct th_setup *setup)
                : own;
 }
 
-void th_streaming_open_coarse(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_open_coarse(const struct th_view *view, const struct streaming_memory *memory,
                               struct streaming_coarse *coarse)
 {
     const struct th_setup fine = {.params = view->structural,
                                   .species = view->species,
                                   .beside_across = view->beside ? view->beside->across : 0};
     const struct th_setup half = halved(&fine, coarse->structural);
-    const size_t after = (room->arrays + th_streaming_arrays(&half)) * TH_LANES;
+    const size_t after = (memory->arrays + th_streaming_arrays(&half)) * TH_LANES;
     char *fixed = (char *)view->fixed + th_aligned(th_streaming_bytes(&fine));
     coarse->view = *view;
     coarse->view.structural = coarse->structural;
-    coarse->view.before = view->before + room->arrays * TH_LANES;
-    coarse->view.arrays = view->arrays + room->arrays * TH_LANES;
+    coarse->view.before = view->before + memory->arrays * TH_LANES;
+    coarse->view.arrays = view->arrays + memory->arrays * TH_LANES;
     coarse->view.states = view->arrays + after;
     coarse->view.fixed = fixed;
     coarse->view.ports = fixed + th_aligned(th_streaming_bytes(&half));
@@ -73,20 +73,22 @@ void th_streaming_open_coarse(const struct th_view *view, const struct streaming
     memcpy(coarse->status, view->status, sizeof coarse->status);
 }
 
-void th_streaming_start_coarse(const struct th_view *view, const struct streaming_room *room)
+void th_streaming_start_coarse(const struct th_view *view,
+                               const struct streaming_memory *memory)
 {
     struct streaming_coarse coarse;
-    th_streaming_open_coarse(view, room, &coarse);
-    struct streaming_room half = th_streaming_room(&coarse.view);
+    th_streaming_open_coarse(view, memory, &coarse);
+    struct streaming_memory half = th_streaming_memory(&coarse.view);
     memset(coarse.view.arrays, 0, (half.arrays + STATE_VECTORS) * sizeof(double[TH_LANES]));
     th_streaming_init_memory(&half);
     th_streaming_start_judge(view, &coarse.judge);
 }
 
-void th_streaming_advance_coarse(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_advance_coarse(const struct th_view *view,
+                                 const struct streaming_memory *memory,
                                  struct streaming_coarse *coarse)
 {
-    th_streaming_open_coarse(view, room, coarse);
+    th_streaming_open_coarse(view, memory, coarse);
     memcpy(coarse->view.states, coarse->before, sizeof(struct streaming_states));
     memcpy(coarse->view.ports, view->ports, sizeof(struct th_ports));
     th_streaming_advance_mesh(&coarse->view);

@@ -9,18 +9,18 @@
 /* Excess of density, over it, below which there is none. */
 #define NONE 1e-7
 
-static size_t of_excess(const struct streaming_room *room)
+static size_t of_excess(const struct streaming_memory *memory)
 {
-    return room->species * room->vectors * TH_LANES;
+    return memory->species * memory->vectors * TH_LANES;
 }
 
-void th_streaming_gather_excess(const struct th_view *view, const struct streaming_room *room,
-                                int i)
+void th_streaming_gather_excess(const struct th_view *view,
+                                const struct streaming_memory *memory, int i)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
-    const struct streaming_drug *own = &room->drug[room->species];
-    const double *from = view->before + of_excess(room) + i;
-    memset(own->amounts[STREAMING_CSF], 0, room->size * sizeof(double));
+    const struct streaming_mesh *mesh = &memory->mesh;
+    const struct streaming_drug *own = &memory->drug[memory->species];
+    const double *from = view->before + of_excess(memory) + i;
+    memset(own->amounts[STREAMING_CSF], 0, memory->size * sizeof(double));
     for (size_t j = 0; j < mesh->angles; j++)
         for (size_t c = 0; c < mesh->cells; c++)
             own->amounts[STREAMING_CSF][th_streaming_at(mesh, j, c)] =
@@ -28,15 +28,15 @@ void th_streaming_gather_excess(const struct th_view *view, const struct streami
     own->body->amount[BODY_CISTERNS] = from[mesh->angles * mesh->cells * TH_LANES];
 }
 
-bool th_streaming_scatter_excess(const struct th_view *view, const struct streaming_room *room,
-                                 int i)
+bool th_streaming_scatter_excess(const struct th_view *view,
+                                 const struct streaming_memory *memory, int i)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
-    const struct streaming_drug *own = &room->drug[room->species];
+    const struct streaming_mesh *mesh = &memory->mesh;
+    const struct streaming_drug *own = &memory->drug[memory->species];
     const struct th_ports *port = view->ports;
-    double *to = view->arrays + of_excess(room) + i, most = 0;
-    for (size_t k = 0; k < room->size; k++)
-        most = fmax(most, fabs(own->amounts[STREAMING_CSF][k]) * room->per_volume[k]);
+    double *to = view->arrays + of_excess(memory) + i, most = 0;
+    for (size_t k = 0; k < memory->size; k++)
+        most = fmax(most, fabs(own->amounts[STREAMING_CSF][k]) * memory->per_volume[k]);
     const bool lasts = most > NONE * port->pressure.density[i];
     const double kept = lasts ? 1 : 0;
     for (size_t j = 0; j < mesh->angles; j++)
@@ -66,24 +66,25 @@ double th_streaming_excess(const struct th_view *view, int number, int i)
     return sum;
 }
 
-bool th_streaming_is_heavy(const struct th_view *view, const struct streaming_room *room, int i)
+bool th_streaming_is_heavy(const struct th_view *view, const struct streaming_memory *memory,
+                           int i)
 {
-    const double *from = view->before + of_excess(room) + i;
+    const double *from = view->before + of_excess(memory) + i;
     bool heavy = false;
     for (int k = TH_TIP; k < TH_CSF_LEAK; k++) heavy |= th_streaming_excess(view, k, i) != 0;
-    for (size_t k = 0; !heavy && k <= room->mesh.angles * room->mesh.cells; k++)
+    for (size_t k = 0; !heavy && k <= memory->mesh.angles * memory->mesh.cells; k++)
         heavy |= from[k * TH_LANES] != 0;
     return heavy;
 }
 
 void th_streaming_set_excess_sources(const struct th_view *view,
-                                     const struct streaming_room *room, int i)
+                                     const struct streaming_memory *memory, int i)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
-    double *source = room->drug[room->species].source;
-    memset(source, 0, room->size * sizeof *source);
+    const struct streaming_mesh *mesh = &memory->mesh;
+    double *source = memory->drug[memory->species].source;
+    memset(source, 0, memory->size * sizeof *source);
     for (int k = TH_TIP; k < TH_CSF_LEAK; k++) {
-        const struct streaming_place *place = &room->places[k];
+        const struct streaming_place *place = &memory->places[k];
         const double rate = th_streaming_excess(view, k, i) / view->step[i];
         for (size_t j = 0; rate != 0 && j < mesh->angles; j++)
             for (size_t c = place->first; c < place->end; c++)
@@ -91,32 +92,32 @@ void th_streaming_set_excess_sources(const struct th_view *view,
     }
 }
 
-void th_streaming_open_excess(const struct th_view *view, struct streaming_room *room,
+void th_streaming_open_excess(const struct th_view *view, struct streaming_memory *memory,
                               const struct th_drift *drift, double substep, int i)
 {
-    const size_t d = room->species;
-    th_streaming_set_sinking(view, room, drift, i);
-    (void)th_streaming_set_mix(view, room, drift, d, i);
-    th_streaming_set_matrices(view, room, drift, d, substep, i);
-    th_streaming_gather_excess(view, room, i);
-    th_streaming_set_excess_sources(view, room, i);
+    const size_t d = memory->species;
+    th_streaming_set_sinking(view, memory, drift, i);
+    (void)th_streaming_set_mix(view, memory, drift, d, i);
+    th_streaming_set_matrices(view, memory, drift, d, substep, i);
+    th_streaming_gather_excess(view, memory, i);
+    th_streaming_set_excess_sources(view, memory, i);
 }
 
-void th_streaming_lose_excess(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_lose_excess(const struct th_view *view, const struct streaming_memory *memory,
                               double h, int i)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
-    const struct streaming_drug *own = &room->drug[room->species];
-    const struct streaming_body *body = room->drug[0].body;
+    const struct streaming_mesh *mesh = &memory->mesh;
+    const struct streaming_drug *own = &memory->drug[memory->species];
+    const struct streaming_body *body = memory->drug[0].body;
     double leaves = 0;
     (void)view, (void)i;
     for (size_t c = 0; c < mesh->cells; c++)
         for (size_t j = 0; j < mesh->angles; j++) {
             const size_t at = th_streaming_at(mesh, j, c);
             const double rate =
-                fmax(0, room->absorbed[c]) * room->lateral[j] * room->per_volume[at] +
-                th_streaming_drawn_rate(room, TH_CSF_NEEDLE, j, c) +
-                th_streaming_drawn_rate(room, TH_CSF_LEAK, j, c);
+                fmax(0, memory->absorbed[c]) * memory->lateral[j] * memory->per_volume[at] +
+                th_streaming_drawn_rate(memory, TH_CSF_NEEDLE, j, c) +
+                th_streaming_drawn_rate(memory, TH_CSF_LEAK, j, c);
             own->amounts[STREAMING_CSF][at] *= exp(-rate * h);
         }
     for (size_t k = 0; k < body->count; k++)

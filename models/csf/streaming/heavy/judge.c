@@ -59,15 +59,15 @@ void th_streaming_start_judge(const struct th_view *view, const struct streaming
 {
     double structural[STREAMING_PARAM_COUNT];
     const struct th_view own = view_of(view, beside, structural);
-    struct streaming_room room = th_streaming_excess_room(&own);
-    memset(own.arrays, 0, (room.arrays + 1) * sizeof(double[TH_LANES]));
-    th_streaming_init_memory(&room);
+    struct streaming_memory memory = th_streaming_excess_memory(&own);
+    memset(own.arrays, 0, (memory.arrays + 1) * sizeof(double[TH_LANES]));
+    th_streaming_init_memory(&memory);
 }
 
 /* The excess of the model's mesh into the cells of another, by the shares of length and fluid
  * that they have of its cells. */
-static void take_over(const struct th_view *view, const struct streaming_room *from,
-                      const struct streaming_room *to, int i)
+static void take_over(const struct th_view *view, const struct streaming_memory *from,
+                      const struct streaming_memory *to, int i)
 {
     const double *at = view->before + from->species * from->vectors * TH_LANES + i;
     const struct streaming_mesh *few = &from->mesh, *mesh = &to->mesh;
@@ -91,26 +91,26 @@ static void take_over(const struct th_view *view, const struct streaming_room *f
 }
 
 /* Pairs of substeps, as those of the model (step.c). */
-static int step_pairs(const struct th_view *own, const struct streaming_room *room,
+static int step_pairs(const struct th_view *own, const struct streaming_memory *memory,
                       const struct streaming_run *run, int i)
 {
     double left = own->step[i];
     int refused = 0;
     while (left > 0 && !refused) {
         const double h = fmin(run->substep, left / 2);
-        refused = th_streaming_carry(own, room, run, h, i);
-        th_streaming_mix_rows(room, run, 0, h);
-        th_streaming_lose_excess(own, room, 2 * h, i);
-        th_streaming_mix_rows(room, run, 0, h);
+        refused = th_streaming_carry(own, memory, run, h, i);
+        th_streaming_mix_rows(memory, run, 0, h);
+        th_streaming_lose_excess(own, memory, 2 * h, i);
+        th_streaming_mix_rows(memory, run, 0, h);
         if (!refused)
-            refused = th_streaming_carry(own, room, run, h, i);
+            refused = th_streaming_carry(own, memory, run, h, i);
         left = 2 * h < left ? left - 2 * h : 0;
     }
     return refused;
 }
 
-static int step_lane(const struct th_view *view, const struct streaming_room *room,
-                     const struct th_view *own, struct streaming_room *judge, double *next,
+static int step_lane(const struct th_view *view, const struct streaming_memory *memory,
+                     const struct th_view *own, struct streaming_memory *judge, double *next,
                      int i)
 {
     const struct th_drift drift = th_streaming_set_geometry(own, judge, i);
@@ -130,22 +130,22 @@ static int step_lane(const struct th_view *view, const struct streaming_room *ro
     th_streaming_set_excess_sources(view, judge, i);
     th_streaming_set_body(view, judge, 0, i);
     if (fresh)
-        take_over(view, room, judge, i);
+        take_over(view, memory, judge, i);
     const int refused = step_pairs(own, judge, &run, i);
     (void)th_streaming_scatter_excess(own, judge, i);
     return refused;
 }
 
-int th_streaming_judge(const struct th_view *view, const struct streaming_room *room,
+int th_streaming_judge(const struct th_view *view, const struct streaming_memory *memory,
                        const struct streaming_beside *beside, int i)
 {
     double structural[STREAMING_PARAM_COUNT];
     const struct th_view own = view_of(view, beside, structural);
-    struct streaming_room judge = th_streaming_excess_room(&own);
+    struct streaming_memory judge = th_streaming_excess_memory(&own);
     const size_t count = judge.arrays + 1;
     double *next = own.arrays + judge.arrays * TH_LANES + i;
-    const bool heavy = th_streaming_is_heavy(view, room, i);
+    const bool heavy = th_streaming_is_heavy(view, memory, i);
     for (size_t k = 0; k < count; k++)
         own.arrays[k * TH_LANES + (size_t)i] = heavy ? own.before[k * TH_LANES + (size_t)i] : 0;
-    return heavy ? step_lane(view, room, &own, &judge, next, i) : 0;
+    return heavy ? step_lane(view, memory, &own, &judge, next, i) : 0;
 }

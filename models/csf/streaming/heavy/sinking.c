@@ -49,25 +49,26 @@ static double slope_at(const struct streaming_params *p, double f, int i)
 }
 
 /* Gravity at the faces, along, and at the cells, across. */
-static void set_gravity(const struct th_view *view, const struct streaming_room *room, int i)
+static void set_gravity(const struct th_view *view, const struct streaming_memory *memory,
+                        int i)
 {
     const struct streaming_params *p = view->params;
     const struct th_ports *port = view->ports;
-    const struct streaming_heavy *heavy = &room->heavy;
-    const double n = (double)room->mesh.cells, angles = (double)room->mesh.angles;
+    const struct streaming_heavy *heavy = &memory->heavy;
+    const double n = (double)memory->mesh.cells, angles = (double)memory->mesh.angles;
     const enum th_posture posture = (enum th_posture)port->surroundings.posture[i];
     const double down = th_streaming_angle(p, posture == TH_LATERAL ? 90 : 180, i);
-    for (size_t f = 0; f <= room->mesh.cells; f++)
+    for (size_t f = 0; f <= memory->mesh.cells; f++)
         heavy->by.along[f] = posture == TH_UPRIGHT ? TH_GRAVITY
                              : posture == TH_SUPINE
                                  ? TH_GRAVITY * sin(slope_at(p, (double)f / n, i))
                                  : 0;
-    for (size_t c = 0; c < room->mesh.cells; c++) {
+    for (size_t c = 0; c < memory->mesh.cells; c++) {
         const double slope = posture == TH_SUPINE ? slope_at(p, ((double)c + 0.5) / n, i) : 0;
         const double l = (heavy->perimeter[c] + heavy->perimeter[c + 1]) / 2;
         heavy->by.across[c] = posture == TH_UPRIGHT ? 0 : l * TH_GRAVITY * cos(slope);
     }
-    for (size_t j = 0; j < room->mesh.angles; j++)
+    for (size_t j = 0; j < memory->mesh.angles; j++)
         heavy->by.around[j] = sin(2 * TH_PI * (down - (double)j / angles));
 }
 
@@ -79,10 +80,10 @@ static double wide(double eccentricity, double s)
 }
 
 /* Eigenvectors of -d/ds (1/a d/ds), of norm 1 in the weight 1/a. */
-static void set_ring(const struct streaming_room *room, double eccentricity)
+static void set_ring(const struct streaming_memory *memory, double eccentricity)
 {
-    const struct streaming_ring *ring = &room->heavy.ring;
-    const size_t n = room->mesh.angles;
+    const struct streaming_ring *ring = &memory->heavy.ring;
+    const size_t n = memory->mesh.angles;
     double *s = ring->matrix;
     if (*ring->key == eccentricity)
         return;
@@ -108,13 +109,13 @@ static void set_ring(const struct streaming_room *room, double eccentricity)
 
 /* The system without damping, and how it is damped, eliminated from the foramen down. Closed
  * parts of the foramen resist as so many cells more. */
-void th_streaming_damp(const struct streaming_room *room, double open, const double *along,
+void th_streaming_damp(const struct streaming_memory *memory, double open, const double *along,
                        const double *round)
 {
-    const struct streaming_heavy *heavy = &room->heavy;
+    const struct streaming_heavy *heavy = &memory->heavy;
     const struct streaming_sinking *by = &heavy->by;
-    const double angles = (double)room->mesh.angles, dx = by->spacing, *x = by->couple;
-    for (size_t f = 0; f < room->mesh.cells; f++) {
+    const double angles = (double)memory->mesh.angles, dx = by->spacing, *x = by->couple;
+    for (size_t f = 0; f < memory->mesh.cells; f++) {
         const double l = (heavy->perimeter[f] + heavy->perimeter[f + 1]) / 2;
         const double resists = l * (heavy->drag[f] + heavy->drag[f + 1]) / (2 * dx * dx);
         const double half = f > 0 ? 1 : 0.5;
@@ -122,9 +123,9 @@ void th_streaming_damp(const struct streaming_room *room, double open, const dou
         by->past[f] = resists * round[f];
         by->couple[f] = resists + by->past[f];
     }
-    for (size_t k = 0; k < room->mesh.angles; k++) {
-        double *pivot = by->pivot + th_streaming_at(&room->mesh, k, 0);
-        for (size_t f = 0; f < room->mesh.cells; f++) {
+    for (size_t k = 0; k < memory->mesh.angles; k++) {
+        double *pivot = by->pivot + th_streaming_at(&memory->mesh, k, 0);
+        for (size_t f = 0; f < memory->mesh.cells; f++) {
             const double half = f > 0 ? 1 : 0.5;
             const double own =
                 by->value[k] *
@@ -138,13 +139,13 @@ void th_streaming_damp(const struct streaming_room *room, double open, const dou
     }
 }
 
-void th_streaming_set_sinking(const struct th_view *view, struct streaming_room *room,
+void th_streaming_set_sinking(const struct th_view *view, struct streaming_memory *memory,
                               const struct th_drift *drift, int i)
 {
     const struct streaming_params *p = view->params;
     const struct th_ports *port = view->ports;
-    struct streaming_heavy *heavy = &room->heavy;
-    const size_t n = room->mesh.cells;
+    struct streaming_heavy *heavy = &memory->heavy;
+    const size_t n = memory->mesh.cells;
     const double spacing = p->length[i] / (double)n, nu = drift->canal->viscosity;
     const double density = port->pressure.density[i];
     for (size_t f = 0; f <= n; f++) {
@@ -157,6 +158,6 @@ void th_streaming_set_sinking(const struct th_view *view, struct streaming_room 
     }
     heavy->by.spacing = spacing;
     heavy->by.per_density = 1 / density;
-    set_ring(room, drift->canal->eccentricity);
-    set_gravity(view, room, i);
+    set_ring(memory, drift->canal->eccentricity);
+    set_gravity(view, memory, i);
 }

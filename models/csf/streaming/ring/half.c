@@ -18,43 +18,44 @@ static bool is_same(const struct streaming_mesh *mesh, const double *amounts)
     return true;
 }
 
-bool th_streaming_is_mirrored(const struct streaming_room *room, size_t species)
+bool th_streaming_is_mirrored(const struct streaming_memory *memory, size_t species)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_mesh *mesh = &memory->mesh;
     bool same = true;
     for (int k = 0; k < TH_CSF_SOURCES; k++) {
-        const struct streaming_place *place = &room->places[k];
+        const struct streaming_place *place = &memory->places[k];
         for (size_t j = 0; place->used && j < mesh->angles / 2; j++)
             same &= place->round[j] == place->round[mesh->angles - 1 - j];
     }
     for (size_t d = 0; same && d < species; d++)
-        for (size_t part = 0; same && part < room->parts; part++)
-            same = is_same(mesh, room->drug[d].amounts[part]);
+        for (size_t part = 0; same && part < memory->parts; part++)
+            same = is_same(mesh, memory->drug[d].amounts[part]);
     return same;
 }
 
-bool th_streaming_sinks_evenly(const struct th_view *view, const struct streaming_room *room,
-                               int i)
+bool th_streaming_sinks_evenly(const struct th_view *view,
+                               const struct streaming_memory *memory, int i)
 {
     const struct th_ports *port = view->ports;
     return port->surroundings.posture[i] != TH_LATERAL &&
-           is_same(&room->mesh, room->drug[room->species].amounts[STREAMING_CSF]);
+           is_same(&memory->mesh, memory->drug[memory->species].amounts[STREAMING_CSF]);
 }
 
-struct streaming_room th_streaming_half(const struct streaming_room *room)
+struct streaming_memory th_streaming_half(const struct streaming_memory *memory)
 {
-    struct streaming_room half = *room;
+    struct streaming_memory half = *memory;
     half.mesh.angles /= 2;
     half.size /= 2;
     return half;
 }
 
-void th_streaming_mirror(const struct streaming_room *room, size_t d)
+void th_streaming_mirror(const struct streaming_memory *memory, size_t d)
 {
-    const struct streaming_mesh *mesh = &room->mesh;
-    for (size_t part = 0; part < (d < room->species ? room->parts : 1); part++)
+    const struct streaming_mesh *mesh = &memory->mesh;
+    for (size_t part = 0; part < (d < memory->species ? memory->parts : 1); part++)
         for (size_t j = 0; j < mesh->angles / 2; j++)
-            memcpy(room->drug[d].amounts[part] + th_streaming_at(mesh, mesh->angles - 1 - j, 0),
-                   room->drug[d].amounts[part] + th_streaming_at(mesh, j, 0),
+            memcpy(memory->drug[d].amounts[part] +
+                       th_streaming_at(mesh, mesh->angles - 1 - j, 0),
+                   memory->drug[d].amounts[part] + th_streaming_at(mesh, j, 0),
                    mesh->cells * sizeof(double));
 }

@@ -58,32 +58,33 @@ void th_streaming_diagonalise(double *s, double *vectors, size_t n)
 }
 
 /* Eigenvalues and eigenvectors of S. */
-static void set_ring(const struct streaming_room *room, double eccentricity)
+static void set_ring(const struct streaming_memory *memory, double eccentricity)
 {
-    const size_t n = room->mesh.angles;
-    double *s = room->ring.matrix;
-    if (*room->ring.key == eccentricity)
+    const size_t n = memory->mesh.angles;
+    double *s = memory->ring.matrix;
+    if (*memory->ring.key == eccentricity)
         return;
     memset(s, 0, n * n * sizeof *s);
     for (size_t j = 0; j < n; j++) {
         const size_t k = (j + 1) % n;
         const double edge = 1 - eccentricity * cos(2 * TH_PI * (double)k / (double)n);
-        const double here = room->lateral[j] * (double)n, there = room->lateral[k] * (double)n;
+        const double here = memory->lateral[j] * (double)n,
+                     there = memory->lateral[k] * (double)n;
         s[j * n + j] -= edge / here;
         s[k * n + k] -= edge / there;
         s[j * n + k] += edge / sqrt(here * there);
         s[k * n + j] += edge / sqrt(here * there);
     }
-    th_streaming_diagonalise(s, room->ring.vector, n);
-    for (size_t q = 0; q < n; q++) room->ring.value[q] = fmin(0, s[q * n + q]);
-    *room->ring.key = eccentricity;
+    th_streaming_diagonalise(s, memory->ring.vector, n);
+    for (size_t q = 0; q < n; q++) memory->ring.value[q] = fmin(0, s[q * n + q]);
+    *memory->ring.key = eccentricity;
 }
 
 /* Columns of all rows to a sum of one. */
-static void normalise(const struct streaming_room *room, double *matrices)
+static void normalise(const struct streaming_memory *memory, double *matrices)
 {
-    const size_t n = room->mesh.angles, stride = room->mesh.stride;
-    double *sum = room->work[0];
+    const size_t n = memory->mesh.angles, stride = memory->mesh.stride;
+    double *sum = memory->work[0];
     for (size_t k = 0; k < n; k++) {
         for (size_t i = 0; i < stride; i++) sum[i] = 0;
         for (size_t j = 0; j < n; j++) {
@@ -102,9 +103,9 @@ static void normalise(const struct streaming_room *room, double *matrices)
 }
 
 /* Of a ring whose halves are mirror images, the matrices of one half. */
-static void fold(const struct streaming_room *room, const double *matrices, double *folded)
+static void fold(const struct streaming_memory *memory, const double *matrices, double *folded)
 {
-    const size_t n = room->mesh.angles, half = n / 2, stride = room->mesh.stride;
+    const size_t n = memory->mesh.angles, half = n / 2, stride = memory->mesh.stride;
     for (size_t j = 0; j < half; j++)
         for (size_t k = 0; k < half; k++) {
             const double *one = matrices + (j * n + k) * stride;
@@ -114,14 +115,15 @@ static void fold(const struct streaming_room *room, const double *matrices, doub
         }
 }
 
-void th_streaming_set_matrices(const struct th_view *view, const struct streaming_room *room,
+void th_streaming_set_matrices(const struct th_view *view,
+                               const struct streaming_memory *memory,
                                const struct th_drift *drift, size_t species, double substep,
                                int lane)
 {
     const struct streaming_params *p = view->params;
-    const size_t n = room->mesh.angles, stride = room->mesh.stride;
-    const struct streaming_drug *own = &room->drug[species];
-    double *turns = room->work[1], *decay = room->work[2];
+    const size_t n = memory->mesh.angles, stride = memory->mesh.stride;
+    const struct streaming_drug *own = &memory->drug[species];
+    double *turns = memory->work[1], *decay = memory->work[2];
     struct streaming_mixed now;
     memset(&now, 0, sizeof now);
     now.canal = *drift->canal;
@@ -129,24 +131,24 @@ void th_streaming_set_matrices(const struct th_view *view, const struct streamin
     now.diffusivity = p->lateral_mixing[lane] * th_streaming_diffusivity(view, species, lane);
     if (memcmp(own->mixed, &now, sizeof now) == 0)
         return;
-    set_ring(room, drift->canal->eccentricity);
+    set_ring(memory, drift->canal->eccentricity);
     memset(turns, 0, stride * sizeof *turns);
-    for (size_t i = 0; i < room->mesh.cells; i++) {
+    for (size_t i = 0; i < memory->mesh.cells; i++) {
         const double l = (drift->perimeter[i] + drift->perimeter[i + 1]) / 2;
         turns[STREAMING_GHOSTS + i] = now.diffusivity * substep * (double)(n * n) / (l * l);
     }
     memset(own->matrices, 0, n * n * stride * sizeof *own->matrices);
     for (size_t q = 0; q < n; q++) {
-        const double *v = room->ring.vector + q * n;
-        for (size_t i = 0; i < stride; i++) decay[i] = exp(room->ring.value[q] * turns[i]);
+        const double *v = memory->ring.vector + q * n;
+        for (size_t i = 0; i < stride; i++) decay[i] = exp(memory->ring.value[q] * turns[i]);
         for (size_t j = 0; j < n; j++)
             for (size_t k = 0; k < n; k++) {
-                const double part = v[j] * v[k] * sqrt(room->lateral[j] / room->lateral[k]);
+                const double part = v[j] * v[k] * sqrt(memory->lateral[j] / memory->lateral[k]);
                 double *to = own->matrices + (j * n + k) * stride;
                 for (size_t i = 0; i < stride; i++) to[i] += part * decay[i];
             }
     }
-    normalise(room, own->matrices);
-    fold(room, own->matrices, own->folded);
+    normalise(memory, own->matrices);
+    fold(memory, own->matrices, own->folded);
     *own->mixed = now;
 }

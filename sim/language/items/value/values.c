@@ -306,8 +306,8 @@ static void add_instance(struct th_reader *r, size_t number, const struct th_ite
         (struct th_instance){.model = model, .name = item->key, .slot = slot, .data = data};
 }
 
-/* Room for more instances. */
-static bool make_room(struct th_reader *r, size_t more)
+/* Reserves memory for more instances. */
+static bool reserve(struct th_reader *r, size_t more)
 {
     struct th_scenario *s = r->scenario;
     const size_t count = s->instance_count;
@@ -343,7 +343,7 @@ void th_items_values(struct th_reader *r)
         asked[k].item = th_item_find(r, asked[k].place, asked[k].path, &asked[k].rest);
         r->incomplete = r->incomplete || asked[k].item == SIZE_MAX;
     }
-    if (!make_room(r, count) || !add_slots(r))
+    if (!reserve(r, count) || !add_slots(r))
         return;
     for (size_t k = 0; k < r->scenario->item_count; k++) {
         size_t found = read_values(r, asked, count, k, values);

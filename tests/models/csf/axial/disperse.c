@@ -96,8 +96,8 @@ static double drift_alone(const struct bench *b, double kappa, double face, doub
         .pipe = p->channel[i] == AXIAL_PIPE,
     };
     struct th_drift_term terms[TH_DRIFT_FACES];
-    void *room = bench_memory(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
-    const struct th_drift drift = th_drift_view(room, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
+    void *memory = bench_memory(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
+    const struct th_drift drift = th_drift_view(memory, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
     drift_fill(&drift, &canal);
     th_drift_reduce(&drift, &mixing, terms);
     enum { POINTS = 2000 };
@@ -105,7 +105,7 @@ static double drift_alone(const struct bench *b, double kappa, double face, doub
     for (int k = 0; k < POINTS; k++)
         sum +=
             1 / th_drift_dispersion(&drift, terms, (face - 0.5 + (k + 0.5) / POINTS) / cells);
-    free(room);
+    free(memory);
     return POINTS / sum;
 }
 

@@ -145,11 +145,11 @@ static double after(double cells, bool bolus, double numbers[NUMBERS])
         give(&b, 1e-6, 0.1e-6, 600);
     for (int day = 0; day < 5 && !bolus; day++) give(&b, 1e-6, 0.1e-6, 24 * hour);
     const double *c = bench_profile(&b, "concentration", 0);
-    const struct axial_room room = th_axial_room(&b.view);
+    const struct axial_memory memory = th_axial_memory(&b.view);
     for (size_t k = 0; k < NUMBERS; k++) numbers[k] = 0;
     for (size_t k = 0; k < b.view.points; k++)
         numbers[k * PIECES / b.view.points] +=
-            room.volume[(k + AXIAL_SKULL) * TH_LANES] * c[k * TH_LANES];
+            memory.volume[(k + AXIAL_SKULL) * TH_LANES] * c[k * TH_LANES];
     numbers[PIECES] = b.ports->csf.cistern_concentration[0][0];
     numbers[PIECES + 1] = b.ports->csf.plasma_concentration[0][0];
     numbers[PIECES + 2] = b.ports->csf.opening_concentration[TH_TIP][0][0];
@@ -212,11 +212,11 @@ static double random_case(unsigned seed, double cells, double numbers[PIECES])
     give(&b, 1e-6, draw(&seed, 1e-9, 1e-6), lasts);
     bench_step(&b, rests);
     const double *c = bench_profile(&b, "concentration", 0);
-    const struct axial_room room = th_axial_room(&b.view);
+    const struct axial_memory memory = th_axial_memory(&b.view);
     for (size_t k = 0; k < PIECES; k++) numbers[k] = 0;
     for (size_t k = 0; k < b.view.points; k++)
         numbers[k * PIECES / b.view.points] +=
-            room.volume[(k + AXIAL_SKULL) * TH_LANES] * c[k * TH_LANES];
+            memory.volume[(k + AXIAL_SKULL) * TH_LANES] * c[k * TH_LANES];
     const double error = bench_output(&b, "numerical_error", 0)[0];
     bench_close(&b);
     return error;

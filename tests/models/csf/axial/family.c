@@ -127,7 +127,7 @@ START_TEST(amounts_close)
 END_TEST
 
 /* Plasma of the family after ten hours, of which the last is one step. */
-static void march(const char *solver, double plasma[FAMILY], double worst[FAMILY])
+static void advance(const char *solver, double plasma[FAMILY], double worst[FAMILY])
 {
     struct bench b;
     open_family(&b, solver);
@@ -149,8 +149,8 @@ static void march(const char *solver, double plasma[FAMILY], double worst[FAMILY
 START_TEST(methods_agree)
 {
     double poles[FAMILY], stages[FAMILY], worst[2][FAMILY];
-    march("exponential", poles, worst[0]);
-    march("sdirk", stages, worst[1]);
+    advance("exponential", poles, worst[0]);
+    advance("sdirk", stages, worst[1]);
     for (int who = PARENT; who < FAMILY; who++) {
         NEAR(stages[who], poles[who], 1e-5);
         ck_assert(stages[who] != poles[who]);

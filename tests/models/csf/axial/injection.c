@@ -22,11 +22,11 @@ static void order(struct bench *b, double volume)
 }
 
 /* Flow from a cell to the next: what is taken down less what is taken up. */
-static double flow_behind(const struct axial_room *room, size_t cell)
+static double flow_behind(const struct axial_memory *memory, size_t cell)
 {
-    const struct th_canal_rows rows = th_canal_rows(th_axial_drug(room, 0).canal);
+    const struct th_canal_rows rows = th_canal_rows(th_axial_drug(memory, 0).canal);
     const size_t left = cell * TH_LANES, right = left + TH_LANES;
-    return rows.right[left] * room->volume[left] - rows.left[right] * room->volume[right];
+    return rows.right[left] * memory->volume[left] - rows.left[right] * memory->volume[right];
 }
 
 /* Volume is conserved: what comes in is absorbed or held. The skull holds its share, and of
@@ -39,11 +39,11 @@ START_TEST(volume_closes)
     axial_open(&b, tracer, 0.5, "spinal_formation", "40 %", NULL);
     order(&b, 1e-6);
     give(&b, 0, q * 60, 60);
-    const struct axial_room room = th_axial_room(&b.view);
-    const struct th_canal_rows rows = th_canal_rows(th_axial_drug(&room, 0).canal);
+    const struct axial_memory memory = th_axial_memory(&b.view);
+    const struct th_canal_rows rows = th_canal_rows(th_axial_drug(&memory, 0).canal);
     double absorbed = 0, skull = 0;
-    for (size_t c = 0; c < room.cells; c++) {
-        const double here = rows.loss[c * TH_LANES] * room.volume[c * TH_LANES];
+    for (size_t c = 0; c < memory.cells; c++) {
+        const double here = rows.loss[c * TH_LANES] * memory.volume[c * TH_LANES];
         absorbed += here;
         skull += c < AXIAL_SKULL ? here : 0;
     }
@@ -51,13 +51,14 @@ START_TEST(volume_closes)
     ck_assert_double_gt(stored, 0.9 * q);
     NEAR(states(&b)->flow[0], q, 1e-6);
     NEAR(absorbed, formed + states(&b)->flow[0] - stored, 1e-12);
-    const double up = -flow_behind(&room, AXIAL_CISTERNS), fresh = formed * (1 - 0.4 * 0.16);
+    const double up = -flow_behind(&memory, AXIAL_CISTERNS), fresh = formed * (1 - 0.4 * 0.16);
     NEAR(up + fresh - skull, 0.37 * stored, 1e-9);
-    const double volumes[] = {room.volume[0], room.volume[TH_LANES], room.volume[2 * TH_LANES]};
+    const double volumes[] = {memory.volume[0], memory.volume[TH_LANES],
+                              memory.volume[2 * TH_LANES]};
     const double all = volumes[0] + volumes[1] + volumes[2];
     const double top = rows.loss[AXIAL_CONVEXITY * TH_LANES] * volumes[0];
-    NEAR(-flow_behind(&room, AXIAL_CONVEXITY), top + 0.37 * stored * volumes[0] / all, 1e-9);
-    NEAR(-flow_behind(&room, AXIAL_SYLVIAN),
+    NEAR(-flow_behind(&memory, AXIAL_CONVEXITY), top + 0.37 * stored * volumes[0] / all, 1e-9);
+    NEAR(-flow_behind(&memory, AXIAL_SYLVIAN),
          top + 0.37 * stored * (volumes[0] + volumes[1]) / all, 1e-9);
     bench_close(&b);
 }
@@ -119,10 +120,10 @@ static double jet_of(const char *word, double bore, double volume, double second
     EACH_LANE(i) b.ports->catheter.bore[i] = bore;
     order(&b, volume);
     give(&b, 1e-6, volume, seconds);
-    const struct axial_room room = th_axial_room(&b.view);
-    const double length = th_axial_jet(&b.view, &room, TH_TIP, 0);
+    const struct axial_memory memory = th_axial_memory(&b.view);
+    const double length = th_axial_jet(&b.view, &memory, TH_TIP, 0);
     order(&b, 0);
-    ck_assert_double_eq(th_axial_jet(&b.view, &room, TH_TIP, 0), 0);
+    ck_assert_double_eq(th_axial_jet(&b.view, &memory, TH_TIP, 0), 0);
     ck_assert_int_eq(b.status[0], TH_OK);
     bench_close(&b);
     return length;
@@ -170,11 +171,11 @@ START_TEST(spread)
     EACH_LANE(i) b.ports->catheter.bore[i] = 0.53e-3;
     for (int i = 0; i < TH_LANES; i += 2) b.ports->program.ordered_bolus[i] = 1e-6;
     give(&b, 1e-6, 1e-6, 60);
-    const struct axial_room room = th_axial_room(&b.view);
+    const struct axial_memory memory = th_axial_memory(&b.view);
     for (int i = 0; i < 2; i++) {
         double mean = 0, square = 0, sum = 0;
-        for (size_t c = 0; c < room.n; c++) {
-            const double share = th_axial_share_of_source(&room, TH_TIP, c + AXIAL_SKULL, i);
+        for (size_t c = 0; c < memory.n; c++) {
+            const double share = th_axial_share_of_source(&memory, TH_TIP, c + AXIAL_SKULL, i);
             const double z = ((double)c + 0.5) * 0.6 / 800 - 0.3;
             sum += share;
             mean += share * z;

@@ -90,10 +90,10 @@ START_TEST(settles)
     opioid(&b, 0.362);
     bench_start(&b);
     bench_event(b.upstream, "puncture", -1, "44 cm", NULL, NULL, "0.02 mL/min/mmHg", NULL);
-    const struct axial_room room = th_axial_room(&b.view);
+    const struct axial_memory memory = th_axial_memory(&b.view);
     struct axial_bulk bulk = {0};
     for (int n = 0; n < 100; n++) {
-        const struct axial_bulk now = th_axial_drug(&room, 0).key[0].bulk;
+        const struct axial_bulk now = th_axial_drug(&memory, 0).key[0].bulk;
         if (n > 60)
             ck_assert(th_axial_same_bulk(&now, &bulk));
         bulk = now;

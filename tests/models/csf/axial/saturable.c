@@ -24,7 +24,7 @@ static void open_canal(struct bench *b, double capacity)
 }
 
 /* As the engine does it: no step longer than the model allows. Returns how many. */
-static int march(struct bench *b, double seconds)
+static int advance(struct bench *b, double seconds)
 {
     int steps = 0;
     for (double now = 0; now < seconds; steps++) {
@@ -60,7 +60,7 @@ START_TEST(equilibrium)
     place_probe(&b, 0, 0.1, TH_AT_CSF);
     bench_start(&b);
     give(&b, given, 0, 60);
-    march(&b, 20 * 86400);
+    advance(&b, 20 * 86400);
     NEAR(b.ports->csf.probe_concentration[0][0][3], low, 1e-6);
     NEAR(b.ports->ledger.mass[TH_IN_CSF][0][3], csf * low, 1e-6);
     NEAR(b.ports->ledger.mass[TH_IN_TISSUE][0][3], given - csf * low, 1e-6);
@@ -82,7 +82,7 @@ START_TEST(few_molecules_bind_linearly)
     give(&linear, 1e-12, 0, 60);
     give(&saturable, 1e-12, 0, 60);
     bench_step(&linear, 36000);
-    march(&saturable, 36000);
+    advance(&saturable, 36000);
     NEAR(saturable.ports->ledger.mass[TH_IN_CSF][0][0],
          linear.ports->ledger.mass[TH_IN_CSF][0][0], 1e-6);
     NEAR(saturable.ports->ledger.mass[TH_IN_TISSUE][0][0],
@@ -101,7 +101,7 @@ static double after(const char *step)
     bench_set(&b, "tolerance", "1"); /* steps stay whole */
     bench_start(&b);
     give(&b, 40e-6, 0, 60);
-    march(&b, 21600);
+    advance(&b, 21600);
     NEAR(ledger(&b, 0, 0), 40e-6, 1e-12);
     const double error = bench_state(&b, "worst", 0)[0];
     ck_assert(error > 0 && error < 1e-2);
@@ -132,7 +132,7 @@ static double filled(const char *step, const char *tolerance)
     place_probe(&b, 0, 0.31, TH_AT_TISSUE);
     bench_start(&b);
     give(&b, 40e-6, 0, 60);
-    march(&b, 900);
+    advance(&b, 900);
     EACH_LANE(i) ck_assert_int_eq(b.status[i], TH_OK);
     NEAR(ledger(&b, 0, 0), 40e-6, 1e-12);
     const double free = b.ports->csf.probe_concentration[0][0][0];

@@ -115,11 +115,11 @@ END_TEST
  * down less what it takes up. */
 static double flow_through(const struct bench *b, size_t face, int lane)
 {
-    const struct axial_room room = th_axial_room(&b->view);
-    const struct th_canal_rows rows = th_canal_rows(th_axial_drug(&room, 0).canal);
+    const struct axial_memory memory = th_axial_memory(&b->view);
+    const struct th_canal_rows rows = th_canal_rows(th_axial_drug(&memory, 0).canal);
     const size_t left = (face + AXIAL_SKULL - 1) * TH_LANES + (size_t)lane,
                  right = left + TH_LANES;
-    return rows.right[left] * room.volume[left] - rows.left[right] * room.volume[right];
+    return rows.right[left] * memory.volume[left] - rows.left[right] * memory.volume[right];
 }
 
 START_TEST(flows)

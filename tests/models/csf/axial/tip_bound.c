@@ -64,12 +64,12 @@ static void find_terms(struct th_drift_term terms[TH_DRIFT_FACES])
     };
     const struct th_drift_mixing mixing = {
         .stroke = {stroke, stroke}, .diffusivity = 7.4e-10, .lateral = 5};
-    void *room = malloc(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
-    ck_assert_ptr_nonnull(room);
-    const struct th_drift drift = th_drift_view(room, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
+    void *memory = malloc(th_drift_bytes(TH_DRIFT_FACES, TH_DRIFT_STATIONS));
+    ck_assert_ptr_nonnull(memory);
+    const struct th_drift drift = th_drift_view(memory, TH_DRIFT_FACES, TH_DRIFT_STATIONS);
     drift_fill(&drift, &canal);
     th_drift_reduce(&drift, &mixing, terms);
-    free(room);
+    free(memory);
 }
 
 static double ellipse(double a, double b)

@@ -237,10 +237,10 @@ START_TEST(steady_infusion)
     }
     NEAR(sum, 1e-12, 1e-7);
     const double *c = bench_profile(&b, "concentration", 0);
-    const struct axial_room room = th_axial_room(&b.view);
+    const struct axial_memory memory = th_axial_memory(&b.view);
     for (size_t k = 0; k < b.view.points; k++) {
-        spine +=
-            0.16 * formed * th_axial_share(&room, false, TH_ROOT_SURFACE, k) * c[k * TH_LANES];
+        spine += 0.16 * formed * th_axial_share(&memory, false, TH_ROOT_SURFACE, k) *
+                 c[k * TH_LANES];
         most = fmax(most, c[k * TH_LANES]);
     }
     const double cisterns = b.ports->csf.cistern_concentration[0][0] * 0.84 * 0.45 * formed;

@@ -206,7 +206,7 @@ END_TEST
 
 /* Eight members that differ, each with its own steps and sources; a permutation of the lanes
  * permutes the bits, and a lane alone among idle ones has the same. */
-static void march_lanes(struct canal_run *run, const int order[TH_LANES], bool alone)
+static void advance_lanes(struct canal_run *run, const int order[TH_LANES], bool alone)
 {
     EACH_LANE(i) {
         struct it30_values values = values_of(64);
@@ -245,9 +245,9 @@ START_TEST(lanes_do_not_see_each_other)
     const int shuffled[TH_LANES] = {5, 2, 7, 0, 6, 1, 3, 4};
     struct canal_run a = canal_open(64, 4, TH_CANAL_SETS), b = canal_open(64, 4, TH_CANAL_SETS);
     struct canal_run c = canal_open(64, 4, TH_CANAL_SETS);
-    march_lanes(&a, straight, false);
-    march_lanes(&b, shuffled, false);
-    march_lanes(&c, shuffled, true);
+    advance_lanes(&a, straight, false);
+    advance_lanes(&b, shuffled, false);
+    advance_lanes(&c, shuffled, true);
     EACH_LANE(i) same_lane(&b, i, &a, shuffled[i]);
     same_lane(&c, 0, &a, 5);
     canal_close(&a);
@@ -256,7 +256,8 @@ START_TEST(lanes_do_not_see_each_other)
 }
 END_TEST
 
-/* The same march with a cache of 3 sets, of 8, and one that is forgotten before every step. */
+/* The same advance with a cache of 3 sets, of 8, and one that is forgotten before every step.
+ */
 START_TEST(the_cache_changes_no_bit)
 {
     const double lengths[] = {3600, 900, 2700, 600, 1800, 60, 3600, 7};

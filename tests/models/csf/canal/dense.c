@@ -208,7 +208,7 @@ START_TEST(reaches_the_steady_state)
 END_TEST
 
 /* Contents of lane 2 after 20 steps, among members of which it is the only constant. */
-static void march_among(size_t skull, int others, int level, bool saturable, double *held)
+static void advance_among(size_t skull, int others, int level, bool saturable, double *held)
 {
     struct canal_run run = canal_open_brain(N, skull, 4, 3);
     th_canal_level(run.canal, level);
@@ -259,10 +259,10 @@ START_TEST(neighbours_change_no_bit)
     static double alone[20 * STATE], company[20 * STATE];
     for (int saturable = 0; saturable < 2; saturable++)
         for (int level = 2; level <= 4; level++) {
-            march_among(skulls[_i], 0, level, saturable, alone);
-            march_among(skulls[_i], 3, level, saturable, company);
+            advance_among(skulls[_i], 0, level, saturable, alone);
+            advance_among(skulls[_i], 3, level, saturable, company);
             ck_assert_mem_eq(alone, company, sizeof alone);
-            march_among(skulls[_i], 11, level, saturable, company);
+            advance_among(skulls[_i], 11, level, saturable, company);
             ck_assert_mem_eq(alone, company, sizeof alone);
         }
 }
@@ -274,9 +274,9 @@ START_TEST(instruction_sets_agree)
 {
     static double v2[20 * STATE], v3[20 * STATE], v4[20 * STATE];
     for (int saturable = 0; saturable < 2; saturable++) {
-        march_among(skulls[_i], 1, 2, saturable, v2);
-        march_among(skulls[_i], 1, 3, saturable, v3);
-        march_among(skulls[_i], 1, 4, saturable, v4);
+        advance_among(skulls[_i], 1, 2, saturable, v2);
+        advance_among(skulls[_i], 1, 3, saturable, v3);
+        advance_among(skulls[_i], 1, 4, saturable, v4);
         ck_assert_mem_eq(v3, v4, sizeof v3);
         double most = 0;
         for (int k = 0; k < 20 * STATE; k++) most = fmax(most, fabs(v4[k]));

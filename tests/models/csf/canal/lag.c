@@ -74,8 +74,8 @@ static void aim(struct th_canal_probe probes[3])
 enum method { POLES, SDIRK, SATURABLE };
 
 /* Goes 6 hours in so many steps; the source rises evenly by so much of its mean. Y, from 0. */
-static void march(struct canal_run *run, enum method method, int steps, double rise,
-                  double y[3][TH_LANES])
+static void advance(struct canal_run *run, enum method method, int steps, double rise,
+                    double y[3][TH_LANES])
 {
     struct th_canal_probe probes[3];
     _Alignas(64) double ramp[TH_LANES];
@@ -108,7 +108,7 @@ static void march(struct canal_run *run, enum method method, int steps, double r
     }
 }
 
-/* The largest difference of two marches in Y, as a share of 1, the largest value at the start.
+/* The largest difference of two advances in Y, as a share of 1, the largest value at the start.
  */
 static double apart(double a[3][TH_LANES], double b[3][TH_LANES])
 {
@@ -119,12 +119,12 @@ static double apart(double a[3][TH_LANES], double b[3][TH_LANES])
 }
 
 /* One step against many, or few, of the best table or of the other method. */
-static double marched(size_t poles, enum method other, int others, double rise)
+static double advanced(size_t poles, enum method other, int others, double rise)
 {
     struct canal_run a = open_mixed(poles, 0), b = open_mixed(5, 0);
     double y[2][3][TH_LANES];
-    march(&a, POLES, 1, rise, y[0]);
-    march(&b, other, others, rise, y[1]);
+    advance(&a, POLES, 1, rise, y[0]);
+    advance(&b, other, others, rise, y[1]);
     canal_close(&a);
     canal_close(&b);
     return apart(y[0], y[1]);
@@ -136,9 +136,9 @@ START_TEST(one_step_as_good_as_many)
 {
     static const double bound[] = {6.6e-6, 7.6e-8, 8.7e-10};
     for (size_t poles = 3; poles <= 5; poles++)
-        ck_assert_double_le(marched(poles, POLES, 72, 0), 3 * bound[poles - 3] + 1e-8);
-    ck_assert_double_le(marched(5, SDIRK, 1, 0), 1e-6);
-    ck_assert_double_le(marched(5, SDIRK, 720, 0), 1e-8);
+        ck_assert_double_le(advanced(poles, POLES, 72, 0), 3 * bound[poles - 3] + 1e-8);
+    ck_assert_double_le(advanced(5, SDIRK, 1, 0), 1e-6);
+    ck_assert_double_le(advanced(5, SDIRK, 720, 0), 1e-8);
 }
 END_TEST
 
@@ -148,7 +148,7 @@ START_TEST(one_step_of_a_ramp)
 {
     static const double ramp[] = {6.5e-4, 1.3e-5, 2.3e-7};
     for (size_t poles = 3; poles <= 5; poles++)
-        ck_assert_double_le(marched(poles, SDIRK, 72, 2), ramp[poles - 3] + 1e-7);
+        ck_assert_double_le(advanced(poles, SDIRK, 72, 2), ramp[poles - 3] + 1e-7);
 }
 END_TEST
 
@@ -158,17 +158,17 @@ START_TEST(saturable)
 {
     struct canal_run many = open_mixed(5, 1e9), linear = open_mixed(5, 0);
     double y[2][3][TH_LANES], fine[3][TH_LANES], off[2];
-    march(&many, SATURABLE, 1, 2, y[0]);
-    march(&linear, POLES, 1, 2, y[1]);
+    advance(&many, SATURABLE, 1, 2, y[0]);
+    advance(&linear, POLES, 1, 2, y[1]);
     ck_assert_double_le(apart(y[0], y[1]), 1e-8);
     canal_close(&many);
     canal_close(&linear);
     struct canal_run exact = open_mixed(5, 1);
-    march(&exact, SATURABLE, 1536, 2, fine);
+    advance(&exact, SATURABLE, 1536, 2, fine);
     canal_close(&exact);
     for (int k = 0; k < 2; k++) {
         struct canal_run run = open_mixed(5, 1);
-        march(&run, SATURABLE, 24 << k, 2, y[0]);
+        advance(&run, SATURABLE, 24 << k, 2, y[0]);
         off[k] = apart(y[0], fine);
         canal_close(&run);
     }

@@ -235,7 +235,7 @@ START_TEST(neighbours_change_no_bit)
 END_TEST
 
 /* Lags of every compartment over one step, by so many steps of a method. */
-static void march(enum method method, int steps, double y[TH_CANAL_PLASMA][TH_LANES])
+static void advance(enum method method, int steps, double y[TH_CANAL_PLASMA][TH_LANES])
 {
     struct trial t;
     struct th_canal_probe probes[TH_CANAL_PLASMA];
@@ -279,9 +279,9 @@ START_TEST(lags_of_compartments)
 {
     double one[TH_CANAL_PLASMA][TH_LANES], many[TH_CANAL_PLASMA][TH_LANES];
     double stages[TH_CANAL_PLASMA][TH_LANES];
-    march(POLES, 1, one);
-    march(POLES, 64, many);
-    march(SDIRK, 1, stages);
+    advance(POLES, 1, one);
+    advance(POLES, 64, many);
+    advance(SDIRK, 1, stages);
     for (int n = 0; n < TH_CANAL_PLASMA; n++)
         EACH_LANE(i) {
             const bool there = (size_t)n < (i == 6 ? 2 : dense_count(i));

@@ -104,7 +104,7 @@ START_TEST(mass_closes_at_any_tolerance)
 END_TEST
 
 /* Lane 1 of eight that differ in flow, step and source; `others` changes the other seven. */
-static struct canal_run march_lane(int others, bool broken, struct th_canal_control *control)
+static struct canal_run advance_lane(int others, bool broken, struct th_canal_control *control)
 {
     struct canal_run run = canal_open(40, 3, 3);
     *control = control_of(1e-4);
@@ -138,8 +138,8 @@ static void same_column(const double *a, const double *b, size_t vectors, size_t
 START_TEST(lanes_go_their_own_ways)
 {
     struct th_canal_control first, second, third;
-    struct canal_run a = march_lane(1, false, &first), b = march_lane(9, false, &second);
-    struct canal_run c = march_lane(9, true, &third);
+    struct canal_run a = advance_lane(1, false, &first), b = advance_lane(9, false, &second);
+    struct canal_run c = advance_lane(9, true, &third);
     same_column(a.state[1], b.state[1], a.vectors, 1);
     same_column(a.state[1], c.state[1], a.vectors, 1);
     ck_assert(a.area[1] == b.area[1] && a.area[1] == c.area[1] && a.area[1] > 0);
@@ -155,7 +155,7 @@ START_TEST(lanes_go_their_own_ways)
 END_TEST
 
 /* The bolus' hour and five of infusion, in twelve parts of constant rate. */
-enum { MARCH = 12 };
+enum { STOPS = 12 };
 
 static double part_length(int part)
 {
@@ -179,10 +179,11 @@ static void add_squares(const struct canal_run *run, const double *reference, do
 
 /* Advances by the exponential in steps of at most `most`. Returns the largest relative 2-norm
  * over cells and stops of the four fields' differences to the reference. */
-static double march_exponential(struct canal_run *run, double most, double *const stops[MARCH])
+static double advance_exponential(struct canal_run *run, double most,
+                                  double *const stops[STOPS])
 {
     double sums[4][2] = {{0}}, worst = 0;
-    for (int part = 0; part < MARCH; part++) {
+    for (int part = 0; part < STOPS; part++) {
         int count = (int)ceil(part_length(part) / most);
         for (int k = 0; k < count; k++)
             canal_step(run, part_length(part) / count, part_rate(part));
@@ -193,11 +194,11 @@ static double march_exponential(struct canal_run *run, double most, double *cons
     return worst;
 }
 
-static void march_reference(struct canal_run *run, double tolerance, double *stops[MARCH])
+static void advance_reference(struct canal_run *run, double tolerance, double *stops[STOPS])
 {
     struct th_canal_control control = control_of(tolerance);
     size_t bytes = run->vectors * TH_LANES * sizeof(double);
-    for (int part = 0; part < MARCH; part++) {
+    for (int part = 0; part < STOPS; part++) {
         EACH_LANE(i) {
             run->step[i] = part_length(part);
             run->source[i] = part_rate(part);
@@ -211,12 +212,12 @@ static void march_reference(struct canal_run *run, double tolerance, double *sto
     }
 }
 
-static double march_error(const struct it30_values *values, size_t poles, double most,
-                          double *const stops[MARCH])
+static double advance_error(const struct it30_values *values, size_t poles, double most,
+                            double *const stops[STOPS])
 {
     double rate;
     struct canal_run run = open_it30(values, poles, &rate);
-    double worst = march_exponential(&run, most, stops);
+    double worst = advance_exponential(&run, most, stops);
     canal_close(&run);
     return worst;
 }
@@ -229,18 +230,18 @@ START_TEST(the_longest_step_keeps_the_accuracy)
     const double cases[3][2] = {{8e-4, 2e-4}, {2e-3, 2e-4}, {8e-3, 1e-3}};
     for (int k = 0; k < 3; k++) {
         struct it30_values values = hard_values(cases[k][0], cases[k][1]);
-        double rate, *stops[MARCH];
+        double rate, *stops[STOPS];
         struct canal_run reference = open_it30(&values, 4, &rate);
-        march_reference(&reference, 1e-7, stops);
+        advance_reference(&reference, 1e-7, stops);
         for (size_t poles = 3; poles <= 5; poles++) {
             for (double accuracy = 1e-4; accuracy > 5e-7; accuracy /= 10) {
                 double most = th_canal_lambda(poles, accuracy) / rate;
-                ck_assert_double_lt(march_error(&values, poles, most, stops), accuracy);
+                ck_assert_double_lt(advance_error(&values, poles, most, stops), accuracy);
                 if (poles == 3)
                     break; /* 6.6e-6 of the largest value is what 3 pairs can do anywhere */
             }
         }
-        for (int part = 0; part < MARCH; part++) free(stops[part]);
+        for (int part = 0; part < STOPS; part++) free(stops[part]);
         canal_close(&reference);
     }
 }
@@ -249,10 +250,10 @@ END_TEST
 START_TEST(beyond_the_rule_it_is_not_kept)
 {
     struct it30_values values = hard_values(8e-3, 1e-3);
-    double rate, *stops[MARCH];
+    double rate, *stops[STOPS];
     struct canal_run reference = open_it30(&values, 3, &rate),
                      run = open_it30(&values, 3, &rate);
-    march_reference(&reference, 1e-6, stops);
+    advance_reference(&reference, 1e-6, stops);
     canal_step(&run, part_length(0), part_rate(0));
     memcpy(run.state[0], stops[0], run.vectors * TH_LANES * sizeof(double));
     EACH_LANE(i) {
@@ -265,7 +266,7 @@ START_TEST(beyond_the_rule_it_is_not_kept)
     double error = canal_distance(&run, stops[1]);
     ck_assert_double_gt(rate * part_length(1), 100);
     ck_assert_double_gt(error, 1e-3);
-    for (int part = 0; part < MARCH; part++) free(stops[part]);
+    for (int part = 0; part < STOPS; part++) free(stops[part]);
     canal_close(&reference);
     canal_close(&run);
 }

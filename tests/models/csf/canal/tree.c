@@ -6,7 +6,7 @@
 #include "support/bench/dense_layers.h"
 
 /* Steps of a minute to a day, one after the other, with a source in lanes that are odd. */
-static void march(struct canal_run *run, int steps)
+static void advance(struct canal_run *run, int steps)
 {
     for (int k = 0; k < steps; k++) {
         EACH_LANE(i) {
@@ -86,8 +86,8 @@ START_TEST(like_cord)
             struct canal_run cord = open_bare(brain, 0), run = open_bare(brain, layers);
             for (size_t l = 0; l < layers; l++)
                 replace_cord(&run, &cord, brain, layers, l, 1.0 / (double)layers);
-            march(&cord, 20);
-            march(&run, 20);
+            advance(&cord, 20);
+            advance(&run, 20);
             for (size_t v = 0; v < 3 * N + 2; v++) {
                 const size_t cell = v / 3, field = v % 3;
                 if (v < 3 * brain || v >= 3 * N || field == 0) {
@@ -144,8 +144,8 @@ START_TEST(numbers_of_layers_change_nothing)
 {
     const int32_t straight[] = {0, 1, 2, 3, 4, 5}, other[] = {1, 3, 5, 4, 0, 2};
     struct canal_run a = open_numbered(straight), b = open_numbered(other);
-    march(&a, 20);
-    march(&b, 20);
+    advance(&a, 20);
+    advance(&b, 20);
     for (size_t v = 0; v < DENSE_STATE; v++)
         ck_assert_double_lt(vector_apart(&b, v, &a, v), 1e-13);
     for (size_t c = 1; c < N; c++)
@@ -258,8 +258,8 @@ END_TEST
 
 /* Contents of lane 2 after each of 12 steps, among members of which it is the only constant. */
 enum { STEPS = 12, MOST = DENSE_STATE + 2 * N * TH_CANAL_LAYERS };
-enum method_of_march { BY_POLES, BY_SDIRK, BY_SATURABLE, WAYS };
-static void advance_by(struct canal_run *run, enum method_of_march method)
+enum method_of_advance { BY_POLES, BY_SDIRK, BY_SATURABLE, WAYS };
+static void advance_by(struct canal_run *run, enum method_of_advance method)
 {
     struct th_canal_request request = canal_order(run);
     struct th_canal_control control = {.tolerance = 1e-3};
@@ -273,8 +273,8 @@ static void advance_by(struct canal_run *run, enum method_of_march method)
     canal_accept(run);
 }
 
-static void march_among(size_t brain, int others, int level, enum method_of_march method,
-                        double *held)
+static void advance_among(size_t brain, int others, int level, enum method_of_advance method,
+                          double *held)
 {
     const size_t layers = 4;
     struct canal_run run = layered_open(brain, 4, layers, 1);
@@ -307,10 +307,10 @@ START_TEST(neighbours_change_no_bit)
     for (int method = 0; method < WAYS; method++)
         for (int level = 2; level <= 4; level++)
             for (size_t brain = 0; brain < 2; brain++) {
-                march_among(brain, 0, level, method, alone);
-                march_among(brain, 3, level, method, company);
+                advance_among(brain, 0, level, method, alone);
+                advance_among(brain, 3, level, method, company);
                 ck_assert_mem_eq(alone, company, sizeof alone);
-                march_among(brain, 11, level, method, company);
+                advance_among(brain, 11, level, method, company);
                 ck_assert_mem_eq(alone, company, sizeof alone);
             }
 }
@@ -321,9 +321,9 @@ START_TEST(instruction_sets_agree)
     static double v2[STEPS * MOST], v3[STEPS * MOST], v4[STEPS * MOST];
     for (int method = 0; method < WAYS; method++) {
         double most = 0;
-        march_among(1, 1, 2, method, v2);
-        march_among(1, 1, 3, method, v3);
-        march_among(1, 1, 4, method, v4);
+        advance_among(1, 1, 2, method, v2);
+        advance_among(1, 1, 3, method, v3);
+        advance_among(1, 1, 4, method, v4);
         ck_assert_mem_eq(v3, v4, sizeof v3);
         for (int k = 0; k < STEPS * MOST; k++) most = fmax(most, fabs(v4[k]));
         for (int k = 0; k < STEPS * MOST; k++)

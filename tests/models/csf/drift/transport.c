@@ -5,7 +5,7 @@
  *
  * 130 cells and the skull, 150 mL, half a cell away, which absorbs 0.294 mL/min; the canal
  * loses 0.056 mL/min in proportion to its roots and forms as much, so that nothing flows.
- * Source: a Gaussian of standard deviation 1 cm at L2. Marched by a two-stage L-stable
+ * Source: a Gaussian of standard deviation 1 cm at L2. Advanced by a two-stage L-stable
  * Runge-Kutta method of second order.
  *
  * Expected numbers: another program, with its own streams (finite differences in x,
@@ -79,7 +79,7 @@ static void solve(const struct head *head, double step, const double *y, double 
 }
 
 /* rate: of the source, 1/s. */
-static void march(const struct head *head, double step, double rate, double *c)
+static void advance(const struct head *head, double step, double rate, double *c)
 {
     const double g = 1 - M_SQRT1_2;
     double y[N], first[N], second[N];
@@ -116,7 +116,7 @@ static void push(const struct head *head, struct findings *found)
     double c[N], before = 0, most = 0;
     for (int k = 0; k < N; k++) c[k] = head->source[k] / head->volume[k];
     for (int n = 1; n <= 72 * 60; n++) {
-        march(head, step, 0, c);
+        advance(head, step, 0, c);
         const double here = c[0] * head->volume[0], time = n * step / HOUR;
         double *const passed[] = {&found->five, &found->ten};
         for (int p = 0; p < 2; p++) {
@@ -137,7 +137,7 @@ static void push(const struct head *head, struct findings *found)
 static void infuse(const struct head *head, struct findings *found)
 {
     double c[N] = {0};
-    for (int n = 0; n < 72 * 20; n++) march(head, 180, 1, c);
+    for (int n = 0; n < 72 * 20; n++) advance(head, 180, 1, c);
     const double t2 = 0.1575, t12 = 0.42375; /* the middle of the levels */
     found->levels = at(head, c, t2) / at(head, c, t12);
     found->span = at(head, c, t12 - 0.2) / at(head, c, t12);

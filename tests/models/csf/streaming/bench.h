@@ -66,8 +66,8 @@ static inline void streaming_give(struct bench *b, double mass)
 /* The amount of a cell of the first drug, of all lanes, kg. */
 static inline double *streaming_cell(struct bench *b, size_t angle, size_t cell)
 {
-    const struct streaming_room room = th_streaming_room(&b->view);
-    return b->view.arrays + (angle * room.mesh.cells + cell) * TH_LANES;
+    const struct streaming_memory memory = th_streaming_memory(&b->view);
+    return b->view.arrays + (angle * memory.mesh.cells + cell) * TH_LANES;
 }
 
 static inline double streaming_skull(struct bench *b)

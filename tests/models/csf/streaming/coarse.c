@@ -20,15 +20,15 @@ static void run(struct bench *b)
 START_TEST(it_is_the_model_on_that_mesh)
 {
     struct bench fine, rough;
-    struct streaming_room room, half;
+    struct streaming_memory memory, half;
     streaming_open(&fine, 1, streaming_opioid, "cells", "40", "angles", "16", NULL);
     streaming_open(&rough, 1, streaming_opioid, "cells", "20", "angles", "8", NULL);
     run(&fine);
     run(&rough);
     struct streaming_coarse coarse;
-    room = th_streaming_room(&fine.view);
-    th_streaming_open_coarse(&fine.view, &room, &coarse);
-    half = th_streaming_room(&rough.view);
+    memory = th_streaming_memory(&fine.view);
+    th_streaming_open_coarse(&fine.view, &memory, &coarse);
+    half = th_streaming_memory(&rough.view);
     const double *one = coarse.view.arrays, *other = rough.view.arrays;
     double sum = 0;
     for (size_t k = 0; k < half.arrays; k++) {
@@ -48,25 +48,25 @@ END_TEST
 START_TEST(distance_by_hand)
 {
     struct bench b;
-    struct streaming_room room;
+    struct streaming_memory memory;
     streaming_open(&b, 1, streaming_tracer, "cells", "40", "angles", "16", "length", "60 cm",
                    NULL);
     struct streaming_coarse coarse;
-    room = th_streaming_room(&b.view);
-    th_streaming_open_coarse(&b.view, &room, &coarse);
+    memory = th_streaming_memory(&b.view);
+    th_streaming_open_coarse(&b.view, &memory, &coarse);
     const struct streaming_states *s = b.view.states;
     double *to = coarse.view.arrays;
     EACH_LANE(i) {
         streaming_cell(&b, 3, 20)[i] = streaming_cell(&b, 9, 21)[i] = 0.5e-9;
         to[(2 * 20 + 7) * TH_LANES + i] = 1e-9;
-        th_streaming_compare(&b.view, &room, &coarse, i);
+        th_streaming_compare(&b.view, &memory, &coarse, i);
         ck_assert_double_eq_tol(s->mesh_error[i], 0.6 * 3 / 20, 1e-12);
         to[(2 * 20 + 7) * TH_LANES + i] = 0.75e-9;
         to[(5 * 20 + 10) * TH_LANES + i] = 0.25e-9;
-        th_streaming_compare(&b.view, &room, &coarse, i);
+        th_streaming_compare(&b.view, &memory, &coarse, i);
         ck_assert_double_eq_tol(s->mesh_error[i], 0.6 * 3 / 20, 1e-12);
         to[(2 * 20 + 7) * TH_LANES + i] = 0;
-        th_streaming_compare(&b.view, &room, &coarse, i);
+        th_streaming_compare(&b.view, &memory, &coarse, i);
     }
     /* three quarters are missing below the foramen, 10 1/2 rows above their place */
     ck_assert_double_eq_tol(s->mesh_error[0], 0.75 * 0.6 * 10.5 / 20, 1e-12);
@@ -78,13 +78,13 @@ END_TEST
 START_TEST(any_mesh_has_one)
 {
     struct bench b;
-    struct streaming_room room;
+    struct streaming_memory memory;
     streaming_open(&b, 1, streaming_opioid, "cells", "33", "angles", "10", NULL);
     run(&b);
     struct streaming_coarse coarse;
-    room = th_streaming_room(&b.view);
-    th_streaming_open_coarse(&b.view, &room, &coarse);
-    const struct streaming_room half = th_streaming_room(&coarse.view);
+    memory = th_streaming_memory(&b.view);
+    th_streaming_open_coarse(&b.view, &memory, &coarse);
+    const struct streaming_memory half = th_streaming_memory(&coarse.view);
     ck_assert_uint_eq(half.mesh.cells, 16);
     ck_assert_uint_eq(half.mesh.angles, 4);
     const double error = bench_output(&b, "mesh_error", 0)[0];

@@ -23,11 +23,11 @@ START_TEST(stream_function)
     const double omega = 2 * TH_PI * 70 / 60, gap = volume / half, l = half / length;
     const double nu = gap * gap * omega / 9; /* alpha 3 */
     EACH_LANE(i) bench_param(&b, "viscosity")[i] = nu * b.ports->pressure.density[i];
-    const struct streaming_room room = th_streaming_room(&b.view);
-    (void)th_streaming_set_geometry(&b.view, &room, 0);
+    const struct streaming_memory memory = th_streaming_memory(&b.view);
+    (void)th_streaming_set_geometry(&b.view, &memory, 0);
     const double eps = 1e-6 / (2 * volume), unit = l * eps * eps * omega * length * gap;
     for (size_t f = 0; f <= 20; f++) {
-        const double *psi = room.psi + f * 17, left = 1 - (double)f / 20;
+        const double *psi = memory.psi + f * 17, left = 1 - (double)f / 20;
         for (size_t j = 0; j <= 16; j++) {
             const double expected = j <= 8 ? b_of_s[j] : -b_of_s[16 - j];
             ck_assert_msg(fabs(psi[j] / unit - left * expected) <= 0.01 * 0.0747 * left,
@@ -69,13 +69,13 @@ START_TEST(transit)
         bench_param(&b, "wave_speed")[i] = omega * length / 0.5;
         b.ports->drug.diffusivity[0][i] = 1e-14;
     }
-    const struct streaming_room room = th_streaming_room(&b.view);
-    (void)th_streaming_set_geometry(&b.view, &room, 0);
+    const struct streaming_memory memory = th_streaming_memory(&b.view);
+    (void)th_streaming_set_geometry(&b.view, &memory, 0);
     for (size_t j = 0; j < 32; j++)
         for (size_t c = 0; c < 100; c++) {
             const double z = (((double)c + 0.5) / 100 - 0.8) / 0.05;
             const double amount =
-                exp(-z * z / 2) * room.volume[th_streaming_at(&room.mesh, j, c)];
+                exp(-z * z / 2) * memory.volume[th_streaming_at(&memory.mesh, j, c)];
             all += amount;
             EACH_LANE(i) streaming_cell(&b, j, c)[i] = amount;
         }
@@ -102,20 +102,21 @@ START_TEST(flow_is_free_of_divergence)
 {
     struct bench b;
     streaming_open(&b, 1, streaming_tracer, "cells", "40", "spinal_absorption", "0 %", NULL);
-    struct streaming_room room = th_streaming_room(&b.view);
-    const struct th_drift drift = th_streaming_set_geometry(&b.view, &room, 0);
-    const struct streaming_mesh *mesh = &room.mesh;
+    struct streaming_memory memory = th_streaming_memory(&b.view);
+    const struct th_drift drift = th_streaming_set_geometry(&b.view, &memory, 0);
+    const struct streaming_mesh *mesh = &memory.mesh;
     double worst = 0, most = 0;
-    th_streaming_set_places(&b.view, &room, &drift, 0);
-    th_streaming_set_flow(&b.view, &room, 0);
+    th_streaming_set_places(&b.view, &memory, &drift, 0);
+    th_streaming_set_flow(&b.view, &memory, 0);
     for (size_t j = 0; j < mesh->angles; j++)
         for (size_t c = 0; c < mesh->cells; c++) {
             const size_t at = th_streaming_at(mesh, j, c);
             const size_t next = th_streaming_at(mesh, (j + 1) % mesh->angles, c);
-            const double in = room.down[at] - room.up[at] + room.right[at] - room.left[at];
-            const double out =
-                room.down[at + 1] - room.up[at + 1] + room.right[next] - room.left[next];
-            most = fmax(most, fabs(room.down[at]));
+            const double in =
+                memory.down[at] - memory.up[at] + memory.right[at] - memory.left[at];
+            const double out = memory.down[at + 1] - memory.up[at + 1] + memory.right[next] -
+                               memory.left[next];
+            most = fmax(most, fabs(memory.down[at]));
             worst = fmax(worst, fabs(in - out));
         }
     ck_assert_double_gt(most, 1e-10);
@@ -131,21 +132,21 @@ static void below(const char *cells, const char *angles, double sums[8])
     struct bench b;
     streaming_open(&b, 1, streaming_tracer, "cells", cells, "angles", angles, "shape",
                    "uniform", "stroke", "1 mL", "lateral_mixing", "30", NULL);
-    const struct streaming_room room = th_streaming_room(&b.view);
-    const size_t n = room.mesh.cells;
-    (void)th_streaming_set_geometry(&b.view, &room, 0);
-    for (size_t j = 0; j < room.mesh.angles; j++)
+    const struct streaming_memory memory = th_streaming_memory(&b.view);
+    const size_t n = memory.mesh.cells;
+    (void)th_streaming_set_geometry(&b.view, &memory, 0);
+    for (size_t j = 0; j < memory.mesh.angles; j++)
         for (size_t c = 0; c < n; c++) {
             const double z = (((double)c + 0.5) / (double)n - 0.5) / 0.12;
             EACH_LANE(i)
                 streaming_cell(&b, j, c)[i] =
-                    exp(-z * z / 2) * room.volume[th_streaming_at(&room.mesh, j, c)];
+                    exp(-z * z / 2) * memory.volume[th_streaming_at(&memory.mesh, j, c)];
         }
     bench_step(&b, 3600);
     bench_step(&b, 3600);
     for (size_t k = 0; k < 8; k++) {
         sums[k] = 0;
-        for (size_t j = 0; j < room.mesh.angles; j++)
+        for (size_t j = 0; j < memory.mesh.angles; j++)
             for (size_t c = (k + 1) * n / 10; c < n; c++) sums[k] += *streaming_cell(&b, j, c);
     }
     bench_close(&b);

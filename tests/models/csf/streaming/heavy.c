@@ -16,32 +16,32 @@ static void set_posture(struct bench *b, enum th_posture posture)
 
 /* Psi of the flow that an excess of density, over it, drives at once, without damping; the last
  * edge is the first. */
-static const double *psi_of(struct bench *b, struct streaming_room *room,
+static const double *psi_of(struct bench *b, struct streaming_memory *memory,
                             double (*excess)(double f, double s))
 {
-    const struct streaming_mesh *mesh = &room->mesh;
+    const struct streaming_mesh *mesh = &memory->mesh;
     double none[400] = {0};
-    *room = th_streaming_room(&b->view);
-    const struct th_drift drift = th_streaming_set_geometry(&b->view, room, 0);
-    th_streaming_set_sinking(&b->view, room, &drift, 0);
-    th_streaming_damp(room, 1, none, none);
+    *memory = th_streaming_memory(&b->view);
+    const struct th_drift drift = th_streaming_set_geometry(&b->view, memory, 0);
+    th_streaming_set_sinking(&b->view, memory, &drift, 0);
+    th_streaming_damp(memory, 1, none, none);
     for (size_t j = 0; j < mesh->angles; j++)
         for (size_t c = 0; c < mesh->cells; c++) {
             const size_t at = th_streaming_at(mesh, j, c);
-            room->half[at] = excess(((double)c + 0.5) / (double)mesh->cells,
-                                    ((double)j + 0.5) / (double)mesh->angles) *
-                             room->volume[at] * b->ports->pressure.density[0];
+            memory->half[at] = excess(((double)c + 0.5) / (double)mesh->cells,
+                                      ((double)j + 0.5) / (double)mesh->angles) *
+                               memory->volume[at] * b->ports->pressure.density[0];
         }
-    memset(room->heavy.by.modes, 0, room->size * sizeof(double));
-    th_streaming_kernels()->sink(mesh, &room->heavy.by, room->per_volume, room->half, 0,
-                                 room->heavy.psi);
-    return room->heavy.psi;
+    memset(memory->heavy.by.modes, 0, memory->size * sizeof(double));
+    th_streaming_kernels()->sink(mesh, &memory->heavy.by, memory->per_volume, memory->half, 0,
+                                 memory->heavy.psi);
+    return memory->heavy.psi;
 }
 
-static double largest(const struct streaming_room *room)
+static double largest(const struct streaming_memory *memory)
 {
     double most = 0;
-    for (size_t k = 0; k < room->size; k++) most = fmax(most, fabs(room->heavy.psi[k]));
+    for (size_t k = 0; k < memory->size; k++) most = fmax(most, fabs(memory->heavy.psi[k]));
     return most;
 }
 
@@ -65,10 +65,11 @@ static double along(double f, double s)
 
 /* Upright, the same along the whole of an even canal: far from its ends l U = l g h^3/(12 nu)
  * (E - <h^3 E>/<h^3>), whose integral is taken here by 4096 steps. */
-static double closed_form(const struct bench *b, const struct streaming_room *room, double to)
+static double closed_form(const struct bench *b, const struct streaming_memory *memory,
+                          double to)
 {
     enum { STEPS = 4096 };
-    const double h = 97.3e-6 / ((112.2e-4 + 318.5e-4) / 2), l = room->heavy.perimeter[1];
+    const double h = 97.3e-6 / ((112.2e-4 + 318.5e-4) / 2), l = memory->heavy.perimeter[1];
     const double nu = 0.7e-3 / b->ports->pressure.density[0];
     double cube = 0, all = 0, sum = 0;
     for (int k = 0; k < STEPS; k++) {
@@ -87,19 +88,19 @@ static double closed_form(const struct bench *b, const struct streaming_room *ro
 static double miss(const char *angles)
 {
     struct bench b;
-    struct streaming_room room;
+    struct streaming_memory memory;
     streaming_open(&b, 1, streaming_tracer, "cells", "60", "angles", angles, "shape", "uniform",
                    "roots_resist", "no", NULL);
     set_posture(&b, TH_UPRIGHT);
-    const double *psi = psi_of(&b, &room, leaning);
-    const double *first = psi + th_streaming_at(&room.mesh, 0, 30);
+    const double *psi = psi_of(&b, &memory, leaning);
+    const double *first = psi + th_streaming_at(&memory.mesh, 0, 30);
     double worst = 0;
-    for (size_t j = 0; j < room.mesh.angles; j++) {
-        const double is = first[j * room.mesh.stride] - first[0];
-        const double should = closed_form(&b, &room, (double)j / (double)room.mesh.angles);
+    for (size_t j = 0; j < memory.mesh.angles; j++) {
+        const double is = first[j * memory.mesh.stride] - first[0];
+        const double should = closed_form(&b, &memory, (double)j / (double)memory.mesh.angles);
         worst = fmax(worst, fabs(is - should));
     }
-    worst /= largest(&room);
+    worst /= largest(&memory);
     bench_close(&b);
     return worst;
 }
@@ -114,16 +115,16 @@ END_TEST
 START_TEST(same_all_round_moves_nothing_upright)
 {
     struct bench b;
-    struct streaming_room room;
+    struct streaming_memory memory;
     streaming_open(&b, 1, streaming_tracer, "cells", "30", "angles", "8", NULL);
     set_posture(&b, TH_UPRIGHT);
-    (void)psi_of(&b, &room, leaning);
-    const double moves = largest(&room);
-    (void)psi_of(&b, &room, layered);
-    ck_assert_double_le(largest(&room), 1e-12 * moves);
+    (void)psi_of(&b, &memory, leaning);
+    const double moves = largest(&memory);
+    (void)psi_of(&b, &memory, layered);
+    ck_assert_double_le(largest(&memory), 1e-12 * moves);
     set_posture(&b, TH_SUPINE);
-    (void)psi_of(&b, &room, layered);
-    ck_assert_double_gt(largest(&room), 1e-3 * moves);
+    (void)psi_of(&b, &memory, layered);
+    ck_assert_double_gt(largest(&memory), 1e-3 * moves);
     bench_close(&b);
 }
 END_TEST
@@ -134,18 +135,18 @@ END_TEST
 START_TEST(layers_slide_lying)
 {
     struct bench b;
-    struct streaming_room room;
+    struct streaming_memory memory;
     streaming_open(&b, 1, streaming_tracer, "cells", "60", "angles", "32", "shape", "uniform",
                    "roots_resist", "no", "eccentricity", "0", "lumbar_slope", "0",
                    "thoracic_slope", "0", NULL);
-    const double *psi = psi_of(&b, &room, along) + th_streaming_at(&room.mesh, 0, 30);
-    const double l = room.heavy.perimeter[0], h = room.heavy.gap[0];
+    const double *psi = psi_of(&b, &memory, along) + th_streaming_at(&memory.mesh, 0, 30);
+    const double l = memory.heavy.perimeter[0], h = memory.heavy.gap[0];
     const double nu = 0.7e-3 / b.ports->pressure.density[0];
     const double most =
         l * l * pow(h, 3) / (12 * nu) * TH_GRAVITY * (1e-6 / 0.6495) / (4 * TH_PI * TH_PI);
     for (size_t j = 0; j < 32; j++) {
         const double should = most * sin(2 * TH_PI * (double)j / 32);
-        ck_assert_double_le(fabs(psi[j * room.mesh.stride] - should), 0.01 * most);
+        ck_assert_double_le(fabs(psi[j * memory.mesh.stride] - should), 0.01 * most);
     }
     bench_close(&b);
 }
@@ -174,24 +175,24 @@ static double csf_density(const struct bench *b)
 
 static double excess_of(const struct bench *b)
 {
-    const struct streaming_room room = th_streaming_room(&b->view);
+    const struct streaming_memory memory = th_streaming_memory(&b->view);
     double sum = 0;
-    for (size_t k = room.vectors; k < room.arrays; k++) sum += b->view.arrays[k * TH_LANES];
+    for (size_t k = memory.vectors; k < memory.arrays; k++) sum += b->view.arrays[k * TH_LANES];
     return sum;
 }
 
 /* Depth of the drug's centre, m. */
 static double depth_of(struct bench *b)
 {
-    const struct streaming_room room = th_streaming_room(&b->view);
+    const struct streaming_memory memory = th_streaming_memory(&b->view);
     double sum = 0, moment = 0;
-    for (size_t j = 0; j < room.mesh.angles; j++)
-        for (size_t c = 0; c < room.mesh.cells; c++) {
+    for (size_t j = 0; j < memory.mesh.angles; j++)
+        for (size_t c = 0; c < memory.mesh.cells; c++) {
             const double amount = *streaming_cell(b, j, c);
             sum += amount;
             moment += amount * ((double)c + 0.5);
         }
-    return moment / sum / (double)room.mesh.cells * 0.6495;
+    return moment / sum / (double)memory.mesh.cells * 0.6495;
 }
 
 START_TEST(drug_and_weight_are_conserved)
@@ -208,8 +209,8 @@ START_TEST(drug_and_weight_are_conserved)
         double sum = 0, least = 0;
         bench_step(&b, 60);
         for (int l = 0; l < TH_LEDGERS; l++) sum += b.ports->ledger.mass[l][0][0];
-        const struct streaming_room room = th_streaming_room(&b.view);
-        for (size_t c = 0; c < room.arrays; c++)
+        const struct streaming_memory memory = th_streaming_memory(&b.view);
+        for (size_t c = 0; c < memory.arrays; c++)
             least = fmin(least, b.view.arrays[c * TH_LANES]);
         ck_assert_double_le(fabs(sum - 1e-6), 1e-18);
         ck_assert_double_le(fabs(excess_of(&b) - 1e-6), 1e-18);
@@ -260,25 +261,25 @@ static void below(const char *cells, const char *angles, double sums[8])
     streaming_open(&b, 1, streaming_tracer, "cells", cells, "angles", angles, "shape",
                    "uniform", "stroke", "0 mL", NULL);
     set_posture(&b, TH_UPRIGHT);
-    const struct streaming_room room = th_streaming_room(&b.view);
-    const size_t n = room.mesh.cells;
-    (void)th_streaming_set_geometry(&b.view, &room, 0);
-    for (size_t j = 0; j < room.mesh.angles; j++)
+    const struct streaming_memory memory = th_streaming_memory(&b.view);
+    const size_t n = memory.mesh.cells;
+    (void)th_streaming_set_geometry(&b.view, &memory, 0);
+    for (size_t j = 0; j < memory.mesh.angles; j++)
         for (size_t c = 0; c < n; c++) {
             const double z = (((double)c + 0.5) / (double)n - 0.5) / 0.12;
-            const double s = ((double)j + 0.5) / (double)room.mesh.angles;
+            const double s = ((double)j + 0.5) / (double)memory.mesh.angles;
             const double amount = exp(-z * z / 2) * (1 + 0.5 * sin(2 * TH_PI * s)) *
-                                  room.volume[th_streaming_at(&room.mesh, j, c)];
+                                  memory.volume[th_streaming_at(&memory.mesh, j, c)];
             EACH_LANE(i) {
                 streaming_cell(&b, j, c)[i] = amount;
-                b.view.arrays[(room.vectors + j * n + c) * TH_LANES + (size_t)i] =
+                b.view.arrays[(memory.vectors + j * n + c) * TH_LANES + (size_t)i] =
                     0.05 * amount;
             }
         }
     bench_step(&b, 60);
     for (size_t k = 0; k < 8; k++) {
         sums[k] = 0;
-        for (size_t j = 0; j < room.mesh.angles; j++)
+        for (size_t j = 0; j < memory.mesh.angles; j++)
             for (size_t c = (k + 1) * n / 10; c < n; c++) sums[k] += *streaming_cell(&b, j, c);
     }
     bench_close(&b);

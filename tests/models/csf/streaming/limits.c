@@ -118,13 +118,13 @@ START_TEST(two_dimensional_transport)
                    "90 %", "cistern_mixing", "1000 mL/min", "convexity_mixing", "1000 mL/min",
                    "brain_exchange", "0 mL/min", NULL);
     EACH_LANE(i) bench_param(&b, "viscosity")[i] = 0.7e-6 * b.ports->pressure.density[i];
-    const struct streaming_room room = th_streaming_room(&b.view);
-    (void)th_streaming_set_geometry(&b.view, &room, 0);
+    const struct streaming_memory memory = th_streaming_memory(&b.view);
+    (void)th_streaming_set_geometry(&b.view, &memory, 0);
     for (size_t j = 0; j < 32; j++)
         for (size_t c = 0; c < 130; c++) {
             const double z = (((double)c + 0.5) / 130 * 0.6495 - 0.4895) / 0.01;
             const double amount =
-                exp(-z * z / 2) * room.volume[th_streaming_at(&room.mesh, j, c)];
+                exp(-z * z / 2) * memory.volume[th_streaming_at(&memory.mesh, j, c)];
             sum += amount;
             EACH_LANE(i) streaming_cell(&b, j, c)[i] = amount;
         }

@@ -9,9 +9,9 @@ extern const struct th_model th_tissue_layers;
 
 static double least(struct bench *b)
 {
-    const struct streaming_room room = th_streaming_room(&b->view);
+    const struct streaming_memory memory = th_streaming_memory(&b->view);
     double least = 0;
-    for (size_t k = 0; k < b->view.species * room.vectors; k++)
+    for (size_t k = 0; k < b->view.species * memory.vectors; k++)
         least = fmin(least, b->view.arrays[k * TH_LANES]);
     return least;
 }
@@ -119,13 +119,13 @@ START_TEST(one_half_is_as_good_as_both)
         EACH_LANE(i) streaming_cell(b, 1, 3)[i] = k ? 1e-30 : 0;
         streaming_give(b, 1e-6);
         bench_step(b, 3600);
-        const struct streaming_room room = th_streaming_room(&b->view);
-        ck_assert((memcmp(room.drug[0].amounts[STREAMING_CSF] + room.mesh.stride,
-                          room.drug[0].amounts[STREAMING_CSF] + 6 * room.mesh.stride,
-                          room.mesh.stride * sizeof(double)) == 0) == (k == 0));
+        const struct streaming_memory memory = th_streaming_memory(&b->view);
+        ck_assert((memcmp(memory.drug[0].amounts[STREAMING_CSF] + memory.mesh.stride,
+                          memory.drug[0].amounts[STREAMING_CSF] + 6 * memory.mesh.stride,
+                          memory.mesh.stride * sizeof(double)) == 0) == (k == 0));
     }
-    const struct streaming_room room = th_streaming_room(&half.view);
-    for (size_t part = 0; part < room.parts; part++)
+    const struct streaming_memory memory = th_streaming_memory(&half.view);
+    for (size_t part = 0; part < memory.parts; part++)
         for (size_t k = 0; k < CELLS * ANGLES; k++) {
             const size_t at = (part * CELLS * ANGLES + k) * TH_LANES;
             most = fmax(most, half.view.arrays[at]);
@@ -148,17 +148,17 @@ START_TEST(without_streams_nothing_moves)
     struct bench b;
     streaming_open(&b, 1, streaming_tracer, "cells", "30", "angles", "8", "eccentricity", "0",
                    "dispersion", "0 cm2/s", "spinal_absorption", "0 %", NULL);
-    const struct streaming_room room = th_streaming_room(&b.view);
-    (void)th_streaming_set_geometry(&b.view, &room, 0);
+    const struct streaming_memory memory = th_streaming_memory(&b.view);
+    (void)th_streaming_set_geometry(&b.view, &memory, 0);
     for (size_t j = 0; j < 8; j++)
         for (size_t c = 10; c < 13; c++)
             EACH_LANE(i)
                 streaming_cell(&b, j, c)[i] =
-                    1e-9 * room.volume[th_streaming_at(&room.mesh, j, c)];
+                    1e-9 * memory.volume[th_streaming_at(&memory.mesh, j, c)];
     bench_step(&b, 3600);
     for (size_t j = 0; j < 8; j++)
         for (size_t c = 0; c < 30; c++) {
-            const double was = 1e-9 * room.volume[th_streaming_at(&room.mesh, j, c)];
+            const double was = 1e-9 * memory.volume[th_streaming_at(&memory.mesh, j, c)];
             ck_assert_double_le(fabs(*streaming_cell(&b, j, c) - (c > 9 && c < 13 ? was : 0)),
                                 1e-12 * was);
         }

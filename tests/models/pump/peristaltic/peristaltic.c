@@ -106,9 +106,9 @@ START_TEST(characteristic)
 }
 END_TEST
 
-/* Marches to an instant (s), stopping at every alarm of every lane's common clock, and counts
+/* Advances to an instant (s), stopping at every alarm of every lane's common clock, and counts
  * them, but gives up after 4000. */
-static double march_alarms(struct bench *b, double until, int *alarms)
+static double advance_counting_alarms(struct bench *b, double until, int *alarms)
 {
     th_tick end = (th_tick)llround(until * 1e6);
     double moved = 0;
@@ -125,10 +125,10 @@ static double march_alarms(struct bench *b, double until, int *alarms)
     return moved;
 }
 
-static double march(struct bench *b, double until)
+static double advance(struct bench *b, double until)
 {
     int alarms = 0;
-    return march_alarms(b, until, &alarms);
+    return advance_counting_alarms(b, until, &alarms);
 }
 
 /* 1 mL/day in pulses of 1 uL: the first at 86.4 s, 1000 wound up in a day; the last one begins
@@ -140,10 +140,10 @@ START_TEST(pulses_keep_the_volume)
     bench_set(&b, "pulses", "resolved");
     bench_start(&b);
     ck_assert_int_eq(b.timer[0], 86400000);
-    ck_assert_double_eq(march(&b, 86.4), 0);
+    ck_assert_double_eq(advance(&b, 86.4), 0);
     ck_assert_int_eq(b.timer[0], 86900000);
-    CLOSE(march(&b, 86.9), 1e-9, 1e-12);
-    double moved = 1e-9 + march(&b, 86399);
+    CLOSE(advance(&b, 86.9), 1e-9, 1e-12);
+    double moved = 1e-9 + advance(&b, 86399);
     CLOSE(moved, 999e-9, 1e-12);
     ck_assert_double_eq(bench_output(&b, "pulse_count", 0)[0], 999);
     bench_close(&b);
@@ -159,7 +159,7 @@ START_TEST(pulses_follow_the_order)
     open_pump(&b);
     bench_set(&b, "pulses", "resolved");
     bench_start(&b);
-    march(&b, 43.2);
+    advance(&b, 43.2);
     EACH_LANE(i) {
         b.ports->program.ordered_flow[i] /= 2;
         b.due[i] = true;
@@ -171,7 +171,7 @@ START_TEST(pulses_follow_the_order)
         b.due[i] = true;
     }
     bench_prepare(&b);
-    CLOSE(march(&b, 143.2), 4e-9 * 100, 1e-12);
+    CLOSE(advance(&b, 143.2), 4e-9 * 100, 1e-12);
     CLOSE(bench_state(&b, "wound", 0)[0], 0.5e-9, 1e-9);
     ck_assert_double_eq(bench_output(&b, "pulse_count", 0)[0], 400);
     bench_close(&b);
@@ -187,7 +187,7 @@ START_TEST(pulses_are_cut)
         open_pump(&b);
         bench_set(&b, "pulses", "resolved");
         bench_start(&b);
-        double before = march(&b, 86.6), asked = 86.6 / 86400 * 1e-6;
+        double before = advance(&b, 86.6), asked = 86.6 / 86400 * 1e-6;
         CLOSE(before, 0.4e-9, 1e-9);
         EACH_LANE(i) {
             b.ports->program.ordered_flow[i] = 4e-9;
@@ -197,7 +197,7 @@ START_TEST(pulses_are_cut)
             bench_event(&b, "stall", -1, NULL);
         else
             bench_prepare(&b);
-        CLOSE(march(&b, 96.6) + 1e-9, (stalls ? 0 : 40e-9) + 1e-9, 1e-12);
+        CLOSE(advance(&b, 96.6) + 1e-9, (stalls ? 0 : 40e-9) + 1e-9, 1e-12);
         CLOSE(bench_state(&b, "wound", 0)[0], asked - 0.4e-9, 1e-9);
         ck_assert_double_eq(bench_output(&b, "pulse_count", 0)[0], stalls ? 0 : 40);
         CLOSE(bench_state(&b, "pulse_part", 0)[0], 0.4, 1e-6);
@@ -223,7 +223,7 @@ static void try_pulses(double volume, double time, double rate)
     }
     bench_start(&b);
     int alarms = 0;
-    double moved = march_alarms(&b, until, &alarms);
+    double moved = advance_counting_alarms(&b, until, &alarms);
     double wound = bench_state(&b, "wound", 0)[0];
     double asked = bench_output(&b, "asked_volume", 0)[0];
     CLOSE(asked, flow * until, 1e-12);
@@ -264,12 +264,12 @@ START_TEST(pulses_of_nothing)
         b.ports->reservoir.taper[i] = 0.01e-6;
     }
     bench_start(&b);
-    double moved = march_alarms(&b, 86400, &alarms);
+    double moved = advance_counting_alarms(&b, 86400, &alarms);
     ck_assert_double_gt(moved, 0.3e-6 - 1e-12);
     ck_assert_double_le(moved, 0.3e-6 * (1 + 1e-15));
     ck_assert_int_ge(alarms, 2 * 382);
     ck_assert_int_le(alarms, 2 * 383 + 16);
-    march_alarms(&b, 1.5 * 86400, &alarms);
+    advance_counting_alarms(&b, 1.5 * 86400, &alarms);
     ck_assert_int_le(alarms, 2 * 383 + 28);
     CLOSE(bench_output(&b, "pulse_count", 0)[0], 1500.0, 1.1 / 1500);
     EACH_LANE(i) {
@@ -277,7 +277,7 @@ START_TEST(pulses_of_nothing)
         b.due[i] = true;
     }
     bench_prepare(&b);
-    CLOSE(march_alarms(&b, 1.6 * 86400, &alarms), 100e-9, 1.1 / 100);
+    CLOSE(advance_counting_alarms(&b, 1.6 * 86400, &alarms), 100e-9, 1.1 / 100);
     ck_assert_int_gt(alarms, 2 * 382 + 2 * 99);
     bench_close(&b);
 }
@@ -298,10 +298,10 @@ START_TEST(touching_follows_the_filling)
         b.ports->reservoir.volume[i] = 14.7e-6;
     }
     bench_start(&b);
-    march(&b, 3600);
+    advance(&b, 3600);
     ck_assert_double_eq(bench_state(&b, "turning", 0)[0], 1);
     int alarms = -140000; /* two for each of 7e4 pulses at most */
-    march_alarms(&b, 0.4 * 86400, &alarms);
+    advance_counting_alarms(&b, 0.4 * 86400, &alarms);
     ck_assert_double_lt(b.ports->reservoir.volume[0], 14.2e-6);
     ck_assert_double_eq(bench_state(&b, "turning", 0)[0], 0);
     CLOSE(bench_output(&b, "moved_volume", 0)[0] + bench_state(&b, "wound", 0)[0],
@@ -316,15 +316,15 @@ START_TEST(stall)
     struct bench b;
     open_pump(&b);
     bench_start(&b);
-    double moved = march(&b, 3600);
+    double moved = advance(&b, 3600);
     bench_event(&b, "stall", -1, "1 h");
-    moved += march(&b, 4 * 3600);
+    moved += advance(&b, 4 * 3600);
     CLOSE(moved, 3.0 / 24 * 1e-6, 1e-12);
     bench_event(&b, "stall", -1, NULL);
-    ck_assert_double_eq(march(&b, 10 * 3600), 0);
+    ck_assert_double_eq(advance(&b, 10 * 3600), 0);
     ck_assert_double_eq(bench_output(&b, "stalled", 0)[0], 1);
     bench_event(&b, "restart", -1);
-    CLOSE(march(&b, 11 * 3600), 1e-6 / 24, 1e-12);
+    CLOSE(advance(&b, 11 * 3600), 1e-6 / 24, 1e-12);
     bench_close(&b);
 }
 END_TEST

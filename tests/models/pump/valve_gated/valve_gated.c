@@ -27,7 +27,7 @@ static void open_pump(struct bench *b, double ml_per_day, const char *pulses)
 }
 
 /* Up to an instant, s, stopping at every timer, in pieces of at most so many seconds. */
-static double march(struct bench *b, double until, double longest)
+static double advance(struct bench *b, double until, double longest)
 {
     const th_tick end = (th_tick)llround(until * 1e6);
     double moved = 0;
@@ -55,9 +55,9 @@ START_TEST(interval)
         open_pump(&b, order[k], "resolved");
         bench_start(&b);
         for (int n = 1; n <= 10; n++) {
-            march(&b, n * minutes[k] * MINUTE - 1e-3, 1e9);
+            advance(&b, n * minutes[k] * MINUTE - 1e-3, 1e9);
             ck_assert_double_eq(bench_output(&b, "pulse_count", 0)[0], n - 1);
-            CLOSE(march(&b, n * minutes[k] * MINUTE + 1, 1e9), 2.5 * UL, 1e-12);
+            CLOSE(advance(&b, n * minutes[k] * MINUTE + 1, 1e9), 2.5 * UL, 1e-12);
             ck_assert_double_eq(bench_output(&b, "pulse_count", 0)[0], n);
         }
         CLOSE(86400 / (minutes[k] * MINUTE), a_day[k], 1e-5);
@@ -75,9 +75,9 @@ static void sample(double ml_per_day, const char *pulses, double longest,
     struct bench b;
     open_pump(&b, ml_per_day, pulses);
     bench_start(&b);
-    march(&b, 24 * 3600, longest); /* it settles for a day, as the standard says */
+    advance(&b, 24 * 3600, longest); /* it settles for a day, as the standard says */
     for (int k = 0; k < SAMPLES; k++) {
-        march(&b, 24 * 3600 + k * 15 * MINUTE, longest);
+        advance(&b, 24 * 3600 + k * 15 * MINUTE, longest);
         volume[k] = bench_output(&b, "net_volume", 0)[0];
     }
     bench_close(&b);
@@ -170,7 +170,7 @@ START_TEST(modes)
             b.ports->catheter.inlet_pressure[i] = 0;
         }
         bench_start(&b);
-        const double moved = march(&b, 864000, 3600);
+        const double moved = advance(&b, 864000, 3600);
         const double first = k == 2 ? 2.5 * pow(1 - exp(-4), 2) : 2.41007;
         ck_assert_double_le(fabs(moved - (first + 999 * 2.41007) * UL),
                             k == 2 ? 2.42 * UL : 1e-5 * moved);
@@ -190,7 +190,7 @@ START_TEST(its_own_volume)
         open_pump(&b, 0.25, pulses[k]);
         bench_set(&b, "error", "-3.2 %");
         bench_start(&b);
-        march(&b, 864000 + 100, 3600);
+        advance(&b, 864000 + 100, 3600);
         CLOSE(bench_output(&b, "net_volume", 0)[0], 0.968 * 2.5e-6, 1.3e-4);
         bench_close(&b);
     }
@@ -205,7 +205,7 @@ START_TEST(at_most)
         struct bench b;
         open_pump(&b, 1000, pulses[k]);
         bench_start(&b);
-        CLOSE(march(&b, 2000.5, 3600), 2.5e-6, 1.1e-3);
+        CLOSE(advance(&b, 2000.5, 3600), 2.5e-6, 1.1e-3);
         bench_close(&b);
     }
 }
@@ -219,11 +219,11 @@ START_TEST(stall)
         struct bench b;
         open_pump(&b, 0.3, pulses[k]);
         bench_start(&b);
-        march(&b, 6000.5, 3600);
+        advance(&b, 6000.5, 3600);
         bench_event(&b, "stall", -1, "1 h");
-        ck_assert_double_eq(march(&b, 9600.5, 600), 0);
+        ck_assert_double_eq(advance(&b, 9600.5, 600), 0);
         CLOSE(bench_output(&b, "missed_volume", 0)[0], 12.5 * UL, 1e-9);
-        march(&b, 9600.5 + 86400, 3600);
+        advance(&b, 9600.5 + 86400, 3600);
         CLOSE(bench_output(&b, "net_volume", 0)[0], 0.3e-6 * (1 + 6000.5 / 86400),
               2.5e-3 / 0.3);
         ck_assert_double_eq(bench_output(&b, "stalls", 0)[0], 1);

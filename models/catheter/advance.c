@@ -1,5 +1,5 @@
-/* One lane's advance within the limits of the reservoir: see march.h. */
-#include "march.h"
+/* One lane's advance within the limits of the reservoir: see advance.h. */
+#include "advance.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,53 +11,53 @@ static bool follows_reservoir(const struct th_ports *ports, int slip, int i)
     return slip == 1 ? first > 0 && now < 0 : now > 0;
 }
 
-/* Draws no more than the reservoir has, and returns no more than it has room for. */
-static struct th_passage march(const struct th_view *view, struct th_chain *c, int i)
+/* Draws no more than the reservoir has, and returns no more than its headroom. */
+static struct th_passage advance_within(const struct th_view *view, struct th_chain *c, int i)
 {
     const struct th_ports *ports = view->ports;
     const struct th_chain start = *c;
     const double most = ports->reservoir.usable[i], least = -ports->reservoir.headroom[i];
     const double step = view->step[i], fall = ports->reservoir.stiffness[i];
-    struct th_passage p = th_chain_march(c, step);
+    struct th_passage p = th_chain_advance(c, step);
     if (fall != 0 && (ports->pump.slip[0][i] > 0 || ports->pump.slip[2][i] > 0)) {
         *c = start;
         for (int m = 0; m < TH_PUMP_SLIPS; m++)
             if (follows_reservoir(ports, m, i))
                 c->knee_slope[c->pump[th_slip_place(ports, m, i)]] = -fall * p.pumped / step;
-        p = th_chain_march(c, step);
+        p = th_chain_advance(c, step);
     }
     if (p.pumped >= least && p.pumped <= most)
         return p;
     *c = start;
     th_chain_fix(c, fmin(fmax(p.pumped, least), most) / step);
-    return th_chain_march(c, step);
+    return th_chain_advance(c, step);
 }
 
-static bool same_march(const struct th_marched *a, const struct th_marched *b)
+static bool same_inputs(const struct th_advanced *a, const struct th_advanced *b)
 {
     return a->step == b->step && a->usable == b->usable && a->headroom == b->headroom &&
            a->stiffness == b->stiffness && a->relief_first == b->relief_first &&
            a->through == b->through && th_chain_same(&a->from, &b->from);
 }
 
-struct th_passage th_march(const struct th_view *view, struct th_chain *c,
-                           struct th_marched *done, int *count, int i)
+struct th_passage th_catheter_advance(const struct th_view *view, struct th_chain *c,
+                                      struct th_advanced *done, int *count, int i)
 {
     const struct th_ports *ports = view->ports;
-    struct th_marched *now = &done[*count];
-    *now = (struct th_marched){.from = *c,
-                               .step = view->step[i],
-                               .usable = ports->reservoir.usable[i],
-                               .headroom = ports->reservoir.headroom[i],
-                               .stiffness = ports->reservoir.stiffness[i],
-                               .relief_first = th_relief_first(ports, i),
-                               .through = ports->pump.slip[2][i] > 0};
+    struct th_advanced *now = &done[*count];
+    *now = (struct th_advanced){.from = *c,
+                                .step = view->step[i],
+                                .usable = ports->reservoir.usable[i],
+                                .headroom = ports->reservoir.headroom[i],
+                                .stiffness = ports->reservoir.stiffness[i],
+                                .relief_first = th_relief_first(ports, i),
+                                .through = ports->pump.slip[2][i] > 0};
     for (int k = 0; k < *count; k++)
-        if (same_march(&done[k], now)) {
+        if (same_inputs(&done[k], now)) {
             memcpy(c->stored, done[k].stored, sizeof c->stored);
             return done[k].passage;
         }
-    now->passage = march(view, c, i);
+    now->passage = advance_within(view, c, i);
     memcpy(now->stored, c->stored, sizeof now->stored);
     ++*count;
     return now->passage;
