@@ -200,6 +200,7 @@ static void observe(const struct th_view *view)
         o->leaked_flow[i] = ports->pressure.leaked[i];
         o->leaked_volume[i] = s->leaked[i];
         o->hole_conductance[i] = th_marmarou_hole(s, view->now[i], i);
+        o->unsealed_hole[i] = s->hole[i] > 0 && !(s->closing[i] > 0);
     }
 }
 

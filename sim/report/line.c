@@ -38,14 +38,30 @@ static void split_takes(const char *words, struct th_line *line)
     }
 }
 
+/* The path of an output at a place without the name of its drug:
+ * "csf.concentration.morphine@T10" becomes "csf.concentration@T10". */
+static size_t without_drug(const char *path, const char *drug, char plain[TH_PATH_LENGTH])
+{
+    const char *at = strchr(path, '@');
+    const size_t drop = drug[0] ? strlen(drug) + 1 : 0;
+    const int used =
+        snprintf(plain, TH_PATH_LENGTH, "%.*s%s", (int)(at - path - (long)drop), path, at);
+    return (size_t)used < TH_PATH_LENGTH ? (size_t)used : 0;
+}
+
 bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
                    size_t output, struct th_line *line)
 {
     const struct th_column *c = &scenario->outputs[output];
     size_t length, star_length;
-    const char *star = "", *drug = drug_of(scenario, c, &length);
+    const char *star = "", *path = c->path, *drug = drug_of(scenario, c, &length);
+    char plain[TH_PATH_LENGTH];
+    if (c->placed) {
+        length = without_drug(c->path, drug, plain);
+        path = plain;
+    }
     if (strcmp(rule->take, TH_BY_HAZARD) == 0 ||
-        !th_path_fits(rule->path, c->path, length, &star, &star_length) ||
+        !th_path_fits(rule->path, path, length, &star, &star_length) ||
         (rule->needs && th_scenario_instance(scenario, rule->needs) == SIZE_MAX) ||
         (rule->unless && th_label_same_place(scenario, rule->unless)))
         return false;

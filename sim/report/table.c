@@ -78,17 +78,22 @@ static enum th_status fill_units(const struct th_trace *trace, struct th_report_
 static void mark_unresolved(const struct th_scenario *scenario, struct th_report_table *table,
                             const struct th_line *poor)
 {
-    const char *judges = poor->rule->judges, *take = strchr(judges, ' ') + 1, *rest;
-    const size_t length = (size_t)(take - 1 - judges);
-    const enum th_take judged = th_take_find(take, &rest);
+    const char *judges = poor->rule->judges, *takes = strchr(judges, ' ') + 1, *rest;
+    const size_t length = (size_t)(takes - 1 - judges);
+    const int count = th_labels_count(takes);
+    char word[16];
     for (size_t k = 0; k < table->count; k++) {
         struct th_line *line = &table->lines[k];
         if (strlen(line->rule->path) != length ||
             strncmp(line->rule->path, judges, length) != 0 ||
             scenario->outputs[line->output].species != scenario->outputs[poor->output].species)
             continue;
-        for (size_t j = 0; j < line->take_count; j++)
-            line->unresolved[j] |= line->takes[j] == judged;
+        for (int n = 0; n < count; n++) {
+            th_labels_get(takes, n, word, sizeof word);
+            const enum th_take judged = th_take_find(word, &rest);
+            for (size_t j = 0; j < line->take_count; j++)
+                line->unresolved[j] |= line->takes[j] == judged;
+        }
     }
 }
 

@@ -225,5 +225,6 @@ bool th_path_fits(const char *pattern, const char *path, size_t length, const ch
         return false;
     *star = path + before;
     *star_length = length - before - rest;
-    return memchr(*star, '.', *star_length) == NULL;
+    return (before > 0 && pattern[before - 1] == '@') ||
+           memchr(*star, '.', *star_length) == NULL;
 }

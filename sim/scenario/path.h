@@ -63,7 +63,7 @@ bool th_path_in(const struct th_scenario *scenario, enum th_sought sought, size_
 const char *th_path_place(const char *text, char bare[TH_PATH_LENGTH]);
 
 /* True if a path matches a pattern with at most one star, "effect.*.effect"; star: what the
- * star stands for, a name without a point. */
+ * star stands for, a name without a point, or behind an @ a place. */
 bool th_path_fits(const char *pattern, const char *path, size_t length, const char **star,
                   size_t *star_length);
 

@@ -42,6 +42,12 @@ START_TEST(rules_find_their_columns)
     struct th_line line = {.unit = ""};
     ck_assert(th_line_match(&f.scenario, &rule, F_O_RATE, &line));
     ck_assert_str_eq(line.label, "dose, baclofen");
+    /* so it is before a place, which may have a point */
+    f.outputs[F_O_RATE].path = "pump.rate.baclofen@3.5cm";
+    f.outputs[F_O_RATE].placed = true;
+    struct th_report_line there = TH_REPORT_LINE("at *", "pump.rate@*", "numerics", "0.2");
+    ck_assert(th_line_match(&f.scenario, &there, F_O_RATE, &line));
+    ck_assert_str_eq(line.label, "at 3.5cm, baclofen");
     fixture_close(&f);
 }
 END_TEST

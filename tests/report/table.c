@@ -187,6 +187,10 @@ START_TEST(what_is_not_resolved_is_marked)
         TH_REPORT_LINE("rate", "pump.rate", "mean max", "mL/day"),
         TH_REPORT_LINE("error", "effect.*.relief", "numerics", "0.4", .shown = "1",
                        .judges = "pump.rate max", .advice = "the peak means little")};
+    static const struct th_report_line both[] = {
+        TH_REPORT_LINE("rate", "pump.rate", "mean max", "mL/day"),
+        TH_REPORT_LINE("error", "effect.*.relief", "numerics", "0.4",
+                       .judges = "pump.rate mean max")};
     static const struct th_report_line fine[] = {
         TH_REPORT_LINE("rate", "pump.rate", "mean max", "mL/day"),
         TH_REPORT_LINE("error", "effect.*.relief", "numerics", "0.6",
@@ -202,6 +206,10 @@ START_TEST(what_is_not_resolved_is_marked)
                 "                             peak         7.4 mL/day ?\n");
     has(&paper, "    error 0.5, more than 0.4; the peak means little\n"); /* of 50 % */
     has(&paper, "\"resolved\": false");
+    paper_close(&paper);
+    print(&f, both, 2, false, &paper);
+    has(&paper, "  rate                       mean           4 mL/day ?\n"
+                "                             peak         7.4 mL/day ?\n");
     paper_close(&paper);
     print(&f, fine, 2, false, &paper);
     has(&paper, "                             peak       7.407 mL/day\n");

@@ -119,7 +119,8 @@ enum { STREAMING_YES, STREAMING_NO };
     ROW(substep, TIME, "substep of the last step")                                \
     ROW(sinks, TIME, "next substep of what is heavy or light")                    \
     ROW(inertia, NUMBER, "largest inertia over viscosity so far")                 \
-    ROW(mesh_error, LENGTH, "largest distance from a coarse mesh so far")
+    ROW(mesh_error, LENGTH, "largest distance from a coarse mesh so far")         \
+    ROW(compared, TIME, "time over which concentrations were compared with its")
 
 #define STREAMING_SUM(ROW, name, doc)              \
     ROW(name, MASS, doc, .flags = TH_EACH_SPECIES) \
@@ -172,62 +173,88 @@ enum { STREAMING_YES, STREAMING_NO };
                   "the drift does not hold there",                                             \
         .nature = TH_STEPWISE, .flags = TH_UNRECORDED)
 
-#define STREAMING_SPECIES_OUTPUTS(ROW)                                                      \
-    ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip, on its side",      \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
-    ROW(probe_concentration, CONCENTRATION,                                                 \
-        "CSF concentration at the probe, mean over "                                        \
-        "the section",                                                                      \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
-    ROW(probe_anterior, CONCENTRATION,                                                      \
-        "CSF concentration at the probe in front of the "                                   \
-        "cord, mean over that half",                                                        \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
-    ROW(probe_posterior, CONCENTRATION,                                                     \
-        "CSF concentration at the probe behind the cord, "                                  \
-        "mean over that half",                                                              \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                         \
-    ROW(cistern_concentration, CONCENTRATION, "CSF concentration in the cisterns",          \
-        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@cistern")          \
-    ROW(convexity_concentration, CONCENTRATION, "CSF concentration at the convexities",     \
-        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@convexity")        \
-    ROW(ventricle_concentration, CONCENTRATION, "CSF concentration in the ventricles",      \
-        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@ventricle")        \
-    ROW(spinal_amount, MASS, "amount in the CSF of the spinal canal",                       \
-        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
-    ROW(cranial_amount, MASS, "amount in cranial CSF, with the ventricles",                 \
-        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                  \
-    ROW(spinal_absorbed, MASS, "amount absorbed with CSF along the canal so far",           \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
-    ROW(cistern_absorbed, MASS, "amount absorbed with CSF in the cisterns (lymph) so far",  \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
-    ROW(convexity_absorbed, MASS, "amount absorbed with CSF at the convexities so far",     \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
-    ROW(dural_cleared, MASS, "amount from CSF through the spinal dura so far",              \
-        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")   \
-    ROW(floor, CONCENTRATION,                                                               \
-        "floor of concentrations in CSF and cord, below which a value is numerical error: " \
-        "1e-9 of the largest concentration so far",                                         \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                           \
-    ROW(amount_floor, MASS,                                                                 \
-        "floor of amounts, below which a value is numerical error: 1e-9 of the largest "    \
-        "amount in CSF, cord and plasma so far",                                            \
-        .flags = TH_EACH_SPECIES | TH_UNRECORDED)
+#define STREAMING_SPECIES_OUTPUTS(ROW)                                                         \
+    ROW(tip_concentration, CONCENTRATION, "CSF concentration at the tip, on its side",         \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(probe_concentration, CONCENTRATION,                                                    \
+        "CSF concentration at the probe, mean over "                                           \
+        "the section",                                                                         \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(probe_anterior, CONCENTRATION,                                                         \
+        "CSF concentration at the probe in front of the "                                      \
+        "cord, mean over that half",                                                           \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(probe_posterior, CONCENTRATION,                                                        \
+        "CSF concentration at the probe behind the cord, "                                     \
+        "mean over that half",                                                                 \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                            \
+    ROW(cistern_concentration, CONCENTRATION, "CSF concentration in the cisterns",             \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@cistern")             \
+    ROW(convexity_concentration, CONCENTRATION, "CSF concentration at the convexities",        \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@convexity")           \
+    ROW(ventricle_concentration, CONCENTRATION, "CSF concentration in the ventricles",         \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@ventricle")           \
+    ROW(spinal_amount, MASS, "amount in the CSF of the spinal canal",                          \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
+    ROW(cranial_amount, MASS, "amount in cranial CSF, with the ventricles",                    \
+        .flags = TH_EACH_SPECIES, .floor = "amount_floor")                                     \
+    ROW(spinal_absorbed, MASS, "amount absorbed with CSF along the canal so far",              \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
+    ROW(cistern_absorbed, MASS, "amount absorbed with CSF in the cisterns (lymph) so far",     \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
+    ROW(convexity_absorbed, MASS, "amount absorbed with CSF at the convexities so far",        \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
+    ROW(dural_cleared, MASS, "amount from CSF through the spinal dura so far",                 \
+        .nature = TH_TOTAL, .flags = TH_EACH_SPECIES | TH_GROWS, .floor = "amount_floor")      \
+    ROW(floor, CONCENTRATION,                                                                  \
+        "floor of concentrations in CSF and cord, below which a value is numerical error: "    \
+        "1e-9 of the largest concentration so far",                                            \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(amount_floor, MASS,                                                                    \
+        "floor of amounts, below which a value is numerical error: 1e-9 of the largest "       \
+        "amount in CSF, cord and plasma so far",                                               \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(tip_mesh_error, NUMBER,                                                                \
+        "relative error of C at the tip: by how much half the mesh has its largest and "       \
+        "its mean so far higher or lower, e of the page",                                      \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(probe_mesh_error, NUMBER, "relative error of C at the probe: e of the page",           \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(probe_anterior_mesh_error, NUMBER,                                                     \
+        "relative error of C at the probe in front of the cord: e of the page",                \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(probe_posterior_mesh_error, NUMBER,                                                    \
+        "relative error of C at the probe behind the cord: e of the page",                     \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(cistern_mesh_error, NUMBER, "relative error of C in the cisterns: e of the page",      \
+        .flags = TH_EACH_SPECIES)                                                              \
+    ROW(convexity_mesh_error, NUMBER, "relative error of C at the convexities: e of the page", \
+        .flags = TH_EACH_SPECIES)
 
-#define STREAMING_PROFILES(ROW)                                                      \
-    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)          \
-    ROW(concentration, CONCENTRATION,                                                \
-        "CSF concentration along the spine, mean over the "                          \
-        "section",                                                                   \
-        .flags = TH_EACH_SPECIES, .floor = "floor")                                  \
-    ROW(anterior, CONCENTRATION,                                                     \
-        "CSF concentration along the spine in front of the cord, "                   \
-        "mean over that half",                                                       \
-        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@/anterior") \
-    ROW(posterior, CONCENTRATION,                                                    \
-        "CSF concentration along the spine behind the cord, "                        \
-        "mean over that half",                                                       \
-        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@/posterior")
+#define STREAMING_PROFILES(ROW)                                                           \
+    ROW(z, POSITION, "distance below the foramen magnum", .flags = TH_AXIS)               \
+    ROW(concentration, CONCENTRATION,                                                     \
+        "CSF concentration along the spine, mean over the "                               \
+        "section",                                                                        \
+        .flags = TH_EACH_SPECIES, .floor = "floor")                                       \
+    ROW(anterior, CONCENTRATION,                                                          \
+        "CSF concentration along the spine in front of the cord, "                        \
+        "mean over that half",                                                            \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@/anterior")      \
+    ROW(posterior, CONCENTRATION,                                                         \
+        "CSF concentration along the spine behind the cord, "                             \
+        "mean over that half",                                                            \
+        .flags = TH_EACH_SPECIES, .floor = "floor", .at = "concentration@/posterior")     \
+    ROW(concentration_mesh_error, NUMBER,                                                 \
+        "relative error of the concentration along the spine: by how much half the mesh " \
+        "has its largest and its mean so far higher or lower, e of the page",             \
+        .flags = TH_EACH_SPECIES)                                                         \
+    ROW(anterior_mesh_error, NUMBER,                                                      \
+        "relative error of the concentration in front of the cord: e of the page",        \
+        .flags = TH_EACH_SPECIES)                                                         \
+    ROW(posterior_mesh_error, NUMBER,                                                     \
+        "relative error of the concentration behind the cord: e of the page",             \
+        .flags = TH_EACH_SPECIES)
 
 struct streaming_params {
     STREAMING_PARAMS(TH_LANE_MEMBER)

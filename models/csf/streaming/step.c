@@ -11,7 +11,7 @@
  * evenly, what the parent lost in the same pair. */
 #include "step.h"
 
-#include "heavy.h"
+#include "heavy/heavy.h"
 #include "laws.h"
 
 #include <math.h>

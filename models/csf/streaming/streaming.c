@@ -130,18 +130,40 @@ static void judge(const struct th_view *view, const struct streaming_memory *mem
     }
 }
 
+/* Compares with the coarse mesh, once for lanes that are alike. */
+static void compare(const struct th_view *view, const struct streaming_memory *memory,
+                    const struct streaming_coarse *coarse, const int like[TH_LANES])
+{
+    struct streaming_states *s = view->states;
+    const struct th_setup setup = {.params = view->structural, .species = view->species};
+    const size_t count = th_streaming_error_arrays(&setup);
+    memcpy(coarse->errors, coarse->errors_before, count * sizeof(double[TH_LANES]));
+    for (int i = 0; i < TH_LANES; i++) {
+        if (!view->alive[i])
+            continue;
+        th_streaming_compare(view, memory, coarse, i);
+        s->compared[i] += view->step[i];
+        if (like[i] == i)
+            th_streaming_compare_places(view, memory, coarse, i);
+        for (size_t k = 0; like[i] != i && k < count; k++)
+            coarse->errors[k * TH_LANES + (size_t)i] =
+                coarse->errors[k * TH_LANES + (size_t)like[i]];
+    }
+}
+
 static void advance(const struct th_view *view)
 {
     const struct streaming_memory memory = th_streaming_memory(view);
     struct streaming_coarse coarse;
+    int like[TH_LANES];
     if (view->species) {
         th_streaming_advance_coarse(view, &memory, &coarse);
         judge(view, &memory, &coarse.judge);
     }
+    th_streaming_find_alike(view, &memory, like);
     th_streaming_advance_mesh(view);
-    for (int i = 0; view->species && i < TH_LANES; i++)
-        if (view->alive[i])
-            th_streaming_compare(view, &memory, &coarse, i);
+    if (view->species)
+        compare(view, &memory, &coarse, like);
 }
 
 /* Samples inside a step are computed from its start: while much is done in one it is short. */

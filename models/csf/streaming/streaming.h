@@ -138,10 +138,29 @@ enum { STREAMING_FAST = TH_CSF_INJECTION_HEAVY + 1, STREAMING_SINKS };
 int th_streaming_refusal(const struct th_view *view, const struct streaming_memory *memory,
                          int lane);
 
-/* show.c: ports of lanes from the state; outputs. */
+/* show.c: ports of lanes from the state, outputs (observe.c). */
 void th_streaming_fill_ports(const struct th_view *view, const struct streaming_memory *memory,
                              const bool wanted[TH_LANES]);
 void th_streaming_observe(const struct th_view *view);
+/* Of the whole section, or of the half of it before or behind the cord. */
+enum streaming_side {
+    STREAMING_ALL_ROUND,
+    STREAMING_BEFORE,
+    STREAMING_BEHIND,
+    STREAMING_SIDES
+};
+/* Weights of the angles, 0 or 1; of the lane whose geometry the memory has the mean of C over
+ * those of a row of cells, C at a place, and an amount of the body (body.h). */
+void th_streaming_weigh(const struct th_view *view, const struct streaming_memory *memory,
+                        enum streaming_side side, double *weight, int lane);
+double th_streaming_mean(const struct th_view *view, const struct streaming_memory *memory,
+                         size_t species, size_t cell, const double *weight, int lane);
+double th_streaming_csf_at(const struct th_view *view, const struct streaming_memory *memory,
+                           size_t species, double position, const double *weight, int lane);
+double th_streaming_body_at(const struct th_view *view, const struct streaming_memory *memory,
+                            size_t species, size_t state, int lane);
+/* Of the largest C so far: what is less is numerical error. */
+#define STREAMING_FLOOR 1e-9
 /* The means of tissue over the angles of the lane at work, into the state. */
 void th_streaming_show_tissue(const struct th_view *view, const struct streaming_memory *memory,
                               size_t species, int lane);
@@ -171,6 +190,8 @@ struct streaming_coarse {
     double structural[STREAMING_PARAM_COUNT];
     enum th_status status[TH_LANES];
     struct streaming_beside judge; /* which lies behind it */
+    const double *errors_before;   /* behind that what coarse/error.c keeps */
+    double *errors;
 };
 
 /* Lane vectors and bytes of both. */
@@ -187,6 +208,23 @@ void th_streaming_advance_coarse(const struct th_view *view,
 /* Behind a step of both: state mesh_error. */
 void th_streaming_compare(const struct th_view *view, const struct streaming_memory *memory,
                           const struct streaming_coarse *coarse, int lane);
+
+/* coarse/error.c: by how much concentrations differ from those of the coarse mesh; lane
+ * vectors. Places of a drug: the rows of cells, of each side of the section, then these. */
+enum {
+    STREAMING_ERROR_TIP,
+    STREAMING_ERROR_CISTERN,
+    STREAMING_ERROR_CONVEXITY,
+    STREAMING_ERROR_PLACES
+};
+size_t th_streaming_error_arrays(const struct th_setup *setup);
+/* Behind a step of both, of the lane; the relative error at a place. */
+void th_streaming_compare_places(const struct th_view *view,
+                                 const struct streaming_memory *memory,
+                                 const struct streaming_coarse *coarse, int lane);
+double th_streaming_error(const struct th_view *view, const struct streaming_memory *memory,
+                          const struct streaming_coarse *coarse, size_t species, size_t place,
+                          int lane);
 
 extern const char th_streaming_page[];
 

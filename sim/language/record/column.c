@@ -147,6 +147,26 @@ static bool reserve_ranks(struct th_reader *r, size_t before)
     return larger && asked;
 }
 
+static size_t find_output(struct th_reader *r, struct th_column *column);
+
+/* Beside a profile at a place its error there, of models that have a profile NAME_mesh_error
+ * beside NAME: an output for the report (models/report.def), which is not recorded. */
+static void add_error(struct th_reader *r, const struct th_column *column)
+{
+    const struct th_table *rows = &r->scenario->instances[column->instance].model->profiles;
+    const char *name = rows->rows[column->row].name, *place = strchr(column->path, '@');
+    const size_t length = strlen(name);
+    for (size_t k = 0; place && k < rows->count; k++)
+        if (strncmp(rows->rows[k].name, name, length) == 0 &&
+            strcmp(rows->rows[k].name + length, "_mesh_error") == 0) {
+            struct th_column error = *column;
+            error.row = k;
+            error.every = 0;
+            error.path = name_column(r, &error, place + 1);
+            find_output(r, &error);
+        }
+}
+
 /* The number among the outputs; SIZE_MAX: it is none, as the whole of a profile. A place is
  * added if it is new. */
 static size_t find_output(struct th_reader *r, struct th_column *column)
@@ -163,8 +183,10 @@ static size_t find_output(struct th_reader *r, struct th_column *column)
     }
     if (!column->placed || !reserve(r, &s->outputs, s->output_count, &r->output_capacity))
         return SIZE_MAX;
-    s->outputs[s->output_count] = *column;
-    return s->output_count++;
+    const size_t output = s->output_count++;
+    s->outputs[output] = *column;
+    add_error(r, column);
+    return output;
 }
 
 /* The number of the column, which is added if it is new; SIZE_MAX without memory. */

@@ -82,6 +82,11 @@ START_TEST(leaks)
     ck_assert_double_le(fabs(mmhg(&b) - 9.90), 5e-3);
     NEAR(bench_output(&b, "leaked_flow", 0)[0] / ml_min, 0.198, 5e-3);
     NEAR(bench_output(&b, "absorbed_flow", 0)[0] / ml_min, 0.152, 5e-3);
+    ck_assert_double_eq(bench_output(&b, "unsealed_hole", 0)[0], 1);
+    bench_event(&b, "patch", -1);
+    ck_assert_double_eq(bench_output(&b, "unsealed_hole", 0)[0], 0);
+    bench_event(&b, "puncture", -1, "44 cm", "22", NULL, NULL, "6 h");
+    ck_assert_double_eq(bench_output(&b, "unsealed_hole", 0)[0], 0);
     bench_event(&b, "patch", -1);
     bench_event(&b, "puncture", -1, "44 cm", NULL, NULL, "0.1 mL/min/mmHg", NULL);
     rest(&b, 48 * 3600);

@@ -1,8 +1,8 @@
 /* csf/streaming: the same model beside itself on a mesh with half as many cells and angles. Its
  * state lies behind that of the model, its memory behind the model's: lane vectors of the
- * coarse mesh, then its struct streaming_states, then what heavy/judge.c keeps; in `fixed` its
- * memory, then ports of its own, then that of heavy/judge.c. The model is computed on it as on
- * any mesh. */
+ * coarse mesh, then its struct streaming_states, then what heavy/judge.c and error.c keep; in
+ * `fixed` its memory, then ports of its own, then that of heavy/judge.c. The model is computed
+ * on it as on any mesh. */
 #include "csf/streaming/streaming.h"
 
 #include <math.h>
@@ -32,7 +32,7 @@ size_t th_streaming_all_arrays(const struct th_setup *setup)
     const struct th_setup half = halved(setup, params);
     const size_t own = th_streaming_arrays(setup);
     return own ? own + th_streaming_arrays(&half) + STATE_VECTORS +
-                     th_streaming_judge_arrays(setup)
+                     th_streaming_judge_arrays(setup) + th_streaming_error_arrays(setup)
                : 0;
 }
 
@@ -70,6 +70,9 @@ void th_streaming_open_coarse(const struct th_view *view, const struct streaming
         .before = view->before + after + STATE_VECTORS * TH_LANES,
         .arrays = view->arrays + after + STATE_VECTORS * TH_LANES,
         .fixed = (char *)coarse->view.ports + th_aligned(sizeof(struct th_ports))};
+    const size_t behind = after + (STATE_VECTORS + th_streaming_judge_arrays(&fine)) * TH_LANES;
+    coarse->errors_before = view->before + behind;
+    coarse->errors = view->arrays + behind;
     memcpy(coarse->status, view->status, sizeof coarse->status);
 }
 
@@ -82,6 +85,8 @@ void th_streaming_start_coarse(const struct th_view *view,
     memset(coarse.view.arrays, 0, (half.arrays + STATE_VECTORS) * sizeof(double[TH_LANES]));
     th_streaming_init_memory(&half);
     th_streaming_start_judge(view, &coarse.judge);
+    const struct th_setup fine = {.params = view->structural, .species = view->species};
+    memset(coarse.errors, 0, th_streaming_error_arrays(&fine) * sizeof(double[TH_LANES]));
 }
 
 void th_streaming_advance_coarse(const struct th_view *view,

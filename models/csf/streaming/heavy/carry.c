@@ -10,7 +10,7 @@
  * face or a cell, on the difference between the second Psi and the first, and the first and 0.
  * Of a layer that lies evenly that is the trapezoidal rule in time, which no h makes grow
  * (with 0.5 in place of 0.6). Where heavier CSF lies above, h f is at most 0.7. */
-#include "csf/streaming/heavy.h"
+#include "csf/streaming/heavy/heavy.h"
 
 #include "laws.h"
 

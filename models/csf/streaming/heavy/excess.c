@@ -1,7 +1,7 @@
 /* csf/streaming: the excess weight of CSF, which is a solute of its own (glucose, for most): it
  * comes in with the solution, is carried and mixes as drug does (carry.c), and leaves with
  * fluid alone: nothing of it enters tissue. Of the skull the cisterns alone are followed. */
-#include "csf/streaming/heavy.h"
+#include "csf/streaming/heavy/heavy.h"
 
 #include <math.h>
 #include <string.h>

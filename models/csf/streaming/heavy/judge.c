@@ -5,7 +5,7 @@
  * there is none. Its state is that of the excess, and the next substep. */
 #include "csf/streaming/step.h"
 
-#include "csf/streaming/heavy.h"
+#include "csf/streaming/heavy/heavy.h"
 
 #include <math.h>
 #include <string.h>

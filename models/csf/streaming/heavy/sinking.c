@@ -28,7 +28,7 @@
  * point it falls toward the head as a half sine of the largest slope lumbar_slope, from there
  * it rises to the foramen as one of thoracic_slope; below the highest point the lumbar sine
  * goes on. */
-#include "csf/streaming/heavy.h"
+#include "csf/streaming/heavy/heavy.h"
 
 #include "laws.h"
 

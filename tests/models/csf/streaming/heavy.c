@@ -5,7 +5,7 @@
 #include "support/check_main.h"
 
 #include "bench.h"
-#include "csf/streaming/heavy.h"
+#include "csf/streaming/heavy/heavy.h"
 #include "laws.h"
 #include "support/real_run.h"
 
