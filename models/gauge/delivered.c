@@ -47,6 +47,19 @@ static const char page[] =
     "day, not of an hour. Their mean over a stretch of time is what was asked for or\n"
     "delivered in it, divided by its length, in the first window, too.\n"
     "\n"
+    "recent_ratio is that of the window before, or of the time since the start if that\n"
+    "is shorter, of what the pump was told alone; 1 if nothing was ordered in it. The\n"
+    "report takes it at the instant of a hazard: of what is ordered from there on,\n"
+    "O, so much would have come without it, as long as that went on, and what is\n"
+    "missed by it of the missed M is\n"
+    "\n"
+    "    M - (1 - recent_ratio) O\n"
+    "\n"
+    "so that a pump of -2.4 % that stalls for a day misses 0.976 of a day's order by\n"
+    "the stall, and nothing by a kink that it pushes through. That the rest goes on as\n"
+    "it was in the day before is an approximation: the old concentration that is\n"
+    "still in the line then, or a bolus, makes it another.\n"
+    "\n"
     "Of a drug with a label_daily_dose over_label_dose is 1 from when on more was\n"
     "ordered within a window than that; a window shorter than 24 h counts as 24 h.\n"
     "With a label_concentration over_label_concentration likewise, of the label of a\n"
@@ -107,6 +120,9 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(delivered_mass, MASS, "mass delivered out of the tip so far, as labelled",             \
         .nature = TH_TOTAL, .flags = TH_EACH_SPECIES)                                          \
     ROW(missed, MASS, "mass ordered and not delivered so far, as labelled",                    \
+        .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
+    ROW(recent_ratio, FRACTION,                                                                \
+        "ratio of delivered to ordered mass in the window before, or since the start",         \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(over_label_dose, NUMBER,                                                               \
         "dose over its label: 1 from when on more was ordered in 24 h", .log = TH_LOG_NOTICE,  \
@@ -288,6 +304,19 @@ static double ratio(double part, double whole)
     return part < unordered ? 1 : 1000;
 }
 
+/* Of the last window, or of what there was until now; 1 if nothing was ordered in it. */
+static double recent_ratio(const struct th_view *view, int lane, size_t k)
+{
+    const struct params *p = view->params;
+    const struct states *s = view->states;
+    const th_tick bin = bin_ticks(view, lane), now = view->now[lane];
+    const double part = th_trailing_rate(ring(view, CURVES * k + DELIVERED), lane, bin, now,
+                                         s->delivered_mass[k][lane]),
+                 whole = th_trailing_rate(ring(view, CURVES * k + ORDERED), lane, bin, now,
+                                          s->ordered_mass[k][lane]);
+    return whole * p->window[lane] > unordered ? part / whole : 1;
+}
+
 static void delivered_observe(const struct th_view *view)
 {
     const struct states *s = view->states;
@@ -311,6 +340,7 @@ static void delivered_observe(const struct th_view *view)
             out->over_label_concentration[k][i] = s->over_concentration[k][i];
             out->ordered_rate[k][i] = rate(view, i, CURVES * k + ORDERED, ordered_mass);
             out->delivered_rate[k][i] = rate(view, i, CURVES * k + DELIVERED, mass);
+            out->recent_ratio[k][i] = recent_ratio(view, i, k);
         }
 }
 

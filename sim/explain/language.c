@@ -130,7 +130,8 @@ static const struct {
      "and set, and without them it merely happens, is logged and can be referred to. A "
      "happening is the name of an event, a hazard or a stage (its entry), an order such as "
      "reservoir.refill, whoever gave it, a signal of a model, alarms (any that a device "
-     "raises) or start."},
+     "raises), detections (of these those that do not come without a failure, too, as the "
+     "low alarm by the programmer's count does, and refills that find no port) or start."},
     {"hazards",
      "hazards:\n  - {name: clot, every: exponential rate 0.011 1/year, do: fault.clot.on,\n"
      "     source: 5 in 451 years}\n  - {from: hazard_stall, name: stall, do: pump.stall}",
@@ -195,13 +196,13 @@ static const struct {
     {"require",
      "require:\n  - name: enough\n    check: csf.tip_concentration\n    take: mean\n"
      "    during: 2 day .. end\n    between: [1 ug/mL, 3 ug/mL]\n"
-     "  - {name: soon known, check: log.alarms, take: first, since: clot, below: 24 h}\n"
+     "  - {name: known, check: log.detections, take: first, since: clot, below: 24 h}\n"
      "  - {name: titrated, check: log.titrate, take: last, below: 30 day}\n"
      "  - {name: each is revised, check: log.revision, take: longest,\n"
      "     since: clot, below: 6 day}\n"
      "  - {name: few clots, check: log.clot, take: count, below: 1,\n"
      "     share: 90 %, confidence: 95 %}\n"
-     "  - {name: told in time, check: log.alarms, take: first, since: clot,\n"
+     "  - {name: told in time, check: log.detections, take: first, since: clot,\n"
      "     below: 24 h, share: 90 %, tried: 20}\n"
      "  - {name: of the middle one, check: csf.tip_concentration, take: mean,\n"
      "     across: median, above: 1 ug/mL}\n"

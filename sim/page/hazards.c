@@ -41,18 +41,18 @@ static void put_head(struct th_page *page, const struct th_page_source *source,
                      const struct shown *shown)
 {
     char alarm[TH_HTML_WORD], missed[TH_HTML_WORD], yearly[TH_HTML_WORD];
-    snprintf(alarm, sizeof alarm, "#first alarm, %s: median", shown->time);
+    snprintf(alarm, sizeof alarm, "#detected, %s: median", shown->time);
     snprintf(missed, sizeof missed, "#missed until then, %s: median", shown->mass);
     snprintf(yearly, sizeof yearly, "#a year, %s", shown->mass);
-    const char *const columns[COLUMNS] = {"hazard", "under", "drug",           "#struck",
-                                          alarm,    "#90 %", "#never noticed", missed,
-                                          "#5 %",   "#95 %", "#of the order",  yearly};
+    const char *const columns[COLUMNS] = {"hazard", "under", "drug",          "#struck",
+                                          alarm,    "#90 %", "#never",        missed,
+                                          "#5 %",   "#95 %", "#of the order", yearly};
     const char *names[COLUMNS];
     size_t count = 0;
     for (size_t k = 0; k < COLUMNS; k++)
         if ((k != 1 || shown->conditions) && (k != 2 || shown->drugs))
             names[count++] = columns[k];
-    th_html_table(page->out, "Hazards until the first alarm", th_page_of(page, source), names,
+    th_html_table(page->out, "Hazards until their detection", th_page_of(page, source), names,
                   count);
 }
 
@@ -114,9 +114,10 @@ void th_page_hazards(struct th_page *page)
             put_row(page->out, records, &shown, k);
         th_html_table_end(page->out);
         fputs("<p class=\"say\">Silent failures first, then by what one patient misses by them "
-              "in a year. Missed is what was ordered and not delivered from the hazard to the "
-              "first alarm of any kind, or to the end of the run; below 0 too much was "
-              "given.</p>\n",
+              "in a year. Missed is what was ordered and not delivered because of the hazard, "
+              "beside what was missed in the day before it, too, until its detection or the "
+              "end of the run; below 0 too much was given. A reminder by the programmer's "
+              "count or the calendar detects nothing.</p>\n",
               page->out);
         th_html_end(page->out);
     }

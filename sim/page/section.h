@@ -57,7 +57,7 @@ void th_page_shades(struct th_page *page); /* what lines and shades of the figur
 /* course.c */
 void th_page_course(struct th_page *page); /* stages, hazards, events decided in the run */
 /* hazards.c */
-void th_page_hazards(struct th_page *page); /* what hazards do until the first alarm */
+void th_page_hazards(struct th_page *page); /* what hazards do until they are detected */
 /* members.c */
 void th_page_members(struct th_page *page); /* varied parameters, failures */
 /* sweep.c */

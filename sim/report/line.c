@@ -60,7 +60,7 @@ bool th_line_match(const struct th_scenario *scenario, const struct th_report_li
         length = without_drug(c->path, drug, plain);
         path = plain;
     }
-    if (strcmp(rule->take, TH_BY_HAZARD) == 0 ||
+    if (th_line_is_apart(rule) ||
         !th_path_fits(rule->path, path, length, &star, &star_length) ||
         (rule->needs && th_scenario_instance(scenario, rule->needs) == SIZE_MAX) ||
         (rule->unless && th_label_same_place(scenario, rule->unless)))

@@ -70,7 +70,7 @@ enum th_happening_kind {
     TH_OF_STAGE,   /* entry of a stage */
     TH_OF_COMMAND, /* an order, whoever gave it: reservoir.refill */
     TH_OF_SIGNAL,  /* an output with a log rises from zero: pump.stalled */
-    TH_OF_ALARMS   /* any output that a device raises */
+    TH_OF_ALARMS   /* any output that a device raises; number 1: that tells of a failure */
 };
 
 struct th_happening {

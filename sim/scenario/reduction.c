@@ -153,9 +153,28 @@ double th_reduction_tried(const struct th_scenario *scenario,
                : 1;
 }
 
-static bool is_alarms(const struct th_scenario *s, size_t happening)
+bool th_line_is_apart(const struct th_report_line *line)
 {
-    return happening != SIZE_MAX && s->happenings[happening].kind == TH_OF_ALARMS;
+    return strcmp(line->take, TH_BY_HAZARD) == 0 || strcmp(line->take, TH_REMINDER) == 0 ||
+           strcmp(line->take, TH_DETECTION) == 0;
+}
+
+bool th_line_detects(const struct th_catalog *catalog, const char *path, enum th_log_kind kind)
+{
+    for (size_t k = 0; k < catalog->report_count; k++)
+        if (strcmp(catalog->report[k].path, path) == 0) {
+            if (strcmp(catalog->report[k].take, TH_REMINDER) == 0)
+                return false;
+            if (strcmp(catalog->report[k].take, TH_DETECTION) == 0)
+                return true;
+        }
+    return kind == TH_LOG_ALARM;
+}
+
+static bool is_detections(const struct th_scenario *s, size_t happening)
+{
+    return happening != SIZE_MAX && s->happenings[happening].kind == TH_OF_ALARMS &&
+           s->happenings[happening].number == 1;
 }
 
 /* Over the whole run but for its opening. */
@@ -169,7 +188,7 @@ size_t th_reduction_of_alarm(const struct th_scenario *scenario, size_t item)
 {
     for (size_t k = 0; k < scenario->reduction_count; k++) {
         const struct th_reduction *r = &scenario->reductions[k];
-        if (r->log && r->take == TH_WHEN_FIRST && is_alarms(scenario, r->output) &&
+        if (r->log && r->take == TH_WHEN_FIRST && is_detections(scenario, r->output) &&
             is_whole(scenario, r) && r->opening->since == scenario->items[item].happening &&
             r->opening->from == SIZE_MAX && r->opening->to == SIZE_MAX)
             return k;
@@ -183,7 +202,19 @@ size_t th_reduction_until_alarm(const struct th_scenario *scenario, size_t item,
         const struct th_reduction *r = &scenario->reductions[k];
         if (!r->log && r->take == TH_RISE && r->output == output && is_whole(scenario, r) &&
             r->opening->from == scenario->items[item].happening &&
-            is_alarms(scenario, r->opening->to) && r->opening->since == SIZE_MAX)
+            is_detections(scenario, r->opening->to) && r->opening->since == SIZE_MAX)
+            return k;
+    }
+    return SIZE_MAX;
+}
+
+size_t th_reduction_before(const struct th_scenario *scenario, size_t item, size_t output)
+{
+    for (size_t k = 0; k < scenario->reduction_count; k++) {
+        const struct th_reduction *r = &scenario->reductions[k];
+        if (!r->log && r->take == TH_FINAL && r->output == output && is_whole(scenario, r) &&
+            r->opening->to == scenario->items[item].happening && r->opening->from == SIZE_MAX &&
+            r->opening->since == SIZE_MAX)
             return k;
     }
     return SIZE_MAX;

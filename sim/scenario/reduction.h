@@ -53,10 +53,26 @@ static inline bool th_item_has_consequence(const struct th_item *item)
 }
 /* take of a line of the report whose output each hazard is told by. */
 #define TH_BY_HAZARD "hazards"
-/* The instant of the first alarm since that item first acted; the rise of an output from then
- * to that alarm, of all its acts together. SIZE_MAX: the scenario has none. */
+/* Those lines in their order: what is missed, of how much, and the share of that which was
+ * given before. */
+enum { TH_HAZARD_MISSED, TH_HAZARD_ORDERED, TH_HAZARD_BEFORE, TH_HAZARD_LINES };
+/* take of a line whose output is an alarm that comes without any failure, too: by the
+ * programmer's count or the calendar; and of one whose output is no alarm, but tells of a
+ * failure. */
+#define TH_REMINDER "reminder"
+#define TH_DETECTION "detection"
+
+/* True of a line that is none of the report's own lines. */
+bool th_line_is_apart(const struct th_report_line *line);
+/* True if a signal of that path and kind tells somebody of a failure. */
+bool th_line_detects(const struct th_catalog *catalog, const char *path, enum th_log_kind kind);
+
+/* The instant of the first detection since that item first acted; the rise of an output from
+ * then to that detection, of all its acts together; its last value before that item first
+ * acted. SIZE_MAX: the scenario has none. */
 size_t th_reduction_of_alarm(const struct th_scenario *scenario, size_t item);
 size_t th_reduction_until_alarm(const struct th_scenario *scenario, size_t item, size_t output);
+size_t th_reduction_before(const struct th_scenario *scenario, size_t item, size_t output);
 
 /* The reduction of an output over the whole run of all members without a level; SIZE_MAX: the
  * scenario has none. */

@@ -58,7 +58,7 @@ rows = one["rows"]
 assert one["exit_code"] == 5 and one["not_met"] == 1 and one["silent_failures"] == 1, one
 assert rows[0]["test"] == "cut", "a silent failure is first"
 alarm = [r for r in rows if r["verdict"] == "silent"]
-assert alarm[0]["never"] is True and alarm[0]["metric"] == "time from failure to first alarm"
+assert alarm[0]["never"] is True and alarm[0]["metric"] == "time from failure to its detection"
 missed = [r for r in rows if r["path"].startswith("gauge.delivered.missed rise")]
 assert 0 <= missed[0]["value"] - 60000 < 10, missed          # 12 days of 0.5 mL of 10 mg/mL, and what CSF takes back into the hole
 often = [r for r in rows if r["unit"] == "1/year"]
@@ -73,7 +73,7 @@ END
 verdict $? "JSON has silent failures first, what they cost, their rate, each condition" one.json
 expect 5 "program.rate 0.5 mL/day" device-test drifting.yaml --only accuracy --verbose
 expect 0 "\"verdict\": \"silent\"" device-test peristaltic_20ml --only cut --json
-expect 0 "cut,time from failure to first alarm" device-test peristaltic_20ml --only cut --csv
+expect 0 "cut,time from failure to its detection" device-test peristaltic_20ml --only cut --csv
 
 # A yield, its interval and what it comes from: 4.8 % of error against 3 % over the whole filling.
 expect 0 "95 % interval (Wilson)" device-test peristaltic_20ml --only tolerance_peristaltic
@@ -163,7 +163,7 @@ grep -q '<error type="no result"' invalid.xml
 verdict $? "JUnit tells why there is no table" invalid.xml
 expect 3 "accuracy: --set program.rate=1 mL/day: error: vary program.rate: it differs between members" \
     device-test peristaltic_20ml --only accuracy --only stall --set program.rate="1 mL/day"
-grep -A1 '^accuracy' out | grep -q 'the test can be run .*FAIL' && grep -A1 '^stall' out | grep -q 'time from failure to first alarm'
+grep -A1 '^accuracy' out | grep -q 'the test can be run .*FAIL' && grep -A1 '^stall' out | grep -q 'time from failure to its detection'
 verdict $? "of a test that cannot be run so the table tells, and of the others" out
 expect 2 "did you mean accuracy?" device-test peristaltic_20ml --only acuracy
 expect 2 "its ending says the form" device-test peristaltic_20ml -o table.pdf

@@ -62,11 +62,11 @@ bool th_device_is_shown(const struct th_scenario *s, const struct th_requirement
            ((isinf(r->least) && r->least < 0) || (from_0 && r->least <= 0));
 }
 
-/* True if a number is the instant of the first alarm after something. */
+/* True if a number is the instant of the first alarm, or detection, after something. */
 static bool is_of_alarms(const struct th_scenario *s, const struct th_reduction *reduction)
 {
     return reduction->log && reduction->take == TH_WHEN_FIRST &&
-           strcmp(s->happenings[reduction->output].word, "alarms") == 0;
+           s->happenings[reduction->output].kind == TH_OF_ALARMS;
 }
 
 /* The first requirement of that kind: what happened stands there. */

@@ -20,7 +20,7 @@ enum th_device_verdict {
 struct th_device_row {
     const char *test;     /* the scenario's name */
     const char *metric;   /* the requirement's name; or path and take */
-    const char *path;     /* "gauge.delivered.missed rise during failure .. alarms"; "" */
+    const char *path;     /* "gauge.delivered.missed rise during failure .. detections"; "" */
     const char *unit;     /* of the numbers, "" of none */
     const char *required; /* "85.5 % to 114.5 %, of 95 % of members", "" */
     const char *where;    /* the condition of a sweep; of a published number its source; of a

@@ -4,6 +4,7 @@
 #include "engine/course/due.h"
 #include "engine/course/state.h"
 #include "engine/watch/reduce.h"
+#include "scenario/reduction.h"
 
 void th_course_happened(struct th_block *block, int lane, size_t happening)
 {
@@ -44,12 +45,13 @@ void th_course_signalled(struct th_block *block, int lane, size_t signal)
 {
     const struct th_scenario *scenario = block->layout->scenario;
     const struct th_signal *risen = &block->layout->log_plan->signals[signal];
+    const bool detects = th_line_detects(scenario->catalog, risen->path, risen->kind);
     for (size_t h = 0; h < scenario->happening_count; h++) {
         const struct th_happening *of = &scenario->happenings[h];
         const bool same = of->instance == risen->instance && of->row == risen->row &&
                           (of->species < 0 || of->species == risen->species);
         if ((of->kind == TH_OF_SIGNAL && same) ||
-            (of->kind == TH_OF_ALARMS && risen->kind == TH_LOG_ALARM))
+            (of->kind == TH_OF_ALARMS && (of->number ? detects : risen->kind == TH_LOG_ALARM)))
             th_course_happened(block, lane, h);
     }
 }

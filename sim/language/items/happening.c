@@ -43,6 +43,7 @@ static size_t reject(struct th_reader *r, const struct th_scalar *scalar, const 
     char hint[200] = "";
     th_candidates_add(&r->memory, &names, "start");
     th_candidates_add(&r->memory, &names, "alarms");
+    th_candidates_add(&r->memory, &names, "detections");
     for (size_t k = 0; k < r->occurring_count; k++)
         th_candidates_add(&r->memory, &names, r->occurring[k].name);
     list_paths(r, &names);
@@ -111,16 +112,17 @@ size_t th_read_happening(struct th_reader *r, const struct th_scalar *scalar, co
     struct th_scenario *s = r->scenario;
     struct th_happening h = {.instance = SIZE_MAX, .species = -1};
     const struct th_occurring *it = find_name(r, scalar->text);
+    const bool detects = strcmp(scalar->text, "detections") == 0;
     bool good = true;
     if (strcmp(scalar->text, "start") == 0)
         h.kind = TH_OF_START;
-    else if (strcmp(scalar->text, "alarms") == 0)
+    else if (strcmp(scalar->text, "alarms") == 0 || detects)
         h.kind = TH_OF_ALARMS;
     else if (it)
         h.kind = it->stage ? TH_OF_STAGE : TH_OF_ITEM;
     else if (!find_path(r, scalar, &h, &good))
         return r->incomplete && strchr(scalar->text, '.') ? SIZE_MAX : reject(r, scalar, key);
-    h.number = it ? it->number : 0;
+    h.number = it ? it->number : detects;
     size_t k = good ? add(r, scalar, key, h) : SIZE_MAX;
     if (k == SIZE_MAX || !it)
         return k;

@@ -33,7 +33,7 @@ static const char *article(const struct th_reader *r, const struct th_occurring 
 
 static bool is_taken(struct th_reader *r, const struct th_scalar *scalar, bool event)
 {
-    if (th_labels_find("start end alarms default all never", scalar->text) >= 0) {
+    if (th_labels_find("start end alarms detections default all never", scalar->text) >= 0) {
         th_error_at(r->error, scalar->place, TH_BAD_INPUT,
                     "name: \"%s\" means something else already; choose another", scalar->text);
         return true;

@@ -257,7 +257,7 @@ static bool is_reported(struct th_reader *r, const struct th_instance *instance,
     if (strcmp(path, "course.stage") == 0)
         return true;
     for (size_t k = 0; k < catalog->report_count; k++)
-        if (strcmp(catalog->report[k].take, TH_BY_HAZARD) != 0 &&
+        if (!th_line_is_apart(&catalog->report[k]) &&
             fnmatch(catalog->report[k].path, path, 0) == 0)
             return true;
     return catalog->report_count == 0;

@@ -11,10 +11,6 @@
 #include "scenario/path.h"
 #include "scenario/reduction.h"
 
-/* The lines of the report that are of each hazard, in their order: what is missed, and of how
- * much. */
-enum { MISSED, ORDERED, LINES };
-
 /* The output of a line that is of that drug, or -1 of the only one; SIZE_MAX: none. */
 static size_t find_output(const struct th_scenario *s, size_t line, int species)
 {
@@ -39,26 +35,45 @@ struct scratch {
     double *values, *ratios;
 };
 
+/* Mass that one member misses by a hazard, and of how much. Before it the share r of the order
+ * was given, as would have been of all that was ordered since: of O ordered and M missed it is
+ * M - (1 - r) O. r is 1 if it is not known. NaN: nothing is known. */
+static double missed_by(const struct th_trace *trace, const size_t reductions[TH_HAZARD_LINES],
+                        uint64_t m, double *ordered)
+{
+    double values[TH_HAZARD_LINES];
+    for (size_t k = 0; k < TH_HAZARD_LINES; k++)
+        values[k] = reductions[k] == SIZE_MAX ? NAN : th_trace_reduced(trace, reductions[k], m);
+    const double before = values[TH_HAZARD_BEFORE];
+    *ordered = values[TH_HAZARD_ORDERED];
+    return values[TH_HAZARD_MISSED] -
+           (isnan(before) || isnan(*ordered) ? 0 : (1 - before) * *ordered);
+}
+
+static void find_reductions(const struct th_scenario *s, size_t item, int species,
+                            size_t reductions[TH_HAZARD_LINES])
+{
+    for (size_t k = 0; k < TH_HAZARD_LINES; k++) {
+        const size_t output = find_output(s, k, species);
+        reductions[k] = output == SIZE_MAX      ? SIZE_MAX
+                        : k == TH_HAZARD_BEFORE ? th_reduction_before(s, item, output)
+                                                : th_reduction_until_alarm(s, item, output);
+    }
+}
+
 static void fill_missed(const struct th_trace *trace, struct th_among among, size_t item,
                         int species, struct scratch scratch, struct th_report_consequence *to,
                         struct th_report_missed *of)
 {
     const struct th_scenario *s = trace->layout->scenario;
-    size_t reductions[LINES], count = 0, ratios = 0;
-    double sum = 0;
-    for (size_t k = 0; k < LINES; k++) {
-        const size_t output = find_output(s, k, species);
-        reductions[k] =
-            output == SIZE_MAX ? SIZE_MAX : th_reduction_until_alarm(s, item, output);
-    }
+    size_t reductions[TH_HAZARD_LINES], count = 0, ratios = 0;
+    double sum = 0, ordered;
+    find_reductions(s, item, species, reductions);
     for (uint64_t m = among.from; m < among.to; m += among.step) {
-        if (trace->status[m] != TH_OK || reductions[MISSED] == SIZE_MAX ||
+        if (trace->status[m] != TH_OK ||
             th_trace_tally(trace, s->stage_count + item, m)->count == 0)
             continue;
-        const double missed = th_trace_reduced(trace, reductions[MISSED], m);
-        const double ordered = reductions[ORDERED] == SIZE_MAX
-                                   ? NAN
-                                   : th_trace_reduced(trace, reductions[ORDERED], m);
+        const double missed = missed_by(trace, reductions, m, &ordered);
         if (isnan(missed))
             continue;
         scratch.values[count++] = missed;
@@ -108,9 +123,9 @@ static void fill_alarm(const struct th_trace *trace, struct th_among among, size
 /* Drugs of which anything is missed that was ordered, or nothing is known of the order. */
 static size_t count_drugs(const struct th_scenario *s)
 {
-    return find_output(s, MISSED, -1) != SIZE_MAX  ? 1
-           : find_output(s, MISSED, 0) != SIZE_MAX ? s->species
-                                                   : 0;
+    return find_output(s, TH_HAZARD_MISSED, -1) != SIZE_MAX  ? 1
+           : find_output(s, TH_HAZARD_MISSED, 0) != SIZE_MAX ? s->species
+                                                             : 0;
 }
 
 /* Silent before others, then by what is missed in a year of one patient; what struck no member
@@ -150,7 +165,7 @@ static bool fill_row(const struct th_trace *trace, struct th_among among, size_t
                                                                      : s->items[item].key};
     to->of = th_arena_take(arena, (them->drugs + 1) * sizeof *to->of);
     fill_alarm(trace, among, item, scratch.values, to);
-    const bool single = find_output(s, MISSED, -1) != SIZE_MAX;
+    const bool single = find_output(s, TH_HAZARD_MISSED, -1) != SIZE_MAX;
     for (size_t k = 0; to->of && k < them->drugs; k++) {
         to->of[k].drug = s->species > 1 && !single ? s->species_names[k] : "";
         fill_missed(trace, among, item, single ? -1 : (int)k, scratch, to, &to->of[k]);

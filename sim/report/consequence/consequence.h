@@ -1,6 +1,10 @@
-/* Hazards, and their consequences until the first alarm, of the members that each struck: how
- * long that takes, how many never have one, how much of the order was not given, or too much,
- * until then. Silent ones come first, those that cost most before others. */
+/* Hazards, and their consequences until they are detected, of the members that each struck: how
+ * long that takes, how many never are, how much of the order was not given, or too much, by
+ * them until then. Silent ones come first, those that cost most before others.
+ *
+ * Detected: by the first alarm that does not come without a failure, too
+ * (scenario/reduction.h), or by a refill that finds no port. By them: beside what was missed
+ * anyway, as in the day before the first act (gauge.delivered.recent_ratio). */
 #ifndef TH_REPORT_CONSEQUENCE_H
 #define TH_REPORT_CONSEQUENCE_H
 
@@ -9,7 +13,7 @@
 #include "layout/trace.h"
 #include "scenario/people/people.h"
 
-/* Of one drug. Until the first alarm, or the end of the run; of a hazard that acts again, of
+/* Of one drug. Until the detection, or the end of the run; of a hazard that acts again, of
  * all its acts together. Negative: more was given than ordered. NaN: it struck nobody. */
 struct th_report_missed {
     const char *drug; /* "" if there is one */
@@ -22,12 +26,12 @@ struct th_report_missed {
 struct th_report_consequence {
     const char *name;
     uint64_t struck;     /* members in which it acted */
-    uint64_t unnoticed;  /* of these: no alarm came behind it until the end of the run */
+    uint64_t unnoticed;  /* of these: it was not detected until the end of the run */
     double acted, years; /* how often it acted in all, in how many patient-years */
     double rate;         /* 1/year: by its law if that is exponential, else acted/years */
-    double median, most; /* s to the first alarm: 50 % and 90 % of the struck; infinite:
-                            these never had one; NaN: it struck nobody */
-    bool silent;         /* the median of those it struck never had an alarm */
+    double median, most; /* s to the detection: 50 % and 90 % of the struck; infinite:
+                            these were never detected; NaN: it struck nobody */
+    bool silent;         /* of those it struck the median was never detected */
     struct th_report_missed *of; /* [drugs] */
 };
 

@@ -94,12 +94,12 @@ static void print_row(const struct th_report_consequence *row, size_t drugs,
 static void print_head(const struct shown *shown, size_t drugs, FILE *out)
 {
     char alarm[2 * CELL], missed[3 * CELL] = "";
-    snprintf(alarm, sizeof alarm, "first alarm, %s", shown->time);
+    snprintf(alarm, sizeof alarm, "detected, %s", shown->time);
     if (drugs)
         snprintf(missed, sizeof missed, "missed until then, %s", shown->mass);
     fprintf(out, "\n%-*s %7s %15s %8s %26s\n", NAME + 2, "hazards, silent first", "members",
             alarm, "never", missed);
-    fprintf(out, "%-*s %7s %7s %7s %8s", NAME + 2, "", "struck", "median", "90 %", "noticed");
+    fprintf(out, "%-*s %7s %7s %7s %8s", NAME + 2, "", "struck", "median", "90 %", "detected");
     if (drugs)
         fprintf(out, " %8s %8s %8s", "median", "of order", "a year");
     fputc('\n', out);
@@ -125,9 +125,11 @@ static void print_all(const struct th_scenario *s, const struct th_report_conseq
     if (spared)
         th_print_wrapped(out, 0, 2, text);
     if (them->drugs && spared < them->count)
-        th_print_wrapped(out, 0, 2,
-                         "negative: too much was given; a year: of one patient, the rate of "
-                         "the hazard times the size of what is missed or too much");
+        th_print_wrapped(
+            out, 0, 2,
+            "missed: by the hazard, beside what was missed before it, too; negative: too "
+            "much was given; a year: of one patient, the rate of the hazard times "
+            "the size of what is missed or too much");
 }
 
 static void put_missed(const struct th_report_missed *of, struct th_json *json)

@@ -1,4 +1,4 @@
-/* /run/consequences of a result: what hazards do until the first alarm, a record for each
+/* /run/consequences of a result: what hazards do until they are detected, a record for each
  * hazard and drug, in the order of the report. */
 #include <math.h>
 
@@ -24,15 +24,19 @@ static struct columns add_columns(struct th_making *it)
     to.members = th_making_whole(it, "members", "members that ran to the end");
     to.struck = th_making_whole(it, "struck", "of these, those in which it acted");
     to.unnoticed =
-        th_making_whole(it, "unnoticed", "of the struck, those without an alarm behind it");
+        th_making_whole(it, "unnoticed", "of the struck, those in which it was not detected");
     to.rate = th_making_numbers(it, "rate", "1/year",
                                 "by its law if that is exponential, else as it was seen");
-    to.median = th_making_numbers(it, "first_alarm_median", "s",
-                                  "from it to the first alarm, median of the struck");
+    to.median =
+        th_making_numbers(it, "first_alarm_median", "s",
+                          "from it to its detection by an alarm or at a refill, median of "
+                          "the struck");
     to.most = th_making_numbers(it, "first_alarm_90", "s", "90 % have had it by then");
-    to.missed = th_making_numbers(it, "missed", "kg",
-                                  "ordered and not given until the first alarm, median of the "
-                                  "struck; negative: too much was given");
+    to.missed =
+        th_making_numbers(it, "missed", "kg",
+                          "ordered and not given by it until its detection, beside what was "
+                          "missed before, too; median of the struck; negative: too much "
+                          "was given");
     to.low = th_making_numbers(it, "missed_low", "kg", "5 % of the struck are below");
     to.high = th_making_numbers(it, "missed_high", "kg", "95 % of the struck are below");
     to.of_order =
