@@ -34,10 +34,10 @@ LIBS_SHARED = $(PKG_LIBS) -lhdf5_serial_hl -ludunits2 -lcsv -lm -ldl -pthread -f
 KERNEL   = -ffp-contract=fast $(KERNEL_EXTRA)
 # Without contractions coefficients, and the errors of substeps, have the same bits whatever the instruction set.
 $(BUILD)/models/csf/canal/kernel/exchange.%.o $(BUILD)/models/csf/canal/kernel/sdirk_error.%.o: KERNEL += -ffp-contract=off
-# -O3 is for what runs in each step. These kernels are as fast at -O2 (make bench-versions), and those that machines of
-# before 2013 have at -O1, where they take half as long to compile, are slower by 4 to 14 %. What reads, writes and
+# -O3 is for what runs in each step. The kernels of layers are as fast at -O2, and those that machines of before 2013
+# have are slower by 4 to 14 % at -O1, where they take half as long to compile (make bench-versions). What reads, writes and
 # reports is at -O2: it runs once.
-IN_TURN  := $(foreach k,batch layered saturable,$(foreach v,v3 v4,$(BUILD)/models/csf/canal/kernel/$k.$v.o))
+IN_TURN  := $(foreach v,v3 v4,$(BUILD)/models/csf/canal/kernel/layered.$v.o)
 $(IN_TURN): override private OPT := $(patsubst -O3,-O2,$(OPT))
 $(BUILD)/models/%.v2.o: override private OPT := $(patsubst -O3,-O1,$(OPT))
 $(foreach d,$(filter-out base engine layout scenario model,$(notdir $(wildcard sim/*))),$(BUILD)/sim/$d/%.o): override private OPT := $(patsubst -O3,-O2,$(OPT))
