@@ -55,13 +55,13 @@ bool th_library_fail(char text[TH_LIBRARY_SENTENCE], const char *name, const cha
     return false;
 }
 
-bool th_library_tell(char text[TH_LIBRARY_SENTENCE], const char *name, const char *said,
-                     size_t most)
+bool th_library_message(char text[TH_LIBRARY_SENTENCE], const char *name, const char *answer,
+                        size_t most)
 {
     int used = snprintf(text, TH_LIBRARY_SENTENCE,
                         "the plug-in %.40s says: ", name ? name : "without a name");
-    for (size_t k = 0; k + 1 < most && said[k] && used + 1 < TH_LIBRARY_SENTENCE; k++)
-        text[used++] = (unsigned char)said[k] < ' ' || said[k] == 0x7f ? ' ' : said[k];
+    for (size_t k = 0; k + 1 < most && answer[k] && used + 1 < TH_LIBRARY_SENTENCE; k++)
+        text[used++] = (unsigned char)answer[k] < ' ' || answer[k] == 0x7f ? ' ' : answer[k];
     text[used] = '\0';
     return false;
 }

@@ -47,8 +47,8 @@ const struct th_model *th_library_extend(const struct th_model *base,
 enum { TH_LIBRARY_SENTENCE = 300 };
 bool th_library_fail(char text[TH_LIBRARY_SENTENCE], const char *name, const char *what,
                      double value);
-bool th_library_tell(char text[TH_LIBRARY_SENTENCE], const char *name, const char *said,
-                     size_t most);
+bool th_library_message(char text[TH_LIBRARY_SENTENCE], const char *name, const char *answer,
+                        size_t most);
 /* It gave another answer to the same states and inputs. */
 enum th_status th_library_remembers(const char *name, struct th_error *error);
 

@@ -102,7 +102,7 @@ void th_access_join(const struct th_view *view, struct th_chain *c, int i)
     add_slip(c, th_access_sucks(view, i) ? -limit : limit - c->port_flow * needle, 1 / needle);
 }
 
-void th_access_tell(const struct th_view *view, int i)
+void th_access_write(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
@@ -186,13 +186,13 @@ static void inject(const struct th_view *view, const double *args, int i)
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     const double volume = args[INJECT_volume], dose = args[INJECT_dose],
-                 drug = args[INJECT_drug], told = args[INJECT_concentration];
+                 drug = args[INJECT_drug], stated = args[INJECT_concentration];
     begin(view, INJECTS, volume, args[INJECT_push], args[INJECT_over], i);
     s->access_drug[i] = isnan(drug) ? 0 : drug;
-    s->access_strength[i] = !isnan(dose)   ? dose / volume
-                            : !isnan(told) ? told
-                            : isnan(drug)  ? 0
-                                           : ports->drug.stock[(size_t)drug][i];
+    s->access_strength[i] = !isnan(dose)     ? dose / volume
+                            : !isnan(stated) ? stated
+                            : isnan(drug)    ? 0
+                                             : ports->drug.stock[(size_t)drug][i];
 }
 
 static void order(const struct th_view *view, const struct th_event *event, int i)

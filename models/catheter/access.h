@@ -69,7 +69,7 @@ void th_access_join(const struct th_view *view, struct th_chain *chain, int lane
 bool th_access_sucks(const struct th_view *view, int lane);
 
 /* Its lines of the ports, and the timer of the order's end: in prepare. */
-void th_access_tell(const struct th_view *view, int lane);
+void th_access_write(const struct th_view *view, int lane);
 
 /* m3 that left the catheter through it in a step; below 0: came in. */
 void th_access_pass(const struct th_view *view, double out, int lane);

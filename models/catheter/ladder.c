@@ -50,7 +50,7 @@ static double viscosity_of(const struct th_view *view, int i)
 }
 
 /* Properties that may be set during a run, into the ports. */
-static void tell_wall(const struct th_view *view, int i)
+static void write_wall(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
     const struct states *s = view->states;
@@ -73,7 +73,7 @@ static void start(const struct th_view *view)
         ports->catheter.length[i] = s->length[i];
         ports->catheter.bore[i] = s->bore[i];
         ports->catheter.lumen[i] = th_ladder_rest(s, n, i) * n;
-        tell_wall(view, i);
+        write_wall(view, i);
         th_ladder_place(view, i);
         lay(view, !view->out[i], i);
     }
@@ -113,9 +113,9 @@ static void prepare(const struct th_view *view)
         f->burst[i] = th_ladder_burst(p, s, i);
         if (view->due[i])
             s->surprised[i] = 1;
-        tell_wall(view, i);
+        write_wall(view, i);
         th_ladder_place(view, i);
-        th_access_tell(view, i);
+        th_access_write(view, i);
         const double rest = view->out[i] ? 0 : tip_pressure(ports, i);
         ports->catheter.inlet_pressure[i] = s->ready[i] > 0 ? s->pressure[i] : rest;
         if (has_fault_beyond(ports, s, i))

@@ -211,7 +211,7 @@ struct th_chain th_ladder_chain(const struct th_view *view, const struct th_hole
         c.modes[m].others = TH_LANES * TH_PIECES;
     }
     const double nothing =
-        2e-9 * ports->reservoir.capacity[i]; /* the reservoir's own guards stop there */
+        2e-9 * ports->reservoir.capacity[i]; /* the reservoir's event functions stop there */
     if (ports->reservoir.usable[i] <= nothing || ports->reservoir.headroom[i] <= nothing)
         th_chain_hold(&c, ports->reservoir.headroom[i] <= nothing ? 0 : -INFINITY,
                       ports->reservoir.usable[i] <= nothing ? 0 : INFINITY);

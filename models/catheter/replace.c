@@ -40,7 +40,7 @@ void th_ladder_replace(const struct th_view *view, const double *args, int i)
 {
     struct th_ports *ports = view->ports;
     const int n = count_segments(view);
-    const double drug = args[REPLACE_drug], told = args[REPLACE_concentration];
+    const double drug = args[REPLACE_drug], stated = args[REPLACE_concentration];
     th_ladder_renew(view, i);
     ports->catheter.inlet_pressure[i] =
         th_pressure_outside(ports, ports->catheter.opening_space[TH_TIP][i], i);
@@ -50,8 +50,8 @@ void th_ladder_replace(const struct th_view *view, const double *args, int i)
         view->arrays[k * TH_LANES + i] = 0;
     }
     for (size_t s = 0; s < view->species; s++) {
-        const bool in = isnan(drug) ? s == 0 && !isnan(told) : s == (size_t)drug;
-        const double labelled = isnan(told) ? ports->drug.stock[s][i] : told;
+        const bool in = isnan(drug) ? s == 0 && !isnan(stated) : s == (size_t)drug;
+        const double labelled = isnan(stated) ? ports->drug.stock[s][i] : stated;
         ports->catheter.primed[s][i] = in ? labelled * ports->drug.base_fraction[s][i] : 0;
     }
     ports->catheter.replaced[i]++;

@@ -201,16 +201,16 @@ static double closed_now(const struct th_view *view, int i)
     return closed_at(view, (double)view->now[i], i);
 }
 
-static void tell(const struct th_view *view, double first, double last, int i)
+static void write_pinch(const struct th_view *view, double first, double last, int i)
 {
     const struct params *p = view->params;
-    th_pinch_tell(view, p->at[i], p->length[i], first, last, i);
+    th_pinch_write(view, p->at[i], p->length[i], first, last, i);
 }
 
 static void write_ports(const struct th_view *view, int i)
 {
     const double closed = closed_now(view, i);
-    tell(view, closed, closed, i);
+    write_pinch(view, closed, closed, i);
 }
 
 static void start(const struct th_view *view)
@@ -261,7 +261,7 @@ static void advance(const struct th_view *view)
     th_fault_keep(view);
     EACH_LANE(i) {
         const double ends = (double)view->now[i] + view->step[i] * TH_SECOND;
-        tell(view, closed_now(view, i), closed_at(view, ends, i), i);
+        write_pinch(view, closed_now(view, i), closed_at(view, ends, i), i);
     }
 }
 

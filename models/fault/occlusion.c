@@ -151,18 +151,18 @@ static double closed_share(const struct th_view *view, int i)
 }
 
 /* first: the closed share at the step's start. */
-static void tell(const struct th_view *view, double first, int i)
+static void write_pinch(const struct th_view *view, double first, int i)
 {
     const struct params *p = view->params;
     const struct th_ports *ports = view->ports;
     const double whole = ports->catheter.length[i], length = fmin(p->length[i], whole);
-    th_pinch_tell(view, isnan(p->at[i]) ? whole - length / 2 : p->at[i], length, first,
-                  closed_share(view, i), i);
+    th_pinch_write(view, isnan(p->at[i]) ? whole - length / 2 : p->at[i], length, first,
+                   closed_share(view, i), i);
 }
 
 static void write_ports(const struct th_view *view, int i)
 {
-    tell(view, closed_share(view, i), i);
+    write_pinch(view, closed_share(view, i), i);
 }
 
 /* One that is over is gone; one without a time to grow is there at once. */
@@ -215,7 +215,7 @@ static void advance(const struct th_view *view)
         const double first = closed_share(view, i);
         if (s->on[i] > 0 && p->over[i] > 0)
             s->size[i] = grown(view, view->step[i], i);
-        tell(view, first, i);
+        write_pinch(view, first, i);
     }
 }
 

@@ -17,8 +17,8 @@ static inline double th_pinch_bore(double bore, double closed)
 
 /* The line of a view's fault: a piece `length` long around `at`, m, of which a share is closed
  * at the step's start and at its end; both 0: no pinch. */
-static inline void th_pinch_tell(const struct th_view *view, double at, double length,
-                                 double first, double closed, int lane)
+static inline void th_pinch_write(const struct th_view *view, double at, double length,
+                                  double first, double closed, int lane)
 {
     struct th_ports *ports = view->ports;
     const size_t f = view->index;

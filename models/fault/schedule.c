@@ -207,10 +207,10 @@ bool th_fault_event(const struct th_fault *f, const struct th_event *event, int 
 void th_fault_take(const struct th_fault *f, const struct th_event *event,
                    th_fault_act *updates, th_fault_act *writes, int lane)
 {
-    const bool told = th_fault_event(f, event, lane);
+    const bool handled = th_fault_event(f, event, lane);
     if (updates)
         updates(f->view, lane);
-    if (told)
+    if (handled)
         writes(f->view, lane);
 }
 

@@ -194,13 +194,13 @@ static void dissolve(const struct th_view *view, int lane, double drug, double a
 
 /* Density of what is given: as said, or that of the drug's solution, diluted or the stronger by
  * its concentration; 0: as CSF. */
-static double density_of(const struct th_view *view, int lane, double said)
+static double density_of(const struct th_view *view, int lane, double stated)
 {
     const struct states *s = view->states;
     const struct th_ports *ports = view->ports;
     const size_t d = (size_t)s->drug[lane];
-    if (!isnan(said) || d >= view->species)
-        return isnan(said) ? 0 : said;
+    if (!isnan(stated) || d >= view->species)
+        return isnan(stated) ? 0 : stated;
     const double weighs = ports->drug.solution_density[d][lane];
     const double stock = ports->drug.stock[d][lane], csf = ports->pressure.density[lane];
     if (!(weighs > 0 && stock > 0 && csf > 0 && s->concentration[lane] > 0))

@@ -79,9 +79,9 @@ double th_program_bolus_dose(const struct th_view *view, int lane, double dose)
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    double told = th_program_round(dose, p->dose_step[lane]);
-    s->rounded[lane] += fabs(told - dose) > rounding * told;
-    return s->concentration[lane] > 0 ? told / s->concentration[lane] : 0;
+    double programmed = th_program_round(dose, p->dose_step[lane]);
+    s->rounded[lane] += fabs(programmed - dose) > rounding * programmed;
+    return s->concentration[lane] > 0 ? programmed / s->concentration[lane] : 0;
 }
 
 double th_program_inside(const struct th_view *view, int lane)

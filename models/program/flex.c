@@ -107,23 +107,24 @@ static void begin(const struct th_view *view, int lane)
 }
 
 /* The flow of a step, of so much of its amount: as wanted, and as programmed. */
-static struct th_told step_flow(const struct th_flex_step *step, double scale, double dose_step,
-                                double concentration, double bridged)
+static struct th_programmed step_flow(const struct th_flex_step *step, double scale,
+                                      double dose_step, double concentration, double bridged)
 {
     const double day = th_seconds_of(DAY), over = th_seconds_of(step->to - step->from);
-    const double asked = scale * step->amount;
+    const double wanted = scale * step->amount;
     if (step->by == TH_FLEX_RATE)
-        return (struct th_told){asked * bridged, asked * bridged};
+        return (struct th_programmed){wanted * bridged, wanted * bridged};
     if (!(concentration > 0))
-        return (struct th_told){0, 0};
+        return (struct th_programmed){0, 0};
     if (step->by == TH_FLEX_DOSE_RATE)
-        return (struct th_told){asked / concentration,
-                                th_program_round(asked, dose_step / day) / concentration};
-    return (struct th_told){asked / over / concentration,
-                            th_program_round(asked, dose_step) / over / concentration};
+        return (struct th_programmed){
+            wanted / concentration, th_program_round(wanted, dose_step / day) / concentration};
+    return (struct th_programmed){wanted / over / concentration,
+                                  th_program_round(wanted, dose_step) / over / concentration};
 }
 
-static struct th_told basal(const struct th_view *view, struct th_told base, int lane)
+static struct th_programmed basal(const struct th_view *view, struct th_programmed base,
+                                  int lane)
 {
     const struct flex_params *p = view->params;
     struct flex_states *s = view->states;
@@ -199,7 +200,7 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
         const bool dose = table->steps[k].by != TH_FLEX_RATE;
         const double flow =
             step_flow(&table->steps[k], params[FLEX_scale], 0, params[ROW_concentration], 1)
-                .asked;
+                .wanted;
         snprintf(what, sizeof what, "table: the %s of line %d", dose ? "dose" : "rate",
                  table->steps[k].line);
         status = th_program_check_flow(setup, what, flow, error);

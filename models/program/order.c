@@ -54,7 +54,7 @@ void th_program_implant(const struct th_view *view, int lane)
     struct cells *c = (struct cells *)view->arrays;
     th_causes_clear(&c->stops, lane);
     th_program_begin(view, lane);
-    th_program_know(view, lane);
+    th_program_set_concentration(view, lane);
     s->limited[lane] = s->raised[lane] = 0;
     for (int k = 0; k < GRANTS; k++) c->grant_mass[k][lane] = c->grant_until[k][lane] = 0;
     s->last_grant[lane] = -TH_EXACT_TICKS;
@@ -81,7 +81,7 @@ void th_program_change(const struct th_view *view, double dose, int lane)
         s->base_rate[lane] = dose / c;
 }
 
-void th_program_know(const struct th_view *view, int lane)
+void th_program_set_concentration(const struct th_view *view, int lane)
 {
     struct states *s = view->states;
     const struct th_ports *ports = view->ports;

@@ -23,15 +23,15 @@ static void record_limits(struct states *s, int lane, double basal)
 }
 
 /* The flow of the basal order, before and after the programmer has rounded it. */
-static struct th_told find_base(const struct params *p, const struct states *s, int i)
+static struct th_programmed find_base(const struct params *p, const struct states *s, int i)
 {
     const double day = 86400, c = s->concentration[i];
     if (!(s->by_dose[i] > 0))
-        return (struct th_told){s->base_rate[i], s->base_rate[i]};
+        return (struct th_programmed){s->base_rate[i], s->base_rate[i]};
     if (!(c > 0))
-        return (struct th_told){0, 0};
-    return (struct th_told){s->dose[i] / c,
-                            th_program_round(s->dose[i], p->dose_step[i] / day) / c};
+        return (struct th_programmed){0, 0};
+    return (struct th_programmed){s->dose[i] / c,
+                                  th_program_round(s->dose[i], p->dose_step[i] / day) / c};
 }
 
 /* The basal flow in force; an order that is rounded is counted once. */
@@ -39,15 +39,16 @@ static void update_basal(const struct th_programme *kind, const struct th_view *
 {
     const struct params *p = view->params;
     struct states *s = view->states;
-    struct th_told base = find_base(p, s, i);
-    base.told = th_program_round(base.told, p->rate_step[i]);
-    const bool another = base.asked != s->asked[i] || base.told != s->base[i];
-    s->rounded[i] += another && fabs(base.told - base.asked) > rounding * base.told;
-    s->asked[i] = base.asked;
-    s->base[i] = base.told;
+    struct th_programmed base = find_base(p, s, i);
+    base.programmed = th_program_round(base.programmed, p->rate_step[i]);
+    const bool another = base.wanted != s->asked[i] || base.programmed != s->base[i];
+    s->rounded[i] +=
+        another && fabs(base.programmed - base.wanted) > rounding * base.programmed;
+    s->asked[i] = base.wanted;
+    s->base[i] = base.programmed;
     if (kind->basal)
         base = kind->basal(view, base, i);
-    s->rate[i] = th_program_round(base.told, p->rate_step[i]);
+    s->rate[i] = th_program_round(base.programmed, p->rate_step[i]);
 }
 
 static th_tick earlier(th_tick a, th_tick b)
@@ -141,7 +142,7 @@ void th_program_prepare(const struct th_programme *kind, const struct th_view *v
     for (int i = 0; i < TH_LANES; i++) {
         if (view->due[i]) {
             apply_params(view, i);
-            th_program_know(view, i);
+            th_program_set_concentration(view, i);
             update_flow(kind, view, i);
         }
         ports->program.ordered_flow[i] = s->flow[i];

@@ -216,14 +216,15 @@ static inline double th_program_round(double value, double step)
 static const double rounding = 1e-12; /* of a flow that is exactly at a limit */
 
 /* A flow as wanted, and as it stands in the programmer, m3/s. */
-struct th_told {
-    double asked, told;
+struct th_programmed {
+    double wanted, programmed;
 };
 
 /* Beside the orders, a programme of its own kind; each may be NULL. */
 struct th_programme {
     /* The basal flow now, from that of the basal order. */
-    struct th_told (*basal)(const struct th_view *view, struct th_told base, int lane);
+    struct th_programmed (*basal)(const struct th_view *view, struct th_programmed base,
+                                  int lane);
     /* The next instant, after now, at which it does something; TH_NEVER. */
     th_tick (*next)(const struct th_view *view, int lane);
     /* A command of its own: the first of them has the number COMMANDS. */
@@ -277,7 +278,7 @@ void th_program_begin(const struct th_view *view, int lane);
 void th_program_leave(const struct th_view *view, int lane);
 
 /* The concentration of the programme where none is given. */
-void th_program_know(const struct th_view *view, int lane);
+void th_program_set_concentration(const struct th_view *view, int lane);
 
 /* The pump is implanted: as at the start, with allowance and lockout anew. Or it is taken out:
  * what is under way is dropped, of boluses as cut. The flow is the caller's to update. */

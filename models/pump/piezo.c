@@ -136,10 +136,10 @@ static double duty(const struct th_view *view, int i)
 static double openness(const struct th_view *view, int i)
 {
     const struct params *p = view->params;
-    const double told = duty(view, i);
-    if (!(told > 0 && told < 1 - 1e-9))
-        return told;
-    return fmin(fmax(told + p->opening_error[i] / p->period[i], 0), 1);
+    const double commanded = duty(view, i);
+    if (!(commanded > 0 && commanded < 1 - 1e-9))
+        return commanded;
+    return fmin(fmax(commanded + p->opening_error[i] / p->period[i], 0), 1);
 }
 
 /* The restrictor, of a conductance in the mean over openings. */
@@ -159,13 +159,14 @@ static struct th_restrictor restrictor_now(const struct th_view *view, double wa
     return restrictor(view, s->stalled[i] > 0 ? 0 : openness(view, i), warmer, i);
 }
 
-/* The alarms see that the pump stands or goes, and the timer is that of the next end or alarm.
+/* The alarms follow whether the pump stands or goes, and the timer is that of the next end or
+ * alarm.
  */
 static void follow(const struct th_view *view, int i)
 {
     const struct th_sensors sensors = sensors_of(view);
     const th_tick ends = th_pump_stall_ends(view, i);
-    th_sensors_see(view, &sensors, i);
+    th_sensors_update(view, &sensors, i);
     const th_tick sounds = th_sensors_next(&sensors, i);
     view->timer[i] = sounds < ends ? sounds : ends;
 }

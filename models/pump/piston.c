@@ -198,7 +198,7 @@ static void prepare(const struct th_view *view)
             th_pump_close(ports, i);
         if (view->out[i] || !view->due[i])
             continue;
-        th_sensors_see(view, &sensors, i);
+        th_sensors_update(view, &sensors, i);
         const struct stroke stroke = stroke_of(view, 0, i);
         const struct valves valves = valves_of(view, i);
         const double flow = flow_now(view, &stroke, i);
@@ -324,7 +324,7 @@ static void event(const struct th_view *view, const struct th_event *event, int 
         s->pulses.ends[i] = -1;
     if (view->out[i])
         return;
-    th_sensors_see(view, &sensors, i);
+    th_sensors_update(view, &sensors, i);
     const bool come = comes_one_by_one(view, i);
     th_pulse_end(view, &s->pulses, i);
     if (event->kind == TH_TIMER && come && th_pulse_begins(&s->pulses, rate(view, i), i))

@@ -55,15 +55,15 @@ void th_reservoir_forecast(const struct th_view *view, int i)
     struct outputs *o = view->outputs;
     th_tick ticks = view->now[i] - (th_tick)s->begun[i];
     double now = th_seconds_of(view->now[i]), order = ports->program.ordered_flow[i],
-           asks = order;
+           commanded = order;
     if (ticks > 0) {
         order = th_trailing_rate(*c->ordered, i, hour, ticks, s->ordered[i]);
-        asks = th_trailing_rate(*c->commanded, i, hour, ticks, s->commanded[i]);
+        commanded = th_trailing_rate(*c->commanded, i, hour, ticks, s->commanded[i]);
     }
     if (ports->program.stopped[i] > 0)
-        order = asks = 0;
+        order = commanded = 0;
     if (ports->pump.stalled[i] > 0)
-        asks = 0;
+        commanded = 0;
     o->alarm_in[i] = time_for(s->programmed[i] - p->low[i], order);
     double alarm = s->low_alarm[i] > 0 ? s->low_since[i] : now + o->alarm_in[i];
     o->refill_due[i] = fmin(alarm, s->filled_at[i] + p->longest_interval[i]);
@@ -72,5 +72,6 @@ void th_reservoir_forecast(const struct th_view *view, int i)
         o->predicted_empty[i] = now + time_for(s->programmed[i] - p->residual[i], order);
     o->empty_at[i] = s->dry_since[i];
     if (!(s->dry[i] > 0))
-        o->empty_at[i] = now + time_to_dry(s->volume[i] - p->residual[i], p->taper[i], asks);
+        o->empty_at[i] =
+            now + time_to_dry(s->volume[i] - p->residual[i], p->taper[i], commanded);
 }

@@ -132,14 +132,14 @@ static double draw(const struct th_view *view, const char *name, int i)
         th_random(view->seed, view->person[i], name, (uint64_t)s->refills[i]));
 }
 
-/* The volume that comes into the reservoir, m3, if `told` is ordered. */
-static double filled_in(const struct th_view *view, double told, int i)
+/* The volume that comes into the reservoir, m3, if `ordered` is ordered. */
+static double filled_in(const struct th_view *view, double ordered, int i)
 {
     const struct th_ports *ports = view->ports;
     const double noise = ports->clinician.syringe_noise[i];
     const double share = ports->clinician.syringe_error[i] +
                          (noise > 0 ? noise * draw(view, "clinician.syringe_noise", i) : 0);
-    return told * fmax(1 + share, 0);
+    return ordered * fmax(1 + share, 0);
 }
 
 /* A threshold of 0 is none. */

@@ -69,7 +69,7 @@ static const struct th_schedule *schedule_of(const void *const *data)
 }
 
 /* True if a row has been given, or is not what it is by itself. */
-static bool is_said(const double *params, int row)
+static bool is_given(const double *params, int row)
 {
     if (row == ROW_body_temperature)
         return params[row] != TH_BODY_TEMPERATURE;
@@ -81,7 +81,7 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
     const double *params = setup->params;
     const struct th_schedule *schedule = schedule_of(setup->data);
     enum th_status status = TH_OK;
-    if (is_said(params, ROW_altitude) && is_said(params, ROW_ambient))
+    if (is_given(params, ROW_altitude) && is_given(params, ROW_ambient))
         status = th_error_add(error, TH_BAD_INPUT,
                               "surroundings: give altitude or ambient, not both: the "
                               "pressure follows from the altitude");
@@ -89,11 +89,11 @@ static enum th_status check(const struct th_setup *setup, struct th_error *error
         const bool air = c == TH_SCHEDULED_ALTITUDE || c == TH_SCHEDULED_AMBIENT;
         const int row = row_of[c];
         const int other = row == ROW_altitude ? ROW_ambient : ROW_altitude;
-        if (schedule->values[c] && (is_said(params, row) || (air && is_said(params, other))))
+        if (schedule->values[c] && (is_given(params, row) || (air && is_given(params, other))))
             status = th_error_add(
                 error, TH_BAD_INPUT, "surroundings: %s is in the schedule: take %s out",
                 param_rows[row].name,
-                is_said(params, row) ? "the row of that name" : param_rows[other].name);
+                is_given(params, row) ? "the row of that name" : param_rows[other].name);
     }
     return status;
 }

@@ -197,8 +197,8 @@ static enum th_status set_up(struct job *job)
     job->head.label_count = job->set.label_count;
     const size_t first = job->bench.set_count;
     add_user_pump(job);
-    status = th_device_look(&job->bench, job->set.own_rate, false, &model, &job->head.beside,
-                            &job->arena, &job->error);
+    status = th_device_inspect(&job->bench, job->set.own_rate, false, &model, &job->head.beside,
+                               &job->arena, &job->error);
     job->bench.set_count = first;
     if (status == TH_OK)
         status = add_beside(job, model);
@@ -210,8 +210,8 @@ static enum th_status set_up(struct job *job)
     const bool rated = user_sets(job, "program.rate") || user_sets(job, "program.dose");
     job->head.rate = rated ? "as --set has it" : "as each test orders";
     if (status == TH_OK)
-        status = th_device_look(&job->bench, job->set.own_rate, true, &model, &job->head.beside,
-                                &job->arena, &job->error);
+        status = th_device_inspect(&job->bench, job->set.own_rate, true, &model,
+                                   &job->head.beside, &job->arena, &job->error);
     if (status == TH_OK)
         status = name_values(job, model);
     /* Behind the user's words, none of which says it. */

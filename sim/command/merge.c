@@ -128,9 +128,9 @@ static enum th_status check_digest(struct job *job, const struct piece *piece)
 {
     char other[65];
     struct th_input *input = th_store_input(piece->path, &job->error);
-    const bool told = input && th_merge_digest(input, other, &job->error);
+    const bool done = input && th_merge_digest(input, other, &job->error);
     th_input_free(input);
-    if (!told)
+    if (!done)
         return job->error.status;
     return strcmp(job->digest, other) == 0
                ? TH_OK
@@ -148,9 +148,9 @@ static struct th_scenario *load_whole(struct job *job, struct th_input *input)
     struct th_scenario *scenario = NULL;
     for (int k = 0; k < 2 && (!scenario || scenario->members < job->whole); k++) {
         struct th_input own = *input;
-        const bool told = th_merge_words(&own, k ? job->whole : 0, &job->error);
+        const bool done = th_merge_words(&own, k ? job->whole : 0, &job->error);
         th_scenario_free(scenario);
-        scenario = told ? th_scenario_again(job->call->catalog, job->units, &own.texts,
+        scenario = done ? th_scenario_again(job->call->catalog, job->units, &own.texts,
                                             own.sets, own.set_count, &job->error)
                         : NULL;
         input->arena = own.arena;
@@ -163,8 +163,8 @@ static struct th_scenario *load_whole(struct job *job, struct th_input *input)
 static enum th_status load(struct job *job)
 {
     struct th_input *input = th_store_input(job->pieces[0].path, &job->error);
-    const bool told = input && th_merge_digest(input, job->digest, &job->error);
-    job->units = told ? th_units_create(&job->error) : NULL;
+    const bool done = input && th_merge_digest(input, job->digest, &job->error);
+    job->units = done ? th_units_create(&job->error) : NULL;
     if (job->units)
         job->scenario = load_whole(job, input);
     th_input_free(input);

@@ -132,7 +132,7 @@ bool th_plot_is_profile(const char *path, const char *series)
 /* Adds a path's series of one result, of each drug. False: no memory. */
 static bool add_place(const struct th_catalog *catalog, const struct th_units *units,
                       struct th_result *result, const char *path,
-                      void (*said)(void *names, const char *name), void *names)
+                      void (*report)(void *names, const char *name), void *names)
 {
     char star[TH_PICTURE_WORD], drug[TH_PICTURE_WORD], name[2 * TH_PICTURE_WORD];
     const size_t count = result->count;
@@ -148,13 +148,13 @@ static bool add_place(const struct th_catalog *catalog, const struct th_units *u
             continue;
         if (!th_series_add_place(result, k, name, coordinate))
             return false;
-        said(names, name);
+        report(names, name);
     }
     return true;
 }
 
 enum th_status th_plot_add_places(const struct th_catalog *catalog, struct th_plot *plot,
-                                  void (*said)(void *names, const char *name), void *names,
+                                  void (*report)(void *names, const char *name), void *names,
                                   struct th_error *error)
 {
     bool any = false, done = true;
@@ -164,7 +164,7 @@ enum th_status th_plot_add_places(const struct th_catalog *catalog, struct th_pl
         for (size_t k = 0; done && k < plot->path_count; k++)
             done = !strchr(plot->paths[k], '@') ||
                    add_place(catalog, units, (struct th_result *)plot->sources[s].result,
-                             plot->paths[k], said, names);
+                             plot->paths[k], report, names);
     th_units_free(units);
     if (any && !units)
         return error->status;

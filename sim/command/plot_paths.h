@@ -16,10 +16,10 @@ enum th_status th_plot_resolve(const struct th_catalog *catalog, struct th_plot 
                                struct th_error *error);
 /* True if a series is the profile that a path with a place looks at. */
 bool th_plot_is_profile(const char *path, const char *series);
-/* Adds the series of paths with places that a result has as profiles alone; said: called with
+/* Adds the series of paths with places that a result has as profiles alone; report: called with
  * each name. */
 enum th_status th_plot_add_places(const struct th_catalog *catalog, struct th_plot *plot,
-                                  void (*said)(void *names, const char *name), void *names,
+                                  void (*report)(void *names, const char *name), void *names,
                                   struct th_error *error);
 /* Puts the names of series that were read in the place of paths with stars. */
 enum th_status th_plot_expand(const struct th_catalog *catalog, struct th_plot *plot,

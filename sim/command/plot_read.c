@@ -120,8 +120,8 @@ static bool is_first(const struct names *names, size_t k)
 }
 
 /* Nothing that is drawn if no path is given was recorded: what there is, each once. */
-static enum th_status say_names(const struct th_plot *plot, const struct names *names,
-                                struct th_error *error)
+static enum th_status report_names(const struct th_plot *plot, const struct names *names,
+                                   struct th_error *error)
 {
     enum { SHOWN = 6 };
     char list[TH_SENTENCE / 2] = "";
@@ -323,7 +323,7 @@ enum th_status th_plot_read(const struct th_call *call, struct th_plot *plot, in
     if (status == TH_OK && plot->path_count == 0 && !has_any(plot) && has_grids(plot))
         plot->map = true;
     else if (status == TH_OK && plot->path_count == 0 && !has_any(plot))
-        status = say_names(plot, &names, error);
+        status = report_names(plot, &names, error);
     if (plot->map && status == TH_OK) {
         free_names(&names);
         return status;

@@ -317,7 +317,7 @@ enum th_status th_block_set(struct th_block *block, int lane, size_t instance, s
     block->stale[lane] = true;
     struct th_course_lanes *course =
         (struct th_course_lanes *)(block->bytes + block->layout->course);
-    course->ask[lane] |= block->layout->course_plan->active;
+    course->evaluate[lane] |= block->layout->course_plan->active;
     return TH_OK;
 }
 

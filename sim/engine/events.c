@@ -38,7 +38,7 @@ static void handle_crossings(struct th_block *block, int lane)
     for (; at < layout->event_function_count; at++)
         if (block->head->crossed[at][lane]) {
             block->head->crossed[at][lane] = false;
-            th_course_lanes(block)->ask[lane] = true;
+            th_course_lanes(block)->evaluate[lane] = true;
         }
 }
 

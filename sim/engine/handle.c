@@ -15,7 +15,7 @@ void th_block_handle(struct th_block *block, size_t instance, const struct th_ev
     model->event(&block->views[instance], event, lane);
     block->head->due[lane] = true;
     block->stale[lane] = true;
-    th_course_lanes(block)->ask[lane] |= block->layout->course_plan->active;
+    th_course_lanes(block)->evaluate[lane] |= block->layout->course_plan->active;
 }
 
 bool th_block_any_due(const struct th_block *block)

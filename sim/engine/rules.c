@@ -89,9 +89,9 @@ const char *th_block_reason(struct th_block *block, int lane, char text[TH_SENTE
         return why;
     if (model && model->why)
         why = model->why(&block->views[failed_in], lane);
-    const bool told = why && *why;
-    if (status != TH_BAD_INPUT || !model || told)
-        return told ? why : th_status_text(status);
+    const bool explained = why && *why;
+    if (status != TH_BAD_INPUT || !model || explained)
+        return explained ? why : th_status_text(status);
     struct th_error found = {0};
     observe(block, lane, (size_t)failed_in);
     if (th_block_rules(block, lane, (size_t)failed_in, SIZE_MAX, 0, &found) == TH_OK)

@@ -117,8 +117,8 @@ struct thecal_program {
     const struct thecal_program_state *states; /* [state_count] */
     size_t state_count;
     /* A new pump: fills in the states, which are 0. Of `in` order, concentration and what is
-     * measured are 0. An error here is one of the parameters: it is told before anything runs.
-     * NULL: states stay 0. */
+     * measured are 0. An error here is one of the parameters: it is reported before anything
+     * runs. NULL: states stay 0. */
     thecal_program_function *start;
     /* Fills in flow, next, bolus and over, and may change states. */
     thecal_program_function *decide;

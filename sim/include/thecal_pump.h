@@ -104,7 +104,8 @@ struct thecal_pump {
     size_t state_count;
     /* A new pump, at the start of a run or implanted later: fills in the states, which are 0.
      * Of `in` size, params, time, ambient and temperature are given, the others are 0. An error
-     * here is one of the parameters: it is told before anything runs. NULL: states stay 0. */
+     * here is one of the parameters: it is reported before anything runs. NULL: states stay 0.
+     */
     thecal_pump_function *start;
     /* A step: states from its start to its end; fills in flow, slip and slip_from. While the
      * pump is stalled (do: pump.stall) or not in the body it is not called. */

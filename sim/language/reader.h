@@ -130,8 +130,8 @@ struct th_reader {
     struct th_moved_seen *moved_seen; /* moved.c: old names of rows and commands, and their */
     struct th_moved_key *moved_keys;  /* keys that stand in another mapping now             */
     size_t column_capacity, reduction_capacity, output_capacity;
-    unsigned char *column_rank;      /* [column]: the rank of the request that chose its axis */
-    struct th_request *column_asked; /* [column]: the first request of this very profile */
+    unsigned char *column_rank; /* [column]: the rank of the request that chose its axis */
+    struct th_request *column_request; /* [column]: the first request of this very profile */
     bool incomplete; /* an instance could not be made: names that miss it are no errors */
     bool shortened;  /* the duration comes from the command line: later events are left out */
 };

@@ -7,12 +7,12 @@
 
 #include "scenario/column.h"
 
-static void ask_condition(const struct th_scenario *scenario, struct th_course_plan *plan,
-                          const struct th_condition *condition)
+static void plan_condition(const struct th_scenario *scenario, struct th_course_plan *plan,
+                           const struct th_condition *condition)
 {
     for (size_t k = 0; condition && k < condition->count; k++) {
         const struct th_test *test = &condition->tests[k];
-        plan->asks = true;
+        plan->evaluates = true;
         plan->asked[scenario->outputs[test->output].instance] = true;
         if (test->of != SIZE_MAX)
             plan->asked[scenario->outputs[test->of].instance] = true;
@@ -40,10 +40,10 @@ static void add_item(const struct th_scenario *scenario, struct th_course_plan *
     const struct th_item *item = &scenario->items[k];
     if (item->plain)
         return;
-    ask_condition(scenario, plan, item->when);
-    ask_condition(scenario, plan, item->condition);
+    plan_condition(scenario, plan, item->when);
+    plan_condition(scenario, plan, item->condition);
     for (size_t o = 0; o < item->order_count; o++)
-        ask_condition(scenario, plan, item->orders[o].condition);
+        plan_condition(scenario, plan, item->orders[o].condition);
     if (item->trigger == TH_TRIGGER_ENTRY)
         return;
     plan->turns[plan->turn_count++] = k;

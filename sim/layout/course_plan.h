@@ -34,12 +34,12 @@ enum th_course_end {
 
 enum { TH_OFTEN = 1000 };
 
-/* The stages of the members, and what they are asked next. */
+/* The stages of the members, and what is evaluated next. */
 struct th_course_lanes {
     int64_t stage[TH_LANES]; /* of scenario->stages; 0 if there are none */
     th_tick entered[TH_LANES];
     th_tick next[TH_LANES];     /* the next instant at which an item is due or a clock turns */
-    bool ask[TH_LANES];         /* something has happened: conditions are to be asked */
+    bool evaluate[TH_LANES];    /* something has happened: conditions are to be evaluated */
     bool begun[TH_LANES];       /* its first stage was entered */
     bool acted[TH_LANES];       /* an item acted in this round */
     bool settles[TH_LANES];     /* a stage was entered in this round: its items wait */
@@ -97,7 +97,7 @@ struct th_course_plan {
     size_t turn_count, watched_count, paced_count;
     bool *asked;                      /* [instance] conditions read its outputs */
     bool ranges;                      /* a condition that is watched has between: or outside: */
-    bool asks;                        /* there are conditions */
+    bool evaluates;                   /* there are conditions */
     struct th_course_output *outputs; /* [scenario->output_count] */
     size_t *first_order;              /* [item] of bounds */
     struct th_course_bounds *bounds;  /* of each order of each item */

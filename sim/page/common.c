@@ -87,7 +87,8 @@ bool th_page_ok(const struct th_page_source *source, size_t member)
            strcmp(about->status[member], "ok") == 0;
 }
 
-const struct th_records *th_page_told(const struct th_page_source *source, const char *table)
+const struct th_records *th_page_record_table(const struct th_page_source *source,
+                                              const char *table)
 {
     const struct th_records *records = th_about_table(source->about, table);
     for (size_t k = 0; records && k < records->column_count; k++)

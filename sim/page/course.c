@@ -123,8 +123,8 @@ void th_page_course(struct th_page *page)
     bool any = false;
     for (size_t s = 0; s < page->source_count; s++) {
         const struct th_page_source *source = &page->sources[s];
-        const struct th_records *stages = th_page_told(source, "stages"),
-                                *items = th_page_told(source, "items");
+        const struct th_records *stages = th_page_record_table(source, "stages"),
+                                *items = th_page_record_table(source, "items");
         if (!stages && !items)
             continue;
         th_html_section(page->out, any ? NULL : "stages",

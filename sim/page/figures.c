@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text/print.h"
-#include "page/say.h"
+#include "page/describe.h"
 #include "page/write/thin.h"
 
 enum { NUMBERS = 15, NARROW = TH_PICTURE_WIDTH };
@@ -95,7 +95,7 @@ static void list_names(struct th_page *page, const struct th_figure *figure)
 
 /* The least value that the script gets: a little below the least above 0, but not what is
  * nothing beside the most. The colours begin higher. */
-static double least_told(const struct th_heat *heat)
+static double least_shown(const struct th_heat *heat)
 {
     const double nothing = 1e-12 * heat->most;
     double least = heat->most;
@@ -113,7 +113,7 @@ static void list_heat(struct th_page *page, const struct th_picture *picture)
     FILE *json = page->figures;
     const size_t x = th_blob_add(blob, TH_BLOB_F8, heat->x, heat->columns);
     const size_t edges = th_blob_add(blob, TH_BLOB_F8, heat->edges, heat->rows + 1);
-    const double from = least_told(heat);
+    const double from = least_shown(heat);
     const size_t values =
         th_blob_add_log(blob, heat->values, heat->columns * heat->rows, from, heat->most);
     begin_entry(page, "heat");
@@ -155,9 +155,9 @@ enum th_status th_page_heats(struct th_page *page, struct th_error *error)
                     picture->figure.heat->unit);
         status = put_picture(page, picture, error);
         if (picture->map)
-            th_page_say_map(page, picture);
+            th_page_describe_map(page, picture);
         else
-            th_page_say_heat(page, picture);
+            th_page_describe_heat(page, picture);
         if (empty)
             begin_entry(page, "static");
         if (empty)
@@ -263,11 +263,11 @@ static enum th_status put_chart(struct th_page *page, const struct th_picture *p
     put_keys(page->out, picture);
     enum th_status status = put_picture(page, picture, error);
     if (windows) {
-        th_page_say_windows(page, picture);
+        th_page_describe_windows(page, picture);
         begin_entry(page, "static");
         fputc('}', page->figures);
     } else {
-        th_page_say_curves(page, picture);
+        th_page_describe_curves(page, picture);
         list_curves(page, picture);
     }
     close_figure(page);

@@ -89,9 +89,9 @@ void th_page_shades(struct th_page *page)
         fputs("Numbered lines are <a href=\"#log\">events and alarms</a>. ", page->out);
     if (kinds)
         fputs("Full lines are hazards, long dashes the entry of a stage. ", page->out);
-    for (size_t k = 0, told = 0; shaded && k < page->chart_count; k++)
+    for (size_t k = 0, listed = 0; shaded && k < page->chart_count; k++)
         if (page->charts[k].kind == TH_CHART_SHADE)
-            th_html_put(page->out, "%h%s", told++ ? ", " : "Shaded: ", page->charts[k].title);
+            th_html_put(page->out, "%h%s", listed++ ? ", " : "Shaded: ", page->charts[k].title);
     if (shaded)
         fputc('.', page->out);
     if (marked || shaded)

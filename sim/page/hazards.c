@@ -102,7 +102,7 @@ void th_page_hazards(struct th_page *page)
     bool any = false;
     for (size_t s = 0; s < page->source_count; s++) {
         const struct th_page_source *source = &page->sources[s];
-        const struct th_records *records = th_page_told(source, "consequences");
+        const struct th_records *records = th_page_record_table(source, "consequences");
         if (!records)
             continue;
         const struct shown shown = choose(page, records);

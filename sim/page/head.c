@@ -79,7 +79,7 @@ static void put_badge(struct th_page *page, const struct th_page_source *source)
 static void put_drugs(FILE *out, const struct th_page_source *source)
 {
     static const char drug[] = "drug.", leaf[] = ".concentration";
-    const struct th_records *table = th_page_told(source, "parameters");
+    const struct th_records *table = th_page_record_table(source, "parameters");
     for (size_t k = 0; table && k < table->count; k++) {
         const char *name = th_records_text(table, "name", k);
         const char *dot = strrchr(name, '.'), *text = th_records_text(table, "text", k);

@@ -19,7 +19,8 @@ static bool is_bare(const struct th_page_source *source)
 {
     static const char *const tables[] = {"report", "parameters", "requirements"};
     for (size_t k = 0; k < sizeof tables / sizeof tables[0]; k++)
-        if (th_about_table(source->about, tables[k]) && !th_page_told(source, tables[k]))
+        if (th_about_table(source->about, tables[k]) &&
+            !th_page_record_table(source, tables[k]))
             return true;
     return false;
 }

@@ -8,7 +8,7 @@ enum { FEW = 2 };
 
 static const struct th_records *report_of(const struct th_page_source *source)
 {
-    return th_page_told(source, "report");
+    return th_page_record_table(source, "report");
 }
 
 static bool is_numerics(const struct th_records *report, size_t row)
@@ -82,7 +82,7 @@ void th_page_cards(struct th_page *page)
 /* A line for each parameter whose published values were tried. */
 static void put_published(struct th_page *page, size_t s)
 {
-    const struct th_records *published = th_page_told(&page->sources[s], "published");
+    const struct th_records *published = th_page_record_table(&page->sources[s], "published");
     const char *last = "";
     FILE *out = page->out;
     if (!published)
@@ -171,7 +171,7 @@ static void put_poor(FILE *out, const struct th_page_source *source)
 
 static void put_notices(struct th_page *page, size_t s)
 {
-    const struct th_records *notices = th_page_told(&page->sources[s], "notices");
+    const struct th_records *notices = th_page_record_table(&page->sources[s], "notices");
     if (!notices && !count_poor(&page->sources[s]))
         return;
     th_page_each(page, s, "notices");
@@ -189,8 +189,8 @@ void th_page_notices(struct th_page *page)
 {
     bool any = false;
     for (size_t s = 0; s < page->source_count; s++)
-        any =
-            any || th_page_told(&page->sources[s], "notices") || count_poor(&page->sources[s]);
+        any = any || th_page_record_table(&page->sources[s], "notices") ||
+              count_poor(&page->sources[s]);
     if (!any)
         return;
     th_html_section(page->out, "notices", "Notices");

@@ -74,7 +74,7 @@ void th_page_parameters(struct th_page *page)
           page->out);
     fputs("<div id=\"find\" class=\"find\"></div>\n", page->out); /* for the script */
     for (size_t s = 0; s < page->source_count; s++) {
-        const struct th_records *table = th_page_told(&page->sources[s], "parameters");
+        const struct th_records *table = th_page_record_table(&page->sources[s], "parameters");
         th_page_each(page, s, "parameters");
         if (table && table->count)
             put_table(page, s, table);

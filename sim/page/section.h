@@ -91,7 +91,8 @@ double th_page_quantile(double *values, size_t count, double q);
 bool th_page_ok(const struct th_page_source *source, size_t member);
 /* The table of that name, NULL if there is none or none of its texts could be read: another
  * tool has rewritten the file. */
-const struct th_records *th_page_told(const struct th_page_source *source, const char *table);
+const struct th_records *th_page_record_table(const struct th_page_source *source,
+                                              const char *table);
 /* The scenario asks for requirements, but the file has no verdicts. */
 bool th_page_not_judged(const struct th_page_source *source);
 /* The value that --set, --until and the like gave a path, up to its line's end; NULL. */

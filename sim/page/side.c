@@ -9,7 +9,7 @@ enum { LABEL = 256 };
 
 static const struct th_records *report_of(const struct th_page_source *source)
 {
-    return th_page_told(source, "report");
+    return th_page_record_table(source, "report");
 }
 
 /* A row of the table: the number of each result, by output and what is taken of it. */

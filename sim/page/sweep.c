@@ -26,7 +26,7 @@ static bool varies(const struct th_column_read *column, size_t count)
 static size_t choose(const struct th_page_source *source, const struct th_records *conditions,
                      struct shown shown[SHOWN])
 {
-    const struct th_records *report = th_page_told(source, "report");
+    const struct th_records *report = th_page_record_table(source, "report");
     char name[NAME];
     size_t count = 0;
     for (size_t k = 0; report && k < report->count && count < SHOWN; k++) {
@@ -63,13 +63,13 @@ static void put_verdict(FILE *out, const struct th_records *verdicts, size_t row
 static void put_verdicts(FILE *out, const struct th_page_source *source, size_t count,
                          size_t condition)
 {
-    const struct th_records *verdicts = th_page_told(source, "verdicts");
+    const struct th_records *verdicts = th_page_record_table(source, "verdicts");
     for (size_t k = 0; k < count; k++) put_verdict(out, verdicts, condition * count + k);
 }
 
 static void put_names(FILE *out, const struct th_page_source *source, size_t count)
 {
-    const struct th_records *table = th_page_told(source, "requirements");
+    const struct th_records *table = th_page_record_table(source, "requirements");
     for (size_t k = 0; k < count; k++) {
         const char *name = th_records_text(table, "name", k);
         th_html_put(out, "<th scope=\"col\">%s</th>",
@@ -106,11 +106,11 @@ static void put_table(struct th_page *page, const struct th_page_source *source,
                       const struct th_records *conditions, const struct shown *shown,
                       size_t count)
 {
-    const struct th_records *report = th_page_told(source, "report");
-    const struct th_records *requirements = th_page_told(source, "requirements");
+    const struct th_records *report = th_page_record_table(source, "report");
+    const struct th_records *requirements = th_page_record_table(source, "requirements");
     const size_t asked = requirements ? requirements->count : 0;
     FILE *out = page->out;
-    const struct th_records *verdicts = th_page_told(source, "verdicts");
+    const struct th_records *verdicts = th_page_record_table(source, "verdicts");
     const size_t judged = verdicts && verdicts->count == asked * conditions->count ? asked : 0;
     th_html_region(out, "Numbers by condition", th_page_of(page, source));
     fputs("<th scope=\"col\">condition</th>", out);
@@ -151,7 +151,8 @@ static void put_source(struct th_page *page, size_t s, const struct th_records *
 void th_page_sweep(struct th_page *page)
 {
     for (size_t s = 0; s < page->source_count; s++) {
-        const struct th_records *conditions = th_page_told(&page->sources[s], "conditions");
+        const struct th_records *conditions =
+            th_page_record_table(&page->sources[s], "conditions");
         if (conditions)
             put_source(page, s, conditions);
     }

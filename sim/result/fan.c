@@ -41,17 +41,18 @@ static bool read_shares(struct th_query *query, hid_t group, double **shares, si
     return done && (rank == 1 || th_query_reject(query, "quantile", "is no list of shares"));
 }
 
-bool th_fan_spread(struct th_query *query, struct th_series *series, hid_t group, bool *told)
+bool th_fan_spread(struct th_query *query, struct th_series *series, hid_t group,
+                   bool *complete)
 {
     static const double wanted[] = {0.05, 0.25, 0.5, 0.75, 0.95};
     const size_t each = series->times * series->points;
     double *shares = NULL, *values = NULL;
     size_t count = 0;
-    *told = true;
+    *complete = true;
     bool done = read_shares(query, group, &shares, &count);
-    for (int k = 0; done && k < 5; k++) *told &= find(shares, count, wanted[k]) != SIZE_MAX;
-    *told = *told && count == series->members;
-    if (done && *told && series->values) {
+    for (int k = 0; done && k < 5; k++) *complete &= find(shares, count, wanted[k]) != SIZE_MAX;
+    *complete = *complete && count == series->members;
+    if (done && *complete && series->values) {
         values = malloc(TH_FAN * each * sizeof *values);
         done = values || th_query_no_memory(query);
     }
@@ -63,7 +64,7 @@ bool th_fan_spread(struct th_query *query, struct th_series *series, hid_t group
         free(series->values);
         series->values = values;
     }
-    if (done && *told)
+    if (done && *complete)
         series->members = TH_FAN;
     free(shares);
     return done;
@@ -81,22 +82,22 @@ static bool has_unit(struct th_query *query, hid_t data, const char *name, const
 }
 
 bool th_fan_replace(struct th_query *query, struct th_series *series, hid_t group, hid_t data,
-                    const char *name, bool bare, bool *told)
+                    const char *name, bool bare, bool *complete)
 {
     struct th_series made = *series;
     hsize_t size[TH_H5_RANK] = {0};
     int rank = 0;
     made.values = NULL;
-    *told = false;
-    bool done = has_unit(query, data, name, series->unit, told) &&
+    *complete = false;
+    bool done = has_unit(query, data, name, series->unit, complete) &&
                 (bare ? th_query_sizes(query, data, name, &rank, size)
                       : th_query_numbers(query, data, name, &made.values, &rank, size));
     made.members = size[0];
-    *told = *told && rank == (series->axis ? 3 : 2) && size[1] == series->times &&
-            (rank == 2 || size[2] == series->points);
-    if (done && *told)
-        done = th_fan_spread(query, &made, group, told);
-    if (!done || !*told) {
+    *complete = *complete && rank == (series->axis ? 3 : 2) && size[1] == series->times &&
+                (rank == 2 || size[2] == series->points);
+    if (done && *complete)
+        done = th_fan_spread(query, &made, group, complete);
+    if (!done || !*complete) {
         free(made.values);
         return done;
     }

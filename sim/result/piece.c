@@ -263,7 +263,7 @@ static bool read_columns(struct th_piece *piece, hsize_t from, uint64_t count,
 {
     const bool single = to->layout->scenario->single;
     const hid_t type = single ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
-    const struct th_summary_asked *asked = &to->layout->scenario->summary;
+    const struct th_summary_request *asked = &to->layout->scenario->summary;
     const uint64_t keep = asked->count ? asked->keep : UINT64_MAX;
     const uint64_t member = piece->head.first + from, left = keep > member ? keep - member : 0;
     bool done = true;

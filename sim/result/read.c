@@ -220,7 +220,7 @@ static bool each_fan(struct reading *reading, hid_t group, hid_t object, const c
 {
     struct th_result *result = reading->result;
     char *path = NULL;
-    bool told = H5Lexists(group, "condition", H5P_DEFAULT) <= 0;
+    bool complete = H5Lexists(group, "condition", H5P_DEFAULT) <= 0;
     if (H5Iget_type(object) != H5I_DATASET)
         return walk_interval(reading, object, name, each_fan, many);
     if (!th_query_text(&reading->query, object, name, "path", &path))
@@ -228,18 +228,20 @@ static bool each_fan(struct reading *reading, hid_t group, hid_t object, const c
     const bool had = !path || !is_wanted(reading, path) || has_series(result, path);
     struct th_series *kept = path && !reading->members ? find_series(result, path) : NULL;
     free(path);
-    if (told && kept && kept->of && !kept->words)
-        return th_fan_replace(&reading->query, kept, group, object, name, reading->bare, &told);
+    if (complete && kept && kept->of && !kept->words)
+        return th_fan_replace(&reading->query, kept, group, object, name, reading->bare,
+                              &complete);
     if (had)
         return true;
     const size_t before = result->count;
-    told = told && H5Aexists(object, "profile_axis") <= 0;
-    if (told && (!read_dataset(reading, group, object, name, many) ||
-                 !th_fan_spread(&reading->query, &result->series[before], group, &told)))
+    complete = complete && H5Aexists(object, "profile_axis") <= 0;
+    if (complete &&
+        (!read_dataset(reading, group, object, name, many) ||
+         !th_fan_spread(&reading->query, &result->series[before], group, &complete)))
         return false;
-    if (!told && result->count > before)
+    if (!complete && result->count > before)
         th_series_free(&result->series[--result->count]);
-    result->untold |= !told;
+    result->untold |= !complete;
     return true;
 }
 

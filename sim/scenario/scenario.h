@@ -262,7 +262,7 @@ struct th_edit; /* a change of the text that format 1 makes: language/language.h
 
 /* summary: quantiles over the persons under each condition, of recorded columns. */
 enum { TH_SUMMARY_SHARES = 16 };
-struct th_summary_asked {
+struct th_summary_request {
     size_t count; /* of shares, which rise; 0: there is no summary */
     double shares[TH_SUMMARY_SHARES];
     bool *columns; /* [column_count] those of it */
@@ -304,7 +304,7 @@ struct th_scenario {
     struct th_happening *happenings;
     size_t happening_count;
     uint64_t first, members, seed; /* those from `first` on are run */
-    struct th_summary_asked summary;
+    struct th_summary_request summary;
     uint64_t whole; /* members of the ensemble of which they are a part; 0: they are no part,
                        that is neither a slice nor A:B */
     uint64_t

@@ -96,7 +96,7 @@ static bool write_column(const struct th_store_job *job, hid_t group, size_t k,
 
 static bool make_scales(const struct th_store_job *job, hid_t group, struct scales *scales)
 {
-    const struct th_summary_asked *asked = &job->scenario->summary;
+    const struct th_summary_request *asked = &job->scenario->summary;
     scales->conditions = th_fans_conditions(job->fans);
     scales->condition = H5I_INVALID_HID;
     scales->quantile = th_h5_scale(group, "quantile", TH_H5_REAL, asked->shares, asked->count,

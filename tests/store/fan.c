@@ -32,7 +32,7 @@ static void open_bench(struct bench *b, size_t members)
     for (size_t k = 0; k < F_COLUMNS; k++) b->rows[k].scale[0] = 1;
     b->columns[F_RATIO] = true;
     b->f.scenario.summary =
-        (struct th_summary_asked){.count = SHARES, .columns = b->columns, .keep = UINT64_MAX};
+        (struct th_summary_request){.count = SHARES, .columns = b->columns, .keep = UINT64_MAX};
     memcpy(b->f.scenario.summary.shares, shares, sizeof shares);
     b->job =
         (struct th_store_job){.trace = b->f.trace, .scenario = &b->f.scenario, .rows = b->rows};

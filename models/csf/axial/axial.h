@@ -93,7 +93,7 @@ void th_axial_update_ventricle(const struct th_view *view, size_t species,
                                const struct th_canal_ventricle *amounts);
 /* Their volume that changed: the amount that leaves with the fluid, kg. */
 /* True if a probe looks there; its lag over the step, kg/m3, as of probe_lagged. */
-bool th_axial_looks_into_ventricle(const struct th_view *view, size_t probe, int i);
+bool th_axial_probes_ventricle(const struct th_view *view, size_t probe, int i);
 double th_axial_ventricle_lag(const struct th_view *view,
                               const struct th_canal_ventricle *amounts, size_t probe, int i);
 double th_axial_resize_ventricle(const struct th_view *view, size_t species, int i);

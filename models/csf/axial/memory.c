@@ -53,7 +53,7 @@ static size_t terms_bytes(void)
 }
 
 /* All that is the same for each drug lies with the first, so there is space for one. */
-static size_t room_for(size_t species)
+static size_t space_for(size_t species)
 {
     return species ? species : 1;
 }
@@ -64,8 +64,8 @@ size_t th_axial_bytes(const struct th_setup *setup)
     const size_t n = (size_t)llround(params[ROW_cells]), layers = setup->beside_across;
     const size_t poles = (size_t)llround(params[ROW_poles]);
     return th_aligned(common_bytes(n, layers)) + terms_bytes() + patterns_bytes() +
-           TH_LANES * drift_bytes() + room_for(setup->species) * drug_bytes(n, poles, layers) +
-           (room_for(setup->species) - 1) * own_bytes(n, layers);
+           TH_LANES * drift_bytes() + space_for(setup->species) * drug_bytes(n, poles, layers) +
+           (space_for(setup->species) - 1) * own_bytes(n, layers);
 }
 
 /* The layout: vectors of all cells, the source, shares and density, drift terms, patterns and
@@ -110,7 +110,7 @@ struct axial_memory th_axial_memory(const struct th_view *view)
     memory.drift_bytes = drift_bytes();
     memory.drugs = memory.drifts + TH_LANES * memory.drift_bytes;
     memory.drug_bytes = drug_bytes(n, memory.poles, layers);
-    memory.kin = (double *)(memory.drugs + room_for(view->species) * memory.drug_bytes);
+    memory.kin = (double *)(memory.drugs + space_for(view->species) * memory.drug_bytes);
     return memory;
 }
 
@@ -165,7 +165,7 @@ static void set_mesh(const struct axial_memory *memory)
 
 void th_axial_init_memory(const struct axial_memory *memory, size_t species)
 {
-    for (size_t k = 0; k < room_for(species); k++)
+    for (size_t k = 0; k < space_for(species); k++)
         memset(th_axial_memory_of(memory, k).inflow, 0, own_bytes(memory->n, memory->layers));
     memset(memory->flow, 0, memory->cells * sizeof(double[TH_LANES]));
     memset(memory->sources, 0, TH_CSF_SOURCES * TH_LANES * sizeof(struct axial_source));
@@ -188,7 +188,7 @@ void th_axial_init_memory(const struct axial_memory *memory, size_t species)
                 th_anatomy_density(&anatomy, (double)f / (double)(TH_DRIFT_FACES - 1));
     }
     const struct th_canal_size size = canal_size(memory->n, memory->poles, memory->layers);
-    for (size_t d = 0; d < room_for(species); d++) {
+    for (size_t d = 0; d < space_for(species); d++) {
         struct axial_drug drug = th_axial_drug(memory, d);
         memset(drug.key, 0, sizeof(struct axial_key) * TH_LANES);
         memset(drug.conductance, 0, memory->cells * sizeof(double[TH_LANES]));

@@ -94,7 +94,7 @@ static void fill_lags(const struct th_view *view, size_t d, size_t count,
     struct th_ports *port = view->ports;
     for (size_t k = 0; k < count; k++)
         for (int i = 0; i < TH_LANES; i++)
-            port->csf.probe_lagged[k][d][i] = th_axial_looks_into_ventricle(view, k, i)
+            port->csf.probe_lagged[k][d][i] = th_axial_probes_ventricle(view, k, i)
                                                   ? th_axial_ventricle_lag(view, amounts, k, i)
                                                   : lagged[k][i];
 }
@@ -325,7 +325,7 @@ void th_axial_advance_far(const struct th_view *view)
     advance(view, true);
 }
 
-static bool asks_for_levels(const struct th_ports *port, int i)
+static bool needs_levels(const struct th_ports *port, int i)
 {
     bool asked = false;
     for (int k = 0; k < TH_PROBES; k++) asked |= port->effect.levels[k][i] > 0;
@@ -371,10 +371,10 @@ static void fill_drug_ports(const struct th_view *view, const struct axial_memor
                 th_axial_opening_concentration(view, memory, d, TH_CSF_NEEDLE, i);
         for (size_t k = 0; k < probe_count; k++)
             port->csf.probe_concentration[k][d][i] =
-                th_axial_looks_into_ventricle(view, k, i)
+                th_axial_probes_ventricle(view, k, i)
                     ? th_axial_ventricle(view, d, i)
                     : th_axial_probe_value(view, memory, d, &probes[k], i);
-        if (asks_for_levels(port, i))
+        if (needs_levels(port, i))
             th_axial_fill_levels(view, memory, d, i);
     }
 }

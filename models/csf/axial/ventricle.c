@@ -89,7 +89,7 @@ void th_axial_update_ventricle(const struct th_view *view, size_t species,
         s->ventricle[species][i] = th_canal_ventricle_at(amounts, i, view->step[i]).amount;
 }
 
-bool th_axial_looks_into_ventricle(const struct th_view *view, size_t probe, int i)
+bool th_axial_probes_ventricle(const struct th_view *view, size_t probe, int i)
 {
     const struct th_ports *port = view->ports;
     return th_is(port->effect.site[probe][i], TH_AT_VENTRICLE) &&

@@ -177,12 +177,12 @@ void th_axial_observe_ways(const struct th_view *view)
         EACH_LANE(i) {
             const double absorbed =
                 s->spine_most[d][i] + s->cisterns_most[d][i] + s->convexity_most[d][i];
-            const double told = absorbed / (SHARES_FROM * s->held[d][i]);
+            const double fraction = absorbed / (SHARES_FROM * s->held[d][i]);
             out->spinal_absorbed[d][i] = s->spine_most[d][i];
             out->cistern_absorbed[d][i] = s->cisterns_most[d][i];
             out->convexity_absorbed[d][i] = s->convexity_most[d][i];
             out->dural_cleared[d][i] = s->dura_most[d][i];
             out->spinal_drug_share[d][i] =
-                told > 0.5 ? fmin(1, 2 * told - 1) * s->spine_most[d][i] / absorbed : 0;
+                fraction > 0.5 ? fmin(1, 2 * fraction - 1) * s->spine_most[d][i] / absorbed : 0;
         }
 }

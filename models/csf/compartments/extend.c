@@ -16,8 +16,8 @@ struct growing {
     bool fine;
 };
 
-__attribute__((format(printf, 2, 3))) static const char *say(struct growing *to,
-                                                             const char *format, ...)
+__attribute__((format(printf, 2, 3))) static const char *format(struct growing *to,
+                                                                const char *format, ...)
 {
     char text[TH_SENTENCE];
     va_list args;
@@ -52,7 +52,7 @@ static bool read_source(struct growing *to, size_t row, struct th_row *param)
     const size_t source = th_data_find(table, "source"), mark = th_data_find(table, "mark");
     const char *cited = source == TH_NO_COLUMN ? "" : th_data_cell(table, row, source)->text;
     const char *word = mark == TH_NO_COLUMN ? "" : th_data_cell(table, row, mark)->text;
-    param->source = say(to, "%s", cited);
+    param->source = format(to, "%s", cited);
     param->mark = *cited ? TH_READ : TH_PLACEHOLDER;
     if (!*word)
         return true;
@@ -86,8 +86,8 @@ static bool add_param(struct growing *to, size_t row, size_t column, const struc
     *param = *as;
     param->name = name;
     param->doc = doc;
-    param->init = say(to, "%s", text);
-    param->unit = say(to, "%s", table->columns[column].unit);
+    param->init = format(to, "%s", text);
+    param->unit = format(to, "%s", table->columns[column].unit);
     to->param_count++;
     return read_source(to, row, param);
 }
@@ -103,19 +103,20 @@ static bool add_compartment(struct growing *to, size_t row)
     const struct th_data_table *table = to->file->table;
     const char *name = th_network_name(table, row, "compartment", to->error);
     if (!name || !add_param(to, row, th_data_find(table, "volume"), &th_network_volume_row,
-                            say(to, "volume_of_%s", name),
-                            say(to, "volume of the compartment %s", name)))
+                            format(to, "volume_of_%s", name),
+                            format(to, "volume of the compartment %s", name)))
         return false;
-    add_output(to, (struct th_row){.name = say(to, "concentration_in_%s", name),
-                                   .quantity = TH_CONCENTRATION,
-                                   .doc = say(to, "concentration in the compartment %s", name),
-                                   .unit = "ng/mL",
-                                   .at = say(to, "concentration@%s", name)});
-    add_output(to, (struct th_row){.name = say(to, "amount_in_%s", name),
+    add_output(to,
+               (struct th_row){.name = format(to, "concentration_in_%s", name),
+                               .quantity = TH_CONCENTRATION,
+                               .doc = format(to, "concentration in the compartment %s", name),
+                               .unit = "ng/mL",
+                               .at = format(to, "concentration@%s", name)});
+    add_output(to, (struct th_row){.name = format(to, "amount_in_%s", name),
                                    .quantity = TH_MASS,
-                                   .doc = say(to, "amount in the compartment %s", name),
+                                   .doc = format(to, "amount in the compartment %s", name),
                                    .flags = TH_UNRECORDED,
-                                   .at = say(to, "amount@%s", name)});
+                                   .at = format(to, "amount@%s", name)});
     return true;
 }
 
@@ -129,20 +130,20 @@ static bool add_flow(struct growing *to, size_t row)
                *end = out ? "out of the body" : NULL;
     if (!add_param(to, row, written.column,
                    written.rate ? &th_network_rate_row : &th_network_clearance_row,
-                   say(to, "%s_to_%s", written.from, written.to),
-                   say(to, "%s from the compartment %s %s%s", what, written.from,
-                       end ? "" : "to ", end ? end : written.to)))
+                   format(to, "%s_to_%s", written.from, written.to),
+                   format(to, "%s from the compartment %s %s%s", what, written.from,
+                          end ? "" : "to ", end ? end : written.to)))
         return false;
     if (out)
-        add_output(to, (struct th_row){.name = say(to, "cleared_in_%s", written.from),
+        add_output(to, (struct th_row){.name = format(to, "cleared_in_%s", written.from),
                                        .quantity = TH_MASS,
-                                       .doc = say(to,
-                                                  "amount that left the body from the "
-                                                  "compartment %s so far",
-                                                  written.from),
+                                       .doc = format(to,
+                                                     "amount that left the body from the "
+                                                     "compartment %s so far",
+                                                     written.from),
                                        .nature = TH_TOTAL,
                                        .flags = TH_UNRECORDED | TH_GROWS,
-                                       .at = say(to, "cleared@%s", written.from)});
+                                       .at = format(to, "cleared@%s", written.from)});
     return true;
 }
 

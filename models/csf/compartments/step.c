@@ -35,7 +35,7 @@ size_t th_network_fixed(const struct th_setup *setup)
                                                    setup->species * edges + 1);
 }
 
-/* The drug from which another descends at the most removes; of a circle plasma tells. */
+/* The drug from which another descends at the most removes; plasma refuses a circle. */
 static size_t oldest(const struct th_view *view, size_t species, int lane)
 {
     size_t at = species;

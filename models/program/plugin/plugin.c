@@ -140,8 +140,8 @@ static void keep_answer(const struct th_view *view, int i, const struct call *ca
     keep_states(view, i, call);
 }
 
-/* Asks the library; a member of which the answer is not sound stops. */
-static void ask(const struct th_view *view, int i, unsigned because, struct call *call)
+/* Calls the library; a member for which its answer is not sound stops. */
+static void call_library(const struct th_view *view, int i, unsigned because, struct call *call)
 {
     struct controller_states *s = view->states;
     const struct th_ports *ports = view->ports;
@@ -176,21 +176,21 @@ static double sum_rows(const struct th_view *view, int i)
 }
 
 /* The library's flow; it is asked if what it was told is another now. */
-static struct th_told basal(const struct th_view *view, struct th_told base, int i)
+static struct th_programmed basal(const struct th_view *view, struct th_programmed base, int i)
 {
     struct controller_states *s = view->states;
     const double rows = sum_rows(view, i);
     const bool fresh = !(s->asked_of[i] > 0);
     if (view->status[i] == TH_OK &&
-        (fresh || s->seen_order[i] != base.told ||
+        (fresh || s->seen_order[i] != base.programmed ||
          s->seen_programmed[i] != s->concentration[i] || s->seen_rows[i] != rows)) {
         struct call call;
-        s->seen_order[i] = base.told;
+        s->seen_order[i] = base.programmed;
         s->seen_programmed[i] = s->concentration[i];
         s->seen_rows[i] = rows;
-        ask(view, i, fresh ? THECAL_PROGRAM_NEW : THECAL_PROGRAM_ORDER, &call);
+        call_library(view, i, fresh ? THECAL_PROGRAM_NEW : THECAL_PROGRAM_ORDER, &call);
     }
-    return (struct th_told){s->decided[i], s->decided[i]};
+    return (struct th_programmed){s->decided[i], s->decided[i]};
 }
 
 static th_tick next(const struct th_view *view, int i)
@@ -205,7 +205,7 @@ static void turn(const struct th_view *view, int i)
     struct call call;
     if (next(view, i) > view->now[i] || view->status[i] != TH_OK)
         return;
-    ask(view, i, THECAL_PROGRAM_INSTANT, &call);
+    call_library(view, i, THECAL_PROGRAM_INSTANT, &call);
     s->rate[i] = s->decided[i];
     if (view->status[i] == TH_OK && call.out.bolus > 0)
         th_program_bolus_begin(view, i, call.out.bolus, fmax(call.out.over, 1 / TH_SECOND));

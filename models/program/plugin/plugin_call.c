@@ -22,7 +22,7 @@ bool th_controller_call(const struct th_controller *controller, enum th_controll
     function(in, states, out);
     th_library_leave(controller->library);
     if (out->error[0])
-        return th_library_tell(text, program->name, out->error, sizeof out->error);
+        return th_library_message(text, program->name, out->error, sizeof out->error);
     for (size_t k = 0; k < controller->states; k++)
         if (!isfinite(states[k]))
             return th_library_fail(text, program->name, "a state", states[k]);

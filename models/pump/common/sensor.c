@@ -138,7 +138,7 @@ static void ring(const struct th_view *view, const struct th_alarm *a, const cha
     }
 }
 
-void th_sensors_see(const struct th_view *view, const struct th_sensors *sensors, int i)
+void th_sensors_update(const struct th_view *view, const struct th_sensors *sensors, int i)
 {
     const struct th_alarm *alarms = sensors->alarm;
     const bool fitted[] = {is_fitted(&alarms[0], i), is_fitted(&alarms[1], i),

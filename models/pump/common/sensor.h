@@ -152,7 +152,7 @@ enum { TH_SENSOR_EVENTS = 4 };
 void th_sensors_clear(const struct th_sensors *sensors, int lane);
 /* By the values of an instant: in event, and in prepare of a lane that is due, after the pump
  * has settled whether it stands. */
-void th_sensors_see(const struct th_view *view, const struct th_sensors *sensors, int lane);
+void th_sensors_update(const struct th_view *view, const struct th_sensors *sensors, int lane);
 /* The instant of the next alarm, ticks; TH_NEVER: none is known. */
 th_tick th_sensors_next(const struct th_sensors *sensors, int lane);
 /* Event functions, TH_SENSOR_EVENTS rows of lanes. */

@@ -39,7 +39,7 @@ static void sound(const struct th_service *v, int i)
     v->alarms[i] += !th_is(v->alarm[i], ALARM_OFF);
 }
 
-void th_service_see(const struct th_view *view, const struct th_service *v, int i)
+void th_service_update(const struct th_view *view, const struct th_service *v, int i)
 {
     const double now = (double)view->now[i];
     if (v->indicated[i] < 0 && v->used[i] >= 1) {

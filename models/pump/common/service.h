@@ -91,7 +91,7 @@ void th_service_begin(const struct th_service *service, double used, int lane);
 /* Carries the battery over a step, s, in which the rotor was commanded a volume, m3. */
 void th_service_carry(const struct th_service *service, double step, double volume, int lane);
 /* By the values of an instant: in event, and in prepare of a lane that is due. */
-void th_service_see(const struct th_view *view, const struct th_service *service, int lane);
+void th_service_update(const struct th_view *view, const struct th_service *service, int lane);
 /* The instant at which the pump stops for good, ticks; TH_NEVER: not known, or past. */
 th_tick th_service_next(const struct th_service *service, int lane);
 /* The event function: what is left of the battery. */

@@ -137,19 +137,19 @@ static void plan(const struct th_view *view, int i)
 }
 
 /* The rotor stands while a cause is left, in a field, and after it, and from the end of its
- * service on. Then the alarms see it. */
+ * service on. Then the alarms are updated. */
 static void update(const struct th_view *view, int i)
 {
     struct states *s = view->states;
     const struct th_sensors sensors =
         TH_SENSORS_OF((const struct params *)view->params, s, s->stalled);
     const struct th_service service = TH_SERVICE_OF((const struct params *)view->params, s);
-    th_service_see(view, &service, i);
+    th_service_update(view, &service, i);
     bool stands = th_pump_stands(view, i) || s->in_field[i] > 0 || is_recovering(view, i) ||
                   s->held[i] > 0 || s->service_ended[i] > 0;
     s->stalls[i] += stands && !(s->stalled[i] > 0);
     s->stalled[i] = stands;
-    th_sensors_see(view, &sensors, i);
+    th_sensors_update(view, &sensors, i);
 }
 
 /* The rotor in the field that is there from now on. */
@@ -292,9 +292,9 @@ static void observe_service(const struct th_view *view, int i)
     const struct th_service service = TH_SERVICE_OF((const struct params *)view->params, s);
     const struct th_ports *ports = view->ports;
     struct outputs *o = view->outputs;
-    const double told = s->stalled[i] > 0 ? 0 : ports->program.ordered_flow[i];
+    const double commanded = s->stalled[i] > 0 ? 0 : ports->program.ordered_flow[i];
     o->battery_used[i] = s->used[i];
-    o->replacement_in[i] = th_service_left(&service, told, i);
+    o->replacement_in[i] = th_service_left(&service, commanded, i);
     o->replacement_due[i] = s->indicated[i] >= 0;
     o->service_ended[i] = s->service_ended[i];
     o->service_alarms[i] = s->service_alarms[i];

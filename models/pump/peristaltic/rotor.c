@@ -216,11 +216,11 @@ static struct rippled turn(const struct th_view *view, struct th_demand moves, i
     const struct params *p = view->params;
     struct states *s = view->states;
     const struct th_service service = TH_SERVICE_OF(p, s);
-    const double told = turned(view, moves, i), rollers = told / p->roller_volume[i];
+    const double commanded = turned(view, moves, i), rollers = commanded / p->roller_volume[i];
     const struct rippled r = rippled(p, moves, s->phase[i], rollers, view->step[i], i);
     s->phase[i] += rollers;
     s->phase[i] -= floor(s->phase[i]);
-    th_service_carry(&service, view->step[i], told, i);
+    th_service_carry(&service, view->step[i], commanded, i);
     return r;
 }
 

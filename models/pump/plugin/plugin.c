@@ -156,7 +156,7 @@ static bool works(const struct th_view *view, int i)
     return !view->out[i] && !(s->is_stalled[i] > 0);
 }
 
-/* A next instant that makes no sense is told by advance, of lanes that move. */
+/* A next instant that is no number does not shorten the step here: advance reports it. */
 static void limit(const struct th_view *view, double *longest)
 {
     const struct states *s = view->states;
@@ -180,7 +180,7 @@ static void limit(const struct th_view *view, double *longest)
 }
 
 /* The answer of the library over a step; all 0, and the lane stops, if there is none. */
-static struct thecal_pump_out ask(const struct th_view *view, int i)
+static struct thecal_pump_out call_library(const struct th_view *view, int i)
 {
     struct call call;
     const struct th_plugin *plugin = plugin_of(view);
@@ -213,7 +213,7 @@ static void move(const struct th_view *view, int i)
     if (s->is_stalled[i] > 0)
         th_add(&s->missed[i], &s->missed_excess[i], ports->program.ordered_flow[i] * step);
     else
-        out = ask(view, i);
+        out = call_library(view, i);
     const struct th_demand demand = {out.flow * step, out.flow, out.flow};
     const double back = out.slip * fmax(inlet - out.slip_from, 0) +
                         p->relief[i] * fmax(inlet - p->relief_pressure[i], 0);

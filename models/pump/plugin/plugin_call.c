@@ -30,7 +30,7 @@ bool th_plugin_call(const struct th_plugin *plugin, enum th_plugin_call call,
     function(in, states, out);
     th_library_leave(plugin->library);
     if (out->error[0])
-        return th_library_tell(text, pump->name, out->error, sizeof out->error);
+        return th_library_message(text, pump->name, out->error, sizeof out->error);
     for (size_t k = 0; k < plugin->states; k++)
         if (!isfinite(states[k]))
             return th_library_fail(text, pump->name, "a state", states[k]);

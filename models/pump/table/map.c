@@ -233,8 +233,8 @@ bool th_pump_map_beyond(const struct th_pump_map *map, int axis, double value)
     return !(value >= first - margin && value <= last + margin);
 }
 
-void th_pump_map_say(const struct th_pump_map *map, int axis, double value, char *text,
-                     size_t size)
+void th_pump_map_print(const struct th_pump_map *map, int axis, double value, char *text,
+                       size_t size)
 {
     char is[VALUE], first[VALUE], last[VALUE];
     print_value(map, axis, value, 9, is); /* it may be just beyond */

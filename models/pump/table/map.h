@@ -36,8 +36,8 @@ int th_pump_map_axis(const struct th_pump_map *map, int which);
 /* True if a value lies beyond the ends of an axis, by more than round-off. */
 bool th_pump_map_beyond(const struct th_pump_map *map, int axis, double value);
 /* "volume is 2.1 mL; the map (map.csv) reaches from 3 mL to 18 mL": for a value that is. */
-void th_pump_map_say(const struct th_pump_map *map, int axis, double value, char *text,
-                     size_t size);
+void th_pump_map_print(const struct th_pump_map *map, int axis, double value, char *text,
+                       size_t size);
 
 /* The node at or below a value and the one after; below: of two cells that meet in the value
  * the lower one. */

@@ -242,7 +242,7 @@ static const char *why(const struct th_view *view, int lane)
     if (th_pump_why(view, lane) || axis < 0)
         return th_pump_why(view, lane);
     find_point(view, lane, point);
-    th_pump_map_say(map_of(view), axis, point[map_of(view)->which[axis]], text, SENTENCE);
+    th_pump_map_print(map_of(view), axis, point[map_of(view)->which[axis]], text, SENTENCE);
     return text;
 }
 

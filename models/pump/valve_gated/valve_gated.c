@@ -92,13 +92,13 @@ static bool is_idle(const struct states *s, int i)
 }
 
 /* An outlet that was open closes then; one that a change of the mode finds open does not. Then
- * the alarms see it. */
+ * the alarms are updated. */
 static void update(const struct th_view *view, int i)
 {
     struct states *s = view->states;
     const struct th_sensors sensors = sensors_of(view);
     th_pump_count_stalls(view, s->counts.stalled, s->counts.stalls, i);
-    th_sensors_see(view, &sensors, i);
+    th_sensors_update(view, &sensors, i);
     if (is_idle(s, i))
         s->pulses.ends[i] = -1;
 }

@@ -315,7 +315,7 @@ bool th_device_pulses(const struct th_scenario *scenario, char *word, size_t siz
            word_of(&scenario->instances[instance], row, word, size);
 }
 
-void th_device_set_look(struct th_device_set *set, const struct th_scenario *scenario)
+void th_device_set_inspect(struct th_device_set *set, const struct th_scenario *scenario)
 {
     enum { WORD = 64 };
     char word[WORD];

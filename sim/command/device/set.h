@@ -27,7 +27,7 @@ struct th_device_test {
     size_t except_count;
     const char *fitted; /* a row of the pump, "occlusion_alarm": the test is for pumps that have
                            it and in which it is not none; NULL: for all */
-    bool lacking;       /* this pump has none: th_device_set_look */
+    bool lacking;       /* this pump has none: th_device_set_inspect */
     const char *pulses; /* what pump.pulses is in it, "resolved", of a pump that has that row;
                            NULL: as the pump has it */
     /* Of a test of a hazard: its row in the table of hazards, and how often it is published to
@@ -62,7 +62,7 @@ struct th_device_set {
     size_t count;
     struct th_device_beside *beside;
     size_t beside_count;
-    bool pulsed;      /* the pump has the row pulses: th_device_set_look */
+    bool pulsed;      /* the pump has the row pulses: th_device_set_inspect */
     const char **own; /* models that obey no order */
     size_t own_count;
 };
@@ -78,7 +78,7 @@ bool th_device_is_for(const struct th_device_set *set, const struct th_device_te
                       const char *model);
 /* Marks the tests for pumps that are fitted with what the pump of a scenario has none of, and
  * whether it gives pulses. */
-void th_device_set_look(struct th_device_set *set, const struct th_scenario *scenario);
+void th_device_set_inspect(struct th_device_set *set, const struct th_scenario *scenario);
 /* The word that the pump of a scenario has for its pulses; false: it gives none. */
 bool th_device_pulses(const struct th_scenario *scenario, char *word, size_t size);
 /* The share that the label named accuracy allows on either side of 1; NaN: there is none. */

@@ -208,16 +208,16 @@ static const char *parts_of(const struct th_scenario *scenario, const char *pump
     return th_arena_copy(arena, text);
 }
 
-enum th_status th_device_look(const struct th_device_bench *bench, const char *name, bool told,
-                              const char **model, const char **beside, struct th_arena *arena,
-                              struct th_error *error)
+enum th_status th_device_inspect(const struct th_device_bench *bench, const char *name,
+                                 bool notices, const char **model, const char **beside,
+                                 struct th_arena *arena, struct th_error *error)
 {
     struct th_scenario *scenario = load(bench, name, NULL, error);
     if (!scenario)
         return error->status;
-    if (told && !th_call_has(bench->call, TH_OPTION_QUIET))
+    if (notices && !th_call_has(bench->call, TH_OPTION_QUIET))
         th_call_print_notices(bench->call, scenario);
-    th_device_set_look(bench->set, scenario);
+    th_device_set_inspect(bench->set, scenario);
     *model = NULL;
     for (size_t k = 0; k < scenario->instance_count; k++)
         if (strcmp(scenario->instances[k].name, "pump") == 0)

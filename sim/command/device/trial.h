@@ -24,10 +24,11 @@ enum th_status th_device_run(const struct th_device_bench *bench,
                              struct th_error *missed, struct th_error *error);
 
 /* The model of the pump, its full name, and the words of the parts that stand beside it, from a
- * scenario of the set; in the arena. told: the notices of loading are printed, unless --quiet.
+ * scenario of the set; in the arena. notices: the notices of loading are printed, unless
+ * --quiet.
  */
-enum th_status th_device_look(const struct th_device_bench *bench, const char *scenario,
-                              bool told, const char **model, const char **beside,
-                              struct th_arena *arena, struct th_error *error);
+enum th_status th_device_inspect(const struct th_device_bench *bench, const char *scenario,
+                                 bool notices, const char **model, const char **beside,
+                                 struct th_arena *arena, struct th_error *error);
 
 #endif

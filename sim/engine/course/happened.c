@@ -15,7 +15,7 @@ void th_course_happened(struct th_block *block, int lane, size_t happening)
     if (record->count[lane]++ == 0)
         record->first[lane] = now;
     record->last[lane] = now;
-    th_course_lanes(block)->ask[lane] = true;
+    th_course_lanes(block)->evaluate[lane] = true;
     th_reduce_happened(block, lane, happening);
     th_due_since(block, lane, happening);
 }

@@ -15,7 +15,7 @@
 #include "engine/rules.h"
 #include "engine/watch/log.h"
 
-bool th_order_asks(struct th_block *block, int lane, const struct th_condition *condition)
+bool th_order_agrees(struct th_block *block, int lane, const struct th_condition *condition)
 {
     if (block->head->due[lane])
         th_block_prepare(block);
@@ -32,7 +32,7 @@ static size_t number_of(const struct th_block *block, size_t item, size_t order)
     return block->layout->course_plan->first_order[item] + order;
 }
 
-static void tell_course(struct th_block *block, int lane, enum th_event_kind kind)
+static void notify_course(struct th_block *block, int lane, enum th_event_kind kind)
 {
     const size_t course = block->layout->course_plan->course;
     if (course != SIZE_MAX)
@@ -47,7 +47,7 @@ static void skip(struct th_block *block, int lane, size_t path, size_t item)
     const struct th_scenario *scenario = block->layout->scenario;
     th_log_add(block, lane, path, TH_LOG_REFUSED, NAN);
     if (item != SIZE_MAX && scenario->items[item].stage != SIZE_MAX)
-        tell_course(block, lane, TH_SKIPPED);
+        notify_course(block, lane, TH_SKIPPED);
 }
 
 /* The argument that by: computes; false: there is none. *fitted: its range has changed it. */
@@ -108,7 +108,7 @@ static void command(struct th_block *block, int lane, size_t item, size_t number
     }
     if (fitted) {
         th_log_add(block, lane, log->item_order[k], TH_LOG_FITTED, NAN);
-        tell_course(block, lane, TH_FITTED);
+        notify_course(block, lane, TH_FITTED);
     }
     th_log_add(block, lane, path, TH_LOG_ORDER, NAN);
     const struct th_event event = {.kind = TH_COMMAND,
@@ -148,7 +148,7 @@ static bool is_given(struct th_block *block, int lane, size_t item, size_t numbe
     const struct th_order *order = &it->orders[number];
     const double chance =
         th_own_number(block, lane, it, TH_ITEM_ORDER_CHANCE, number, order->chance);
-    if (order->condition && !th_order_asks(block, lane, order->condition))
+    if (order->condition && !th_order_agrees(block, lane, order->condition))
         return false;
     return !(chance < 1) || draw(block, lane, item, order) < chance;
 }

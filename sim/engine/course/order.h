@@ -4,8 +4,8 @@
 
 #include "engine/block.h"
 
-/* Asks a condition where the lane stands, after all that was ordered there before. */
-bool th_order_asks(struct th_block *block, int lane, const struct th_condition *condition);
+/* Evaluates a condition where the lane stands, after all that was ordered there before. */
+bool th_order_agrees(struct th_block *block, int lane, const struct th_condition *condition);
 
 /* Carries out the orders of an item, each if its if: and its chance: agree. args: of the first
  * one; NULL: its own. */

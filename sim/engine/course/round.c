@@ -39,7 +39,7 @@ static void count_hour(struct th_block *block, int lane, size_t k)
 static bool holds(struct th_block *block, int lane, size_t k)
 {
     const bool open = th_gate_open(block, lane, item_of(block, k), TH_GATE_STATE);
-    return th_order_asks(block, lane, item_of(block, k)->when) && open;
+    return th_order_agrees(block, lane, item_of(block, k)->when) && open;
 }
 
 /* True if that which has acted has not been false since; behind its reset:, if it has one. */
@@ -94,7 +94,7 @@ static void act(struct th_block *block, int lane, size_t k, const double *args, 
 static bool is_allowed(struct th_block *block, int lane, size_t k)
 {
     const struct th_item *item = item_of(block, k);
-    if (item->condition && !th_order_asks(block, lane, item->condition))
+    if (item->condition && !th_order_agrees(block, lane, item->condition))
         return false;
     const double chance = th_own_number(block, lane, item, TH_ITEM_CHANCE, 0, item->chance);
     return !(chance < 1) || th_due_draw(block, lane, k) < chance;
@@ -152,7 +152,7 @@ static bool watch(struct th_block *block, int lane, size_t k)
 }
 
 /* At one instant an item acts once; one that would act again is examined at the next tick. */
-static void take_turn(struct th_block *block, int lane, size_t k, bool asked)
+static void take_turn(struct th_block *block, int lane, size_t k, bool evaluate)
 {
     const struct th_item *item = item_of(block, k);
     struct th_item_state *state = th_course_item(block, k);
@@ -167,7 +167,7 @@ static void take_turn(struct th_block *block, int lane, size_t k, bool asked)
             take_point(block, lane, k);
         return;
     }
-    if (!due && !asked && !lanes->ask[lane] && state->clock[lane] > now)
+    if (!due && !evaluate && !lanes->evaluate[lane] && state->clock[lane] > now)
         return;
     if (state->acted_at[lane] == now && state->watch[lane] == TH_WATCH_ARMED) {
         state->next[lane] = holds(block, lane, k) ? now + 1 : TH_NEVER;
@@ -198,7 +198,7 @@ static void find_next(struct th_block *block, int lane)
 bool th_course_due(const struct th_block *block, int lane)
 {
     const struct th_course_lanes *lanes = th_course_lanes(block);
-    return lanes->ask[lane] || lanes->next[lane] <= block->head->now[lane] ||
+    return lanes->evaluate[lane] || lanes->next[lane] <= block->head->now[lane] ||
            th_order_planned_due(block, lane);
 }
 
@@ -218,14 +218,14 @@ bool th_course_round(struct th_block *block, int lane)
 {
     const struct th_course_plan *plan = block->layout->course_plan;
     struct th_course_lanes *lanes = th_course_lanes(block);
-    const bool asked = lanes->ask[lane];
-    lanes->ask[lane] = lanes->settles[lane] = lanes->acted[lane] = false;
+    const bool evaluate = lanes->evaluate[lane];
+    lanes->evaluate[lane] = lanes->settles[lane] = lanes->acted[lane] = false;
     if (!lanes->begun[lane])
         begin(block, lane);
     for (size_t t = 0; t < plan->turn_count && block->head->mode[lane] == TH_GOING; t++) {
         th_order_planned(block, lane, plan->turns[t]);
         if (!lanes->ends[lane])
-            take_turn(block, lane, plan->turns[t], asked);
+            take_turn(block, lane, plan->turns[t], evaluate);
     }
     if (block->head->mode[lane] == TH_GOING)
         th_order_planned(block, lane, SIZE_MAX);
@@ -246,7 +246,7 @@ void th_course_start(struct th_block *block)
     th_tally_start(block);
     for (int i = 0; i < TH_LANES; i++) {
         lanes->next[i] = TH_NEVER;
-        lanes->ask[i] = plan->active;
+        lanes->evaluate[i] = plan->active;
         lanes->ended_by[i] = lanes->before[i] = -1;
         for (size_t t = 0; t < plan->turn_count; t++) {
             const size_t k = plan->turns[t];

@@ -9,7 +9,7 @@
 void th_course_place(struct th_block *block);
 void th_course_start(struct th_block *block);
 
-/* True if an item is due where a lane stands, or conditions are to be asked. */
+/* True if an item is due where a lane stands, or conditions are to be evaluated. */
 bool th_course_due(const struct th_block *block, int lane);
 /* Every item has its turn, planned ones too. Whether one acted. */
 bool th_course_round(struct th_block *block, int lane);

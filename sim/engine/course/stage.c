@@ -56,7 +56,7 @@ void th_stage_enter(struct th_block *block, int lane, size_t number)
     lanes->stage[lane] = (int64_t)number;
     th_tally_enter(block, lane, number);
     lanes->entered[lane] = block->head->now[lane];
-    lanes->settles[lane] = lanes->ask[lane] = true;
+    lanes->settles[lane] = lanes->evaluate[lane] = true;
     th_log_add(block, lane, block->layout->log_plan->stage[number], TH_LOG_STAGE, NAN);
     th_stage_place(block, lane, number);
     begin_items(block, lane, number);

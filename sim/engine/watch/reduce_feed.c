@@ -173,7 +173,7 @@ static void find_extreme(const struct path *whole, double sign, double beyond, t
             !exceeds(expected, *extreme, sign) || at == three.at[1])
             return;
         double found = th_reduce_value_at(three.rd, three.lane, at);
-        if (three.rd->looks.asks[three.lane])
+        if (three.rd->looks.pending[three.lane])
             return;
         in_vain = sign * (found - *extreme) > 0 ? 0 : in_vain + 1;
         if (in_vain == 0) {
@@ -215,7 +215,7 @@ static th_tick find_crossing(const struct path *path, int j, double level)
         th_tick at = low + llround(share * (double)(high - low));
         at = at <= low ? low + 1 : at >= high ? high - 1 : at;
         double value = th_reduce_value_at(rd, path->lane, at) - level;
-        if (rd->looks.asks[path->lane])
+        if (rd->looks.pending[path->lane])
             return high;
         if ((value > 0) == (below > 0)) {
             low = at;
@@ -358,7 +358,7 @@ static size_t feed_from(struct th_reducing *rd, const struct th_pair *pair, int 
         double before[TH_REDUCE_STATES];
         for (int n = 0; n < TH_REDUCE_STATES; n++) before[n] = state[n][lane];
         feed(&path, reduction);
-        if (rd->looks.asks[lane]) {
+        if (rd->looks.pending[lane]) {
             for (int n = 0; n < TH_REDUCE_STATES; n++) state[n][lane] = before[n];
             return k;
         }
@@ -387,14 +387,14 @@ void th_reduce_feed(struct th_reducing *rd, const struct th_pair *pair,
 {
     size_t fed[TH_LANES] = {0};
     th_reduce_look_at(rd, pair->watch);
-    for (bool asks = true; asks;) {
-        asks = false;
+    for (bool pending = true; pending;) {
+        pending = false;
         for (int i = 0; i < TH_LANES; i++) {
             if (lanes[i] && fed[i] < pair->count)
                 fed[i] = feed_from(rd, pair, i, fed[i]);
-            asks |= rd->looks.asks[i];
+            pending |= rd->looks.pending[i];
         }
-        if (asks)
+        if (pending)
             th_reduce_answer(rd);
     }
 }

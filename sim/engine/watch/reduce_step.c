@@ -54,7 +54,7 @@ void th_reduce_advance(struct th_reducing *rd, const th_tick at[TH_LANES])
 void th_reduce_look_at(struct th_reducing *rd, size_t watch)
 {
     rd->looks.watch = watch;
-    memset(rd->looks.asks, false, sizeof rd->looks.asks);
+    memset(rd->looks.pending, false, sizeof rd->looks.pending);
     memset(rd->looks.count, 0, sizeof rd->looks.count);
 }
 
@@ -65,7 +65,7 @@ static void compute_looks(struct th_reducing *rd)
     th_tick ticks[TH_LANES];
     th_reduce_rewind(rd);
     th_reduce_show(rd, looks->watch, true);
-    EACH_LANE(i) ticks[i] = looks->asks[i] ? looks->asked[i] : rd->block->head->now[i];
+    EACH_LANE(i) ticks[i] = looks->pending[i] ? looks->wanted[i] : rd->block->head->now[i];
     th_reduce_advance(rd, ticks);
 }
 
@@ -76,16 +76,16 @@ double th_reduce_value_at(struct th_reducing *rd, int lane, th_tick at)
     for (size_t k = 0; k < looks->count[lane]; k++)
         if (looks->at[k][lane] == at)
             return looks->value[k][lane];
-    looks->asks[lane] = true;
-    looks->asked[lane] = at;
+    looks->pending[lane] = true;
+    looks->wanted[lane] = at;
     if (looks->count[lane] < TH_REDUCE_LOOKS)
         return NAN;
     bool others[TH_LANES];
-    memcpy(others, looks->asks, sizeof others);
-    EACH_LANE(i) looks->asks[i] = i == lane;
+    memcpy(others, looks->pending, sizeof others);
+    EACH_LANE(i) looks->pending[i] = i == lane;
     compute_looks(rd);
     others[lane] = false;
-    memcpy(looks->asks, others, sizeof others);
+    memcpy(looks->pending, others, sizeof others);
     return th_reduce_output(rd, offset, lane);
 }
 
@@ -96,11 +96,11 @@ void th_reduce_answer(struct th_reducing *rd)
     compute_looks(rd);
     for (int i = 0; i < TH_LANES; i++) {
         const size_t k = looks->count[i];
-        if (!looks->asks[i])
+        if (!looks->pending[i])
             continue;
-        looks->at[k][i] = looks->asked[i];
+        looks->at[k][i] = looks->wanted[i];
         looks->value[k][i] = th_reduce_output(rd, offset, i);
         looks->count[i]++;
-        looks->asks[i] = false;
+        looks->pending[i] = false;
     }
 }

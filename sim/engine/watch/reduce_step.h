@@ -9,12 +9,13 @@
 typedef double th_lanes[TH_LANES];
 
 /* Values of one watch that are known inside the step, and what is to be known next. All lanes
- * that ask are answered by one advance of the interior: its price is that of a single lane. */
+ * that want some get them by one advance of the interior: its price is that of a single lane.
+ */
 enum { TH_REDUCE_LOOKS = 64 };
 struct th_looks {
     size_t watch;
-    bool asks[TH_LANES];
-    th_tick asked[TH_LANES];
+    bool pending[TH_LANES];
+    th_tick wanted[TH_LANES];
     size_t count[TH_LANES];
     th_tick at[TH_REDUCE_LOOKS][TH_LANES];
     double value[TH_REDUCE_LOOKS][TH_LANES];

@@ -17,7 +17,7 @@ static bool read_share(struct th_reader *r, const struct th_node *node, double *
 
 /* They rise, so that no two are the same. */
 static bool read_shares(struct th_reader *r, const struct th_node *node,
-                        struct th_summary_asked *to)
+                        struct th_summary_request *to)
 {
     static const double usual[] = {0.05, 0.5, 0.95};
     const bool list = node && th_node_kind(node) == TH_SEQUENCE;
@@ -54,7 +54,7 @@ static bool is_meant(const struct th_scenario *s, const struct th_column *column
 }
 
 static bool read_path(struct th_reader *r, const struct th_node *node,
-                      struct th_summary_asked *to)
+                      struct th_summary_request *to)
 {
     const struct th_scenario *s = r->scenario;
     struct th_scalar scalar;
@@ -74,7 +74,7 @@ static bool read_path(struct th_reader *r, const struct th_node *node,
 }
 
 static bool read_paths(struct th_reader *r, const struct th_node *node,
-                       struct th_summary_asked *to)
+                       struct th_summary_request *to)
 {
     const bool list = node && th_node_kind(node) == TH_SEQUENCE;
     to->columns =
@@ -89,7 +89,7 @@ static bool read_paths(struct th_reader *r, const struct th_node *node,
 }
 
 static bool read_keep(struct th_reader *r, const struct th_node *node,
-                      struct th_summary_asked *to)
+                      struct th_summary_request *to)
 {
     struct th_scalar scalar;
     char *end = NULL;
@@ -123,7 +123,7 @@ static bool read_keep(struct th_reader *r, const struct th_node *node,
 void th_read_summary(struct th_reader *r)
 {
     const struct th_node *node = th_node_get(r->root, "summary");
-    struct th_summary_asked asked = {.count = 0};
+    struct th_summary_request asked = {.count = 0};
     struct th_candidates names = {0};
     th_candidates_section(&r->memory, &names, "summary");
     if (!node)

@@ -25,7 +25,8 @@ static bool refuse(struct th_reader *r, const struct th_node *node, const char *
     return false;
 }
 
-size_t th_read_asked_output(struct th_reader *r, const struct th_node *node, const char *key)
+size_t th_read_requested_output(struct th_reader *r, const struct th_node *node,
+                                const char *key)
 {
     struct th_scalar scalar;
     int before = r->error->count;
@@ -44,7 +45,7 @@ static bool read_of(struct th_reader *r, const struct th_node *node, struct th_t
     test->of = SIZE_MAX;
     if (!th_node_get(node, "of"))
         return true;
-    test->of = th_read_asked_output(r, node, "of");
+    test->of = th_read_requested_output(r, node, "of");
     if (test->of == SIZE_MAX)
         return false;
     enum th_quantity above = th_output_row(r->scenario, test->output)->quantity;
@@ -151,7 +152,7 @@ static bool read_test(struct th_reader *r, const struct th_node *node, const cha
         return refuse(r, node, key,
                       "a condition needs check: with an output's path, or all: or "
                       "any: with a list of such");
-    test->output = th_read_asked_output(r, node, "check");
+    test->output = th_read_requested_output(r, node, "check");
     return test->output != SIZE_MAX && read_of(r, node, test) && read_bounds(r, node, test) &&
            read_reset(r, node, test);
 }

@@ -63,7 +63,8 @@ const struct th_condition *th_read_condition(struct th_reader *r, const struct t
 size_t th_read_item_happening(struct th_reader *r, size_t number);
 
 /* The output that node[key] names; SIZE_MAX and a sentence: none, or a whole profile. */
-size_t th_read_asked_output(struct th_reader *r, const struct th_node *node, const char *key);
+size_t th_read_requested_output(struct th_reader *r, const struct th_node *node,
+                                const char *key);
 
 /* law.c: pace: and per: of a hazard, when its law is read. */
 bool th_read_pace(struct th_reader *r, const struct th_node *node, struct th_item *item);

@@ -74,7 +74,7 @@ bool th_read_pace(struct th_reader *r, const struct th_node *node, struct th_ite
                       "pace: lets the age of a law run, after: or every: alone; this hazard "
                       "has none");
     struct th_pace *pace = th_memory_keep(&r->memory, sizeof *pace);
-    if (!pace || (pace->output = th_read_asked_output(r, node, "pace")) == SIZE_MAX)
+    if (!pace || (pace->output = th_read_requested_output(r, node, "pace")) == SIZE_MAX)
         return false;
     const struct th_row *row = th_output_row(r->scenario, pace->output);
     if (row->quantity == TH_CHOICE || row->quantity == TH_DRUG)

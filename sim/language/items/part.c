@@ -12,7 +12,7 @@
 
 static const char when_keys[] = "at after when table every mark source";
 
-static bool says_when(const struct th_node *item)
+static bool has_when(const struct th_node *item)
 {
     for (size_t k = 0; k < th_node_count(item); k++)
         if (th_labels_find("at after when table every", th_node_key(item, k)) >= 0)
@@ -23,13 +23,13 @@ static bool says_when(const struct th_node *item)
 /* True if the parts of a draft are those of a hazard; else with a sentence. */
 static bool is_hazard(struct th_reader *r, const struct th_draft *draft)
 {
-    bool said = false, good = true;
+    bool stated = false, good = true;
     for (size_t k = 1; k < draft->layer_count; k++) {
         const struct th_node *use = th_node_get(draft->layers[k].mapping, "use");
-        said = said || use;
+        stated = stated || use;
         good = good && (!use || strcmp(th_node_text(use), "hazard") == 0);
     }
-    if (said && good)
+    if (stated && good)
         return true;
     const struct th_node *from = th_node_get(draft->layers[0].mapping, "from");
     th_error_at(r->error, from ? th_node_place(from) : draft->place, TH_BAD_INPUT,
@@ -82,7 +82,7 @@ const struct th_node *th_item_part(struct th_reader *r, const struct th_node *no
         return node;
     const struct th_node *item = th_node_without(&r->memory.scratch, node, "from");
     for (size_t k = 1; item && k < draft.layer_count; k++)
-        item = add_layer(r, item, draft.layers[k].mapping, says_when(item));
+        item = add_layer(r, item, draft.layers[k].mapping, has_when(item));
     *path = draft.layers[1].path;
     return item ? item : node;
 }

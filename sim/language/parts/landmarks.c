@@ -40,7 +40,7 @@ static double written_length(struct th_reader *r, const struct th_draft *draft,
                              const struct th_row *row)
 {
     const char *path = r->scenario->catalog->landmark_row;
-    struct th_error hidden = {0}, *told = r->error;
+    struct th_error hidden = {0}, *shown = r->error;
     struct th_range range;
     struct th_scalar scalar;
     bool bad = false;
@@ -50,7 +50,7 @@ static double written_length(struct th_reader *r, const struct th_draft *draft,
         !th_read_written(r, draft, path, row, &scalar, &bad) || bad ||
         !th_read_value(r, row, &scalar, path, &range, &si))
         si = NAN;
-    r->error = told;
+    r->error = shown;
     return si;
 }
 

@@ -27,7 +27,7 @@ static void check_axes(struct th_reader *r, size_t k, const struct th_request *r
                                         [TH_LEVELS] = "levels",
                                         [TH_POINTS] = "points",
                                         [TH_AXIS_SEGMENTS] = "segments"};
-    struct th_request *asked = &r->column_asked[k];
+    struct th_request *asked = &r->column_request[k];
     char where[48] = "";
     if (!request->meant)
         return;
@@ -141,9 +141,9 @@ static bool reserve_ranks(struct th_reader *r, size_t before)
     if (larger && before)
         memcpy(larger, r->column_rank, before);
     if (asked && before)
-        memcpy(asked, r->column_asked, before * sizeof *asked);
+        memcpy(asked, r->column_request, before * sizeof *asked);
     r->column_rank = larger;
-    r->column_asked = asked;
+    r->column_request = asked;
     return larger && asked;
 }
 
@@ -206,7 +206,7 @@ static size_t add_column(struct th_reader *r, struct th_column column, const cha
         return SIZE_MAX;
     s->columns[s->column_count] = column;
     r->column_rank[s->column_count] = TH_RANK_DEFAULT;
-    r->column_asked[s->column_count].meant = false;
+    r->column_request[s->column_count].meant = false;
     set_axis(r, s->column_count, request);
     return s->column_count++;
 }
@@ -330,7 +330,7 @@ bool th_columns_open(struct th_reader *r)
     }
     s->columns = th_memory_keep(&r->memory, r->column_capacity * sizeof *s->columns);
     r->column_rank = th_memory_scratch(&r->memory, r->column_capacity + 1);
-    r->column_asked =
-        th_memory_scratch(&r->memory, (r->column_capacity + 1) * sizeof *r->column_asked);
-    return s->columns && r->column_rank && r->column_asked;
+    r->column_request =
+        th_memory_scratch(&r->memory, (r->column_capacity + 1) * sizeof *r->column_request);
+    return s->columns && r->column_rank && r->column_request;
 }

@@ -244,10 +244,10 @@ bool th_read_window(struct th_reader *r, const struct th_node *node, const char 
         !read_time(r, node, "to", reduction->from, &reduction->to) ||
         !read_during(r, node, reduction, &opening) || !read_since(r, node, reduction, &opening))
         return false;
-    const bool told = opening.from != SIZE_MAX || opening.to != SIZE_MAX || opening.stages;
-    if (!told)
+    const bool bounded = opening.from != SIZE_MAX || opening.to != SIZE_MAX || opening.stages;
+    if (!bounded)
         opening.words = NULL;
-    if (told || opening.since != SIZE_MAX)
+    if (bounded || opening.since != SIZE_MAX)
         reduction->opening = th_keep_opening(r, &opening);
     if (!at)
         return true;

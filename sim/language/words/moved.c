@@ -12,7 +12,7 @@ static bool is_same(struct th_place a, struct th_place b)
            strcmp(a.file, b.file) == 0;
 }
 
-bool th_moved_see(struct th_reader *r, struct th_place place, const struct th_moved *moved,
+bool th_moved_use(struct th_reader *r, struct th_place place, const struct th_moved *moved,
                   const char *old, const char *now)
 {
     struct th_moved_seen **at = &r->moved_seen, *seen;
@@ -49,7 +49,7 @@ bool th_moved_note(struct th_reader *r, struct th_place place, const char *text,
 {
     if (!path->moved)
         return true;
-    if (!th_moved_see(r, place, path->moved, text, th_moved_text(r, text, path)))
+    if (!th_moved_use(r, place, path->moved, text, th_moved_text(r, text, path)))
         return false;
     for (const struct th_edit *e = r->scenario->edits; e; e = e->next)
         if (e->kind == TH_EDIT_VALUE && is_same(e->place, place))

@@ -12,7 +12,7 @@ struct th_moved_seen {
 };
 
 /* An old name at a place: counted, or a sentence with the present one. */
-bool th_moved_see(struct th_reader *r, struct th_place place, const struct th_moved *moved,
+bool th_moved_use(struct th_reader *r, struct th_place place, const struct th_moved *moved,
                   const char *old, const char *now);
 /* moved_names.c: what follows a row's name in a path, ".morphine@T10"; NULL: the path is not of
  * that row. */

@@ -126,7 +126,7 @@ static void note_layer(struct th_reader *r, const struct th_instance *it,
             continue;
         }
         r->drafts[target].absent = false;
-        if (th_moved_see(r, place, moved,
+        if (th_moved_use(r, place, moved,
                          th_memory_format(&r->memory, "%s.%s", it->model->slot, key),
                          moved->to) &&
             !layer->part)
@@ -284,15 +284,15 @@ bool th_moved_value(struct th_reader *r, size_t instance, size_t number,
     if (*bad || !has_moved(r, it->model->slot, row))
         return written;
     const char *now = th_memory_format(&r->memory, "%s.%s", it->name, row->name);
-    const bool said = draft->layer_count && !draft->layers[0].part &&
-                      th_node_get(draft->layers[0].mapping, row->name);
+    const bool stated = draft->layer_count && !draft->layers[0].part &&
+                        th_node_get(draft->layers[0].mapping, row->name);
     struct found first = {{0}, NULL, false}, other;
     struct th_scalar set;
     if (th_override_find(r, now, &set)) {
         *bad = !overrides_agree(r, row, range, now, &set);
         return written;
     }
-    if (said)
+    if (stated)
         first = (struct found){*scalar, now, false};
     /* First come the words of the scenario itself, then a part of the row's own slot. */
     for (int part = 0; part < 2; part++) {
@@ -300,7 +300,7 @@ bool th_moved_value(struct th_reader *r, size_t instance, size_t number,
             return true;
         for (size_t i = 0; i < s->instance_count; i++) {
             if (!find_old(r, i, it->model->slot, row, &other, bad) ||
-                other.part != (part == 1) || (said && part))
+                other.part != (part == 1) || (stated && part))
                 continue;
             if (!first.name)
                 first = other;

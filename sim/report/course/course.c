@@ -7,7 +7,7 @@
 
 #include "base/quantile.h"
 
-static bool is_told(const struct th_item *item)
+static bool is_shown(const struct th_item *item)
 {
     return !item->plain && item->trigger != TH_TRIGGER_ENTRY && (item->name || item->law);
 }
@@ -79,7 +79,7 @@ enum th_status th_report_course_fill(const struct th_trace *trace, struct th_amo
     const struct th_scenario *scenario = trace->layout->scenario;
     *course = (struct th_report_course){.stage_count = scenario->stage_count};
     for (size_t k = 0; k < scenario->item_count; k++)
-        course->act_count += is_told(&scenario->items[k]);
+        course->act_count += is_shown(&scenario->items[k]);
     course->stages = th_arena_take(arena, (course->stage_count + 1) * sizeof *course->stages);
     course->acts = th_arena_take(arena, (course->act_count + 1) * sizeof *course->acts);
     double *scratch = malloc((trace->members + 1) * sizeof *scratch);
@@ -87,7 +87,7 @@ enum th_status th_report_course_fill(const struct th_trace *trace, struct th_amo
     for (size_t k = 0; !full && k < scenario->stage_count; k++)
         course->members = fill_stage(trace, among, k, &course->stages[k], scratch);
     for (size_t k = 0, at = 0; !full && k < scenario->item_count; k++)
-        if (is_told(&scenario->items[k]))
+        if (is_shown(&scenario->items[k]))
             course->members = fill_acts(trace, among, k, &course->acts[at++], scratch);
     free(scratch);
     return full ? th_error_add(error, TH_NO_MEMORY, "no memory for the report") : TH_OK;

@@ -77,9 +77,9 @@ void th_report_rate_fill(const struct th_scenario *scenario, const struct th_ite
                          double seconds, struct th_report_acts *acts)
 {
     static const double year = 365.25 * 86400;
-    const bool told = is_free(scenario, item) &&
-                      (item->trigger == TH_TRIGGER_EVERY || is_once(scenario, item));
-    const bool constant = told && item->law && item->law->family == TH_DIST_EXPONENTIAL &&
+    const bool applies = is_free(scenario, item) &&
+                         (item->trigger == TH_TRIGGER_EVERY || is_once(scenario, item));
+    const bool constant = applies && item->law && item->law->family == TH_DIST_EXPONENTIAL &&
                           !th_item_law_varies(item) && item->law->least <= 0 &&
                           isinf(item->law->most);
     acts->years = seconds / year;

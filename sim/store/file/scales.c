@@ -18,13 +18,13 @@ static struct th_scale_uses *uses_of(hid_t file)
 
 static bool keep(struct th_scale_uses *uses, const struct th_scale_use *use)
 {
-    if (uses->count == uses->room) {
-        const size_t room = uses->room ? 2 * uses->room : 64;
-        struct th_scale_use *items = realloc(uses->items, room * sizeof *items);
+    if (uses->count == uses->capacity) {
+        const size_t capacity = uses->capacity ? 2 * uses->capacity : 64;
+        struct th_scale_use *items = realloc(uses->items, capacity * sizeof *items);
         if (!items)
             return false;
         uses->items = items;
-        uses->room = room;
+        uses->capacity = capacity;
     }
     uses->items[uses->count++] = *use;
     return true;

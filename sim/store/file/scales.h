@@ -16,7 +16,7 @@ struct th_scale_use {
 /* Of a file that is written, kept by its driver (drive.c); zero: none yet. */
 struct th_scale_uses {
     struct th_scale_use *items;
-    size_t count, room;
+    size_t count, capacity;
 };
 
 /* Gives each dimension of an array its scale. */

@@ -256,7 +256,7 @@ static double binned_quantile(const struct cell *cell, double share)
 static void take_quantiles(const struct th_fans *fans, const struct cell *cell, size_t stride,
                            double *to)
 {
-    const struct th_summary_asked *asked = &fans->scenario->summary;
+    const struct th_summary_request *asked = &fans->scenario->summary;
     double values[TH_FAN_EXACT];
     for (uint32_t e = 0; !cell->binned && e < cell->used; e++)
         values[e] = value_of(cell->entries[e].key);

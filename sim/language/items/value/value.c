@@ -1,7 +1,7 @@
 /* Sentences and rows that all readers of numbers of items share. */
 #include "language/items/value/value.h"
 
-bool th_value_refuse(const struct th_value_asked *it, const char *sentence)
+bool th_value_refuse(const struct th_value_request *it, const char *sentence)
 {
     th_error_at(it->r->error, it->place, TH_BAD_INPUT, "%.80s: %s", it->path, sentence);
     return false;

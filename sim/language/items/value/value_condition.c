@@ -13,7 +13,7 @@ static const char numbers[] = "its numbers may differ: above, below, is, between
                               "between.most, outside.least, outside.most, reset, for";
 
 /* The row of an output's values, or of a ratio. */
-static bool read_row(const struct th_value_asked *it, const struct th_node *test,
+static bool read_row(const struct th_value_request *it, const struct th_node *test,
                      struct th_row *row)
 {
     const struct th_scenario *s = it->r->scenario;
@@ -34,7 +34,7 @@ static bool read_row(const struct th_value_asked *it, const struct th_node *test
 
 /* The test that "all.2.above" means; *key: "above". NULL, after a sentence, or without one
  * where the reader of the item tells. */
-static const struct th_node *find_test(const struct th_value_asked *it,
+static const struct th_node *find_test(const struct th_value_request *it,
                                        const struct th_node *condition, const char **key,
                                        size_t *k)
 {
@@ -51,7 +51,7 @@ static const struct th_node *find_test(const struct th_value_asked *it,
     const bool placed = strcmp(head, word) == 0 && rest && isdigit((unsigned char)rest[0]);
     const unsigned long place = placed ? strtoul(rest, &end, 10) : 0;
     if (th_node_count(list) == 1 || place < 1 || place > th_node_count(list) || *end != '.') {
-        const char *said =
+        const char *reason =
             th_node_count(list) == 1
                 ? th_memory_format(&it->r->memory,
                                    "%s: has one condition, whose numbers may "
@@ -60,7 +60,7 @@ static const struct th_node *find_test(const struct th_value_asked *it,
                 : th_memory_format(&it->r->memory,
                                    "it has several conditions: write %s.1.KEY to %s.%zu.KEY",
                                    word, word, th_node_count(list));
-        th_value_refuse(it, said);
+        th_value_refuse(it, reason);
         return NULL;
     }
     *k = place - 1;
@@ -89,7 +89,7 @@ static const struct th_node *find_value(const struct th_node *test, const char *
     return NULL;
 }
 
-bool th_value_condition(const struct th_value_asked *it, const struct th_node *mapping,
+bool th_value_condition(const struct th_value_request *it, const struct th_node *mapping,
                         const char *key, size_t number, struct th_item_value *value)
 {
     struct th_memory *memory = &it->r->memory;

@@ -35,7 +35,7 @@ static enum th_law_number find(const struct th_distribution *law,
     return TH_LAW_NUMBERS;
 }
 
-static bool reject(const struct th_value_asked *it, const struct th_distribution *law,
+static bool reject(const struct th_value_request *it, const struct th_distribution *law,
                    const struct th_law_numbers *numbers)
 {
     const char *list = law->family == TH_DIST_EXPONENTIAL ? "rate or mean" : "";
@@ -86,7 +86,7 @@ static struct th_row row_of(enum th_law_number number, bool percent)
     return row;
 }
 
-bool th_value_law(const struct th_value_asked *it, const char *key, const char *word,
+bool th_value_law(const struct th_value_request *it, const char *key, const char *word,
                   struct th_item_value *value)
 {
     const struct th_node *node = th_node_get(it->node, key);

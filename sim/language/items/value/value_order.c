@@ -9,7 +9,7 @@
 #include "language/items/value/value.h"
 
 /* The place of a path among those of set:, however it is spelt there. */
-static size_t find_set(const struct th_value_asked *it, const struct th_node *order,
+static size_t find_set(const struct th_value_request *it, const struct th_node *order,
                        const char *path)
 {
     const struct th_scenario *s = it->r->scenario;
@@ -30,7 +30,7 @@ static const char *set_path(const char *key)
     return strncmp(key, "set.", strlen("set.")) == 0 ? key + strlen("set.") : NULL;
 }
 
-bool th_value_takes(const struct th_value_asked *it, const struct th_node *order,
+bool th_value_takes(const struct th_value_request *it, const struct th_node *order,
                     const char *key)
 {
     const struct th_command *command = th_item_command(it->r, order);
@@ -59,7 +59,7 @@ struct chosen {
     size_t number; /* of the first of the item's orders that it becomes */
 };
 
-static bool reject_key(const struct th_value_asked *it, const struct th_node *list,
+static bool reject_key(const struct th_value_request *it, const struct th_node *list,
                        const char *key)
 {
     struct th_memory *memory = &it->r->memory;
@@ -75,7 +75,7 @@ static bool reject_key(const struct th_value_asked *it, const struct th_node *li
 }
 
 /* "do.2.": before the key of an order of a list. */
-static const char *before_of(const struct th_value_asked *it, size_t place)
+static const char *before_of(const struct th_value_request *it, size_t place)
 {
     const bool begin = it->item->section == TH_SECTION_BEGIN;
     return th_memory_format(&it->r->memory, "%s.%s%zu.", it->item->key, begin ? "" : "do.",
@@ -83,8 +83,8 @@ static const char *before_of(const struct th_value_asked *it, size_t place)
 }
 
 /* The order of a list that "volume" or "2.volume" means. */
-static bool choose(const struct th_value_asked *it, const struct th_node *list, const char *key,
-                   struct chosen *chosen)
+static bool choose(const struct th_value_request *it, const struct th_node *list,
+                   const char *key, struct chosen *chosen)
 {
     struct th_memory *memory = &it->r->memory;
     const bool placed = isdigit((unsigned char)key[0]);
@@ -123,7 +123,7 @@ static bool choose(const struct th_value_asked *it, const struct th_node *list, 
 }
 
 /* by, least and most. */
-static bool read_relative(const struct th_value_asked *it, const struct chosen *chosen,
+static bool read_relative(const struct th_value_request *it, const struct chosen *chosen,
                           const struct th_command *command, struct th_item_value *value)
 {
     const struct th_row *of = &command->args.rows[command->relative - 1];
@@ -152,7 +152,7 @@ static bool read_relative(const struct th_value_asked *it, const struct chosen *
     return true;
 }
 
-static bool read_arg(const struct th_value_asked *it, const struct chosen *chosen,
+static bool read_arg(const struct th_value_request *it, const struct chosen *chosen,
                      struct th_item_value *value)
 {
     const struct th_command *command = th_item_command(it->r, chosen->node);
@@ -172,7 +172,7 @@ static bool read_arg(const struct th_value_asked *it, const struct chosen *chose
 }
 
 /* A value of set:, under the full name of its path. */
-static bool read_set(const struct th_value_asked *it, const struct chosen *chosen,
+static bool read_set(const struct th_value_request *it, const struct chosen *chosen,
                      struct th_item_value *value)
 {
     const struct th_scenario *s = it->r->scenario;
@@ -195,7 +195,7 @@ static bool read_set(const struct th_value_asked *it, const struct chosen *chose
     return true;
 }
 
-bool th_value_order(const struct th_value_asked *it, const struct th_node *orders,
+bool th_value_order(const struct th_value_request *it, const struct th_node *orders,
                     const char *key, struct th_item_value *value)
 {
     struct chosen chosen = {.node = orders, .key = key};

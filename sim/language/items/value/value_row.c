@@ -9,7 +9,7 @@
 #define WEEK_END "604799.999999 s"
 
 /* The node of a key, which must be there. */
-static const struct th_node *written(const struct th_value_asked *it, const char *key)
+static const struct th_node *written(const struct th_value_request *it, const char *key)
 {
     const struct th_node *node = th_node_get(it->node, key);
     if (!node)
@@ -18,7 +18,7 @@ static const struct th_node *written(const struct th_value_asked *it, const char
 }
 
 /* The k-th of a list of `most` at most, counted from 1 as in "at.2". */
-static bool read_place(const struct th_value_asked *it, const struct th_node *list,
+static bool read_place(const struct th_value_request *it, const struct th_node *list,
                        const char *place, size_t most, size_t *k)
 {
     const size_t count = th_node_count(list);
@@ -37,7 +37,7 @@ static bool read_place(const struct th_value_asked *it, const struct th_node *li
 }
 
 /* The row of an instant of a stage, which is written by clock, weekday or day. */
-static bool read_stage_row(const struct th_value_asked *it, const char *key,
+static bool read_stage_row(const struct th_value_request *it, const char *key,
                            const struct th_node *node, struct th_row *row)
 {
     const char *stage = it->r->scenario->stages[it->item->stage].name;
@@ -60,7 +60,7 @@ static bool read_stage_row(const struct th_value_asked *it, const char *key,
 }
 
 /* at: one instant, or with a place behind it one of a list; and until:. */
-static bool read_instant(const struct th_value_asked *it, const char *key, const char *place,
+static bool read_instant(const struct th_value_request *it, const char *key, const char *place,
                          struct th_item_value *value)
 {
     const struct th_node *node = written(it, key);
@@ -85,7 +85,7 @@ static bool read_instant(const struct th_value_asked *it, const char *key, const
 }
 
 /* after, every. */
-static bool read_length(const struct th_value_asked *it, struct th_item_value *value)
+static bool read_length(const struct th_value_request *it, struct th_item_value *value)
 {
     const bool every = strcmp(it->rest, "every") == 0;
     if (th_item_is_law(it->item, it->node, it->rest) && th_node_get(it->node, it->rest))
@@ -99,7 +99,7 @@ static bool read_length(const struct th_value_asked *it, struct th_item_value *v
     return value->node != NULL;
 }
 
-static bool read_times(const struct th_value_asked *it, struct th_item_value *value)
+static bool read_times(const struct th_value_request *it, struct th_item_value *value)
 {
     value->node = written(it, "times");
     value->row = th_value_time(it->rest, "1", "1000000", TH_WHOLE);
@@ -110,7 +110,7 @@ static bool read_times(const struct th_value_asked *it, struct th_item_value *va
 }
 
 /* between.from and between.to: its clocks. */
-static bool read_clock(const struct th_value_asked *it, const char *end,
+static bool read_clock(const struct th_value_request *it, const char *end,
                        struct th_item_value *value)
 {
     const int k = end ? th_labels_find("from to", end) : -1;
@@ -146,7 +146,7 @@ static const char *never_differs(const char *key)
 }
 
 /* No such key. */
-static bool reject(const struct th_value_asked *it, const struct th_node *order)
+static bool reject(const struct th_value_request *it, const struct th_node *order)
 {
     static const char *const own[] = {"at",    "after",   "every", "until",
                                       "times", "between", "chance"};
@@ -167,8 +167,8 @@ static bool reject(const struct th_value_asked *it, const struct th_node *order)
 }
 
 /* A number of its orders. */
-static bool read_of_orders(const struct th_value_asked *it, const char *head, const char *tail,
-                           struct th_item_value *value)
+static bool read_of_orders(const struct th_value_request *it, const char *head,
+                           const char *tail, struct th_item_value *value)
 {
     const bool begin = it->item->section == TH_SECTION_BEGIN;
     const struct th_node *orders = begin ? it->node : th_node_get(it->node, "do");
@@ -184,7 +184,7 @@ static bool read_of_orders(const struct th_value_asked *it, const char *head, co
 }
 
 /* chance: of an item; one of a list of orders may have its own. */
-static bool read_chance(const struct th_value_asked *it, struct th_item_value *value)
+static bool read_chance(const struct th_value_request *it, struct th_item_value *value)
 {
     const struct th_node *orders = th_node_get(it->node, "do");
     const bool own = th_node_get(it->node, "chance");
@@ -204,13 +204,13 @@ static bool read_chance(const struct th_value_asked *it, struct th_item_value *v
 }
 
 /* True if if: stands in orders of a list, and not in the item. */
-static bool is_of_orders(const struct th_value_asked *it)
+static bool is_of_orders(const struct th_value_request *it)
 {
     const struct th_node *orders = th_node_get(it->node, "do");
     return !th_node_get(it->node, "if") && orders && th_node_kind(orders) == TH_SEQUENCE;
 }
 
-static bool read_value(const struct th_value_asked *it, struct th_item_value *value)
+static bool read_value(const struct th_value_request *it, struct th_item_value *value)
 {
     const char *point = strchr(it->rest, '.'), *tail = point ? point + 1 : NULL;
     const char *head =
@@ -248,12 +248,12 @@ static bool read_value(const struct th_value_asked *it, struct th_item_value *va
 bool th_read_item_value(struct th_reader *r, struct th_place place, const char *path,
                         size_t item, const char *rest, struct th_item_value *value)
 {
-    const struct th_value_asked it = {.r = r,
-                                      .place = place,
-                                      .path = path,
-                                      .rest = th_memory_format(&r->memory, "%s", rest),
-                                      .item = &r->scenario->items[item],
-                                      .node = r->item_nodes[item]};
+    const struct th_value_request it = {.r = r,
+                                        .place = place,
+                                        .path = path,
+                                        .rest = th_memory_format(&r->memory, "%s", rest),
+                                        .item = &r->scenario->items[item],
+                                        .node = r->item_nodes[item]};
     *value = (struct th_item_value){0};
     return it.rest && read_value(&it, value);
 }

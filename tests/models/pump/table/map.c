@@ -169,7 +169,7 @@ START_TEST(cells_and_ends)
     ck_assert_int_eq(th_pump_map_axis(it.map, TH_MAP_volume), 0);
     ck_assert_int_eq(th_pump_map_axis(it.map, TH_MAP_rate), -1);
     char text[300];
-    th_pump_map_say(it.map, 0, 2.1 * ML, text, sizeof text);
+    th_pump_map_print(it.map, 0, 2.1 * ML, text, sizeof text);
     ck_assert_str_eq(text,
                      "volume is 2.1 mL, and the map reaches from 3 mL to 20 mL; more rows, "
                      "or beyond: hold, would do");

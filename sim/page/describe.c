@@ -1,5 +1,5 @@
 /* Sentences with the numbers of figures. */
-#include "page/say.h"
+#include "page/describe.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static void put_between(FILE *out, double low, double high, int digits)
 }
 
 /* "at the end median 5.2, half within 4.1 ... 6.3, nine of ten within 3 ... 8 ug/mL" */
-static void say_fan(FILE *out, const struct th_picture_curve *curve, int digits)
+static void describe_fan(FILE *out, const struct th_picture_curve *curve, int digits)
 {
     double at[TH_PICTURE_QUANTILES];
     size_t last = curve->count;
@@ -55,8 +55,8 @@ static double peak_of(const struct th_page_source *source, const struct th_serie
 }
 
 /* Between two samples a curve may rise above all that is drawn: then the page says so. */
-static void say_curve(FILE *out, const struct th_page_source *source,
-                      const struct th_picture_curve *curve, int digits)
+static void describe_curve(FILE *out, const struct th_page_source *source,
+                           const struct th_picture_curve *curve, int digits)
 {
     const double peak = peak_of(source, curve->series);
     double least, most, last;
@@ -78,7 +78,7 @@ static void say_curve(FILE *out, const struct th_page_source *source,
     th_html_number(out, last, digits);
 }
 
-void th_page_say_curves(struct th_page *page, const struct th_picture *picture)
+void th_page_describe_curves(struct th_page *page, const struct th_picture *picture)
 {
     const bool many = picture->figure.curve_count > MANY;
     FILE *out = page->out;
@@ -88,9 +88,9 @@ void th_page_say_curves(struct th_page *page, const struct th_picture *picture)
         const int digits = th_page_digits(&page->sources[curve->source], curve->series->name);
         th_html_put(out, "%h<b>%s</b> ", many ? "<li>" : k ? "; " : "", curve->label);
         if (curve->quantiles[0])
-            say_fan(out, curve, digits);
+            describe_fan(out, curve, digits);
         else
-            say_curve(out, &page->sources[curve->source], curve, digits);
+            describe_curve(out, &page->sources[curve->source], curve, digits);
         if (many)
             th_html_put(out, "%u</li>\n", picture->figure.y.unit);
     }
@@ -100,7 +100,7 @@ void th_page_say_curves(struct th_page *page, const struct th_picture *picture)
         th_html_put(out, "%u.</p>\n", picture->figure.y.unit);
 }
 
-void th_page_say_map(struct th_page *page, const struct th_picture *picture)
+void th_page_describe_map(struct th_page *page, const struct th_picture *picture)
 {
     const struct th_figure *figure = &picture->figure;
     th_html_put(page->out, "<p class=\"say\">Each field is a condition; across: %s, ",
@@ -163,8 +163,8 @@ static void spread(const struct th_heat *heat, size_t column, size_t row, size_t
     while (ends[1] + 1 < heat->rows && values[ends[1] + 1] >= 0.1 * values[row]) ends[1]++;
 }
 
-static void say_most(struct th_page *page, const struct th_figure *figure, size_t most,
-                     int digits)
+static void describe_most(struct th_page *page, const struct th_figure *figure, size_t most,
+                          int digits)
 {
     const struct th_heat *heat = figure->heat;
     char name[TH_HTML_WORD];
@@ -174,7 +174,7 @@ static void say_most(struct th_page *page, const struct th_figure *figure, size_
                 heat->x[most / heat->rows], figure->x.unit);
 }
 
-void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
+void th_page_describe_heat(struct th_page *page, const struct th_picture *picture)
 {
     const struct th_figure *figure = &picture->figure;
     const struct th_heat *heat = figure->heat;
@@ -198,7 +198,7 @@ void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
     if (!(heat->values[end] > 1e-12 * heat->values[most])) {
         fputs("<p class=\"say\">No drug is left at the end. Of all samples the most is <b>",
               out);
-        say_most(page, figure, most, digits);
+        describe_most(page, figure, most, digits);
         return;
     }
     th_page_row_name(page, figure, end % heat->rows, name);
@@ -210,11 +210,11 @@ void th_page_say_heat(struct th_page *page, const struct th_picture *picture)
     th_html_put(out, ", a tenth of it or more from %s", name);
     th_page_row_name(page, figure, ends[1], name);
     th_html_put(out, " to %s. Of all samples the most is <b>", name);
-    say_most(page, figure, most, digits);
+    describe_most(page, figure, most, digits);
 }
 
 /* At one end of the axis: "within any 1 h -11 ... 7" */
-static void say_window(FILE *out, const struct th_figure *figure, bool first)
+static void describe_window(FILE *out, const struct th_figure *figure, bool first)
 {
     const struct th_curve *curve = &figure->curves[0];
     double least = NAN, most = NAN;
@@ -231,15 +231,15 @@ static void say_window(FILE *out, const struct th_figure *figure, bool first)
     th_html_unit(out, figure->y.unit);
 }
 
-void th_page_say_windows(struct th_page *page, const struct th_picture *picture)
+void th_page_describe_windows(struct th_page *page, const struct th_picture *picture)
 {
     const struct th_figure *figure = &picture->figure;
     if (!figure->curve_count || !figure->curves[0].count)
         return;
     fputs("<p class=\"say\">The delivered volume differs from the ordered one in any ",
           page->out);
-    say_window(page->out, figure, true);
+    describe_window(page->out, figure, true);
     fputs(", in any ", page->out);
-    say_window(page->out, figure, false);
+    describe_window(page->out, figure, false);
     fputs(".</p>\n", page->out);
 }
