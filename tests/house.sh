@@ -167,10 +167,9 @@ verdict "every file is as clang-format 14 writes it" "$(
 # shellcheck disable=SC2086
 verdict "files open with what they are; no comment is a question, begins like one or names a file that is not there" \
     "$(find sim models tests bench docs scenarios -type f | awk -f tests/house/comments.awk - $formatted)"
-# The kernels keep theirs.
 # shellcheck disable=SC2046,SC2086
 verdict "no identifier holds a word that was retired, nor one of sim/ and models/ a verb of speech" "$(
-    awk -f tests/house/words.awk $(printf '%s\n' $formatted | grep '\.[ch]$' | grep -v '^models/csf/canal/kernel/'))"
+    awk -f tests/house/words.awk $(printf '%s\n' $formatted | grep '\.[ch]$'))"
 folders=$(find sim models tests bench docs -type d ! -path 'tests/data/*' ! -path 'tests/fuzz/*')
 entries() { # entries FIND-WORDS AWK: what stands in each folder is counted in n[folder]
     find sim models tests bench docs -mindepth 1 $1 ! -path 'tests/data/*/*' ! -path 'tests/fuzz/*/*' | awk -v most=$folder_files "

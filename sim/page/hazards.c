@@ -85,8 +85,8 @@ static void put_row(FILE *out, const struct th_records *records, const struct sh
         put_text(out, th_records_text(records, "drug", row), "");
     th_html_put(out, "<td class=\"num\">%n of %n</td>", struck,
                 th_records_number(records, "members", row));
-    put_number(out, th_records_number(records, "first_alarm_median", row) / shown->seconds, "");
-    put_number(out, th_records_number(records, "first_alarm_90", row) / shown->seconds, "");
+    put_number(out, th_records_number(records, "detection_median", row) / shown->seconds, "");
+    put_number(out, th_records_number(records, "detection_90", row) / shown->seconds, "");
     put_number(out,
                struck > 0 ? 100 * th_records_number(records, "unnoticed", row) / struck : NAN,
                "\xc2\xa0%");

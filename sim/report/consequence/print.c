@@ -157,8 +157,8 @@ static void put_json(const struct th_report_consequences *them, struct th_json *
         th_json_number(json, "members_unnoticed", (double)row->unnoticed);
         th_json_word(json, "silent", row->silent ? "true" : "false");
         th_json_number(json, "rate", row->rate);
-        th_json_number(json, "first_alarm_median_s", row->median);
-        th_json_number(json, "first_alarm_90_s", row->most);
+        th_json_number(json, "detection_median_s", row->median);
+        th_json_number(json, "detection_90_s", row->most);
         th_json_open(json, "missed", '[');
         for (size_t d = 0; d < them->drugs; d++) put_missed(&row->of[d], json);
         th_json_close(json, '[');

@@ -28,10 +28,10 @@ static struct columns add_columns(struct th_making *it)
     to.rate = th_making_numbers(it, "rate", "1/year",
                                 "by its law if that is exponential, else as it was seen");
     to.median =
-        th_making_numbers(it, "first_alarm_median", "s",
+        th_making_numbers(it, "detection_median", "s",
                           "from it to its detection by an alarm or at a refill, median of "
                           "the struck");
-    to.most = th_making_numbers(it, "first_alarm_90", "s", "90 % have had it by then");
+    to.most = th_making_numbers(it, "detection_90", "s", "90 % have had it by then");
     to.missed =
         th_making_numbers(it, "missed", "kg",
                           "ordered and not given by it until its detection, beside what was "

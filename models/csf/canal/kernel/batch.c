@@ -1,7 +1,7 @@
-/* Factors and one step of the canal for members abreast (template_march.h); compiled once for
+/* Factors and one step of the canal for members abreast (template_solve.h); compiled once for
  * each instruction set. */
 #define LAYERED 0
-#include "template_march.h"
+#include "template_solve.h"
 
 void ISA(th_canal_factor)(const struct th_canal_job *job)
 {

@@ -1,7 +1,7 @@
 /* The same as batch.c of a canal whose cells have layers; compiled once for each instruction
  * set. */
 #define LAYERED 1
-#include "template_march.h"
+#include "template_solve.h"
 
 void ISA(th_layered_factor)(const struct th_canal_job *job)
 {

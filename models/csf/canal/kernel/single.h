@@ -131,12 +131,12 @@ static void pack_state(const struct th_canal_job *job, const struct single *l)
 {
     const double *top = job->request->before + l->lane, *bottom;
     double *to = l->state;
-    const size_t pairs = l->n / 2 + 1, lone = opposite(l, 0) < l->n ? 0 : 1;
-    for (size_t f = 0; f < 3 * lone; f++) store_pair(to + 2 * f, top[f * TH_LANES], 0);
-    bottom = top + 3 * opposite(l, lone) * TH_LANES;
-    top += 3 * lone * TH_LANES;
-    to += 6 * lone;
-    for (size_t j = lone; j < pairs; j++) {
+    const size_t pairs = l->n / 2 + 1, first = opposite(l, 0) < l->n ? 0 : 1;
+    for (size_t f = 0; f < 3 * first; f++) store_pair(to + 2 * f, top[f * TH_LANES], 0);
+    bottom = top + 3 * opposite(l, first) * TH_LANES;
+    top += 3 * first * TH_LANES;
+    to += 6 * first;
+    for (size_t j = first; j < pairs; j++) {
         for (size_t f = 0; f < 3; f++)
             store_pair(to + 2 * f, top[f * TH_LANES], bottom[f * TH_LANES]);
         to += 6;

@@ -1,4 +1,4 @@
-/* Template: the factors of one step length for members abreast; completed by template_march.h.
+/* Template: the factors of one step length for members abreast; completed by template_solve.h.
  * The equations are in template_sweep.h and template_factor.h; the two ends of the canal are
  * treated one after the other. LAYERED is to be defined before the inclusion. */
 #ifndef TH_CANAL_TEMPLATE_BATCH_H

@@ -1,6 +1,6 @@
 /* Template: one step of members abreast from their factors (template_batch.h). */
-#ifndef TH_CANAL_TEMPLATE_MARCH_H
-#define TH_CANAL_TEMPLATE_MARCH_H
+#ifndef TH_CANAL_TEMPLATE_SOLVE_H
+#define TH_CANAL_TEMPLATE_SOLVE_H
 
 #include "template_batch.h"
 
