@@ -47,11 +47,12 @@ static const char page[] =
     "day, not of an hour. Their mean over a stretch of time is what was asked for or\n"
     "delivered in it, divided by its length, in the first window, too.\n"
     "\n"
-    "recent_ratio is that of the window before, or of the time since the start if\n"
-    "that is shorter, of what the pump was ordered alone; 1 if nothing was. The\n"
-    "report takes it at the instant of a hazard: of what is ordered from there on,\n"
-    "O, so much would have come without it, as long as that went on, and what is\n"
-    "missed by it of the missed M is\n"
+    "recent_ratio is that of the window before, of what the pump was ordered alone;\n"
+    "1 if nothing was ordered in it or before it, so that nothing is known yet, as\n"
+    "where the line is still filled with water. The report takes it at the instant\n"
+    "of a hazard: of what is ordered from there on, O, so much would have come\n"
+    "without it, as long as that went on, and what is missed by it of the missed M\n"
+    "is\n"
     "\n"
     "    M - (1 - recent_ratio) O\n"
     "\n"
@@ -122,7 +123,7 @@ static const struct th_row state_rows[] = {STATES(TH_LISTED_OUT) DRUG_STATES(TH_
     ROW(missed, MASS, "mass ordered and not delivered so far, as labelled",                    \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(recent_ratio, FRACTION,                                                                \
-        "ratio of delivered to ordered mass in the window before, or since the start",         \
+        "ratio of delivered to ordered mass in the window before; 1: it is not known yet",     \
         .flags = TH_EACH_SPECIES | TH_UNRECORDED)                                              \
     ROW(over_label_dose, NUMBER,                                                               \
         "dose over its label: 1 from when on more was ordered in 24 h", .log = TH_LOG_NOTICE,  \
@@ -304,17 +305,17 @@ static double ratio(double part, double whole)
     return part < unordered ? 1 : 1000;
 }
 
-/* Of the last window, or of what there was until now; 1 if nothing was ordered in it. */
+/* Of the last window; 1 if nothing was ordered in it, or nothing before it: a line that is
+ * filled with water, or a pump before its first pulse, then says nothing of what it will give.
+ */
 static double recent_ratio(const struct th_view *view, int lane, size_t k)
 {
-    const struct params *p = view->params;
     const struct states *s = view->states;
-    const th_tick bin = bin_ticks(view, lane), now = view->now[lane];
-    const double part = th_trailing_rate(ring(view, CURVES * k + DELIVERED), lane, bin, now,
-                                         s->delivered_mass[k][lane]),
-                 whole = th_trailing_rate(ring(view, CURVES * k + ORDERED), lane, bin, now,
-                                          s->ordered_mass[k][lane]);
-    return whole * p->window[lane] > unordered ? part / whole : 1;
+    const double part = rate(view, lane, CURVES * k + DELIVERED, s->delivered_mass[k][lane]),
+                 whole = rate(view, lane, CURVES * k + ORDERED, s->ordered_mass[k][lane]);
+    const double total = s->ordered_mass[k][lane],
+                 within = whole * ((const struct params *)view->params)->window[lane];
+    return within > unordered && total - within > 1e-9 * total ? part / whole : 1;
 }
 
 static void delivered_observe(const struct th_view *view)

@@ -54,10 +54,10 @@
         "hole in the dura that does not close: 1 from a puncture without seals to a "   \
         "patch",                                                                        \
         .log = TH_LOG_NOTICE,                                                           \
-        .notice = "the hole of pressure.puncture does not close and leaks for ever, "   \
-                  "without seals: or pressure.patch; as published 10 to 65 % of holes " \
-                  "of 22 to 29 gauge close within 5 min (Cruickshank 1989), and the "   \
-                  "headache of the others goes within two weeks (ICHD-3, 7.2.1)",       \
+        .notice = "a hole of pressure.puncture without seals: does not close by "       \
+                  "itself, and leaks until pressure.patch; as published 10 to 65 % of " \
+                  "holes of 22 to 29 gauge close within 5 min (Cruickshank 1989), and " \
+                  "the headache of the others goes within two weeks (ICHD-3, 7.2.1)",   \
         .nature = TH_STEPWISE)
 
 struct marmarou_params {

@@ -10,17 +10,11 @@
 #include "scenario/path.h"
 #include "scenario/reduction.h"
 
-/* The name of the output's drug if there are several, else ""; the length of its path without.
- */
-static const char *drug_of(const struct th_scenario *scenario, const struct th_column *column,
-                           size_t *length)
+/* The name of the output's drug if there are several, else "". */
+static const char *drug_of(const struct th_scenario *scenario, const struct th_column *column)
 {
-    *length = strlen(column->path);
-    if (column->species < 0 || scenario->species <= 1)
-        return "";
-    const char *drug = scenario->species_names[column->species];
-    *length -= strlen(drug) + 1;
-    return drug;
+    const bool several = column->species >= 0 && scenario->species > 1;
+    return several ? scenario->species_names[column->species] : "";
 }
 
 static void split_takes(const char *words, struct th_line *line)
@@ -38,30 +32,16 @@ static void split_takes(const char *words, struct th_line *line)
     }
 }
 
-/* The path of an output at a place without the name of its drug:
- * "csf.concentration.morphine@T10" becomes "csf.concentration@T10". */
-static size_t without_drug(const char *path, const char *drug, char plain[TH_PATH_LENGTH])
-{
-    const char *at = strchr(path, '@');
-    const size_t drop = drug[0] ? strlen(drug) + 1 : 0;
-    const int used =
-        snprintf(plain, TH_PATH_LENGTH, "%.*s%s", (int)(at - path - (long)drop), path, at);
-    return (size_t)used < TH_PATH_LENGTH ? (size_t)used : 0;
-}
-
 bool th_line_match(const struct th_scenario *scenario, const struct th_report_line *rule,
                    size_t output, struct th_line *line)
 {
     const struct th_column *c = &scenario->outputs[output];
-    size_t length, star_length;
-    const char *star = "", *path = c->path, *drug = drug_of(scenario, c, &length);
-    char plain[TH_PATH_LENGTH];
-    if (c->placed) {
-        length = without_drug(c->path, drug, plain);
-        path = plain;
-    }
+    size_t star_length;
+    char path[TH_PATH_LENGTH];
+    const char *star = "", *drug = drug_of(scenario, c);
+    th_column_plain(scenario, c, path);
     if (th_line_is_apart(rule) ||
-        !th_path_fits(rule->path, path, length, &star, &star_length) ||
+        !th_path_fits(rule->path, path, strlen(path), &star, &star_length) ||
         (rule->needs && th_scenario_instance(scenario, rule->needs) == SIZE_MAX) ||
         (rule->unless && th_label_same_place(scenario, rule->unless)))
         return false;
@@ -140,11 +120,13 @@ bool th_line_vanishes(const struct th_trace *trace, const struct th_line *line)
 void th_line_number(double value, bool vanishes, int digits, char *text, size_t size)
 {
     enum { LARGEST = 1000000 };
+    /* In any unit of the report far less than a molecule. */
+    static const double least = 1e-30;
     if (isnan(value)) {
         snprintf(text, size, "-");
     } else if (isinf(value)) {
         snprintf(text, size, "never");
-    } else if (vanishes && value == 0) {
+    } else if (vanishes && fabs(value) < least) {
         snprintf(text, size, "none");
     } else {
         snprintf(text, size, "%.*e", digits - 1, value);

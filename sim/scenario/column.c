@@ -1,6 +1,7 @@
 /* The rows behind columns and outputs. */
 #include "scenario/column.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const struct th_row *th_column_row(const struct th_scenario *scenario,
@@ -14,6 +15,16 @@ const struct th_row *th_column_row(const struct th_scenario *scenario,
 const struct th_row *th_output_row(const struct th_scenario *scenario, size_t output)
 {
     return th_column_row(scenario, &scenario->outputs[output]);
+}
+
+void th_column_plain(const struct th_scenario *scenario, const struct th_column *column,
+                     char *plain)
+{
+    const bool drug = column->species >= 0 && scenario->species > 1;
+    const size_t drop = drug ? strlen(scenario->species_names[column->species]) + 1 : 0;
+    const size_t length = strcspn(column->path, "@");
+    snprintf(plain, TH_PATH_LENGTH, "%.*s%s", (int)(length - drop), column->path,
+             column->path + length);
 }
 
 struct th_column th_column_of(const struct th_path *path, int species)

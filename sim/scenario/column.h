@@ -10,6 +10,11 @@ const struct th_row *th_column_row(const struct th_scenario *scenario,
 /* The same by its number among scenario->outputs. */
 const struct th_row *th_output_row(const struct th_scenario *scenario, size_t output);
 
+/* Its path without the name of its drug, where there are several: "csf.concentration.a@T10"
+ * becomes "csf.concentration@T10". plain: at least TH_PATH_LENGTH. */
+void th_column_plain(const struct th_scenario *scenario, const struct th_column *column,
+                     char *plain);
+
 /* The column that a path means, without its name; of a path that means every drug's, that of
  * one. */
 struct th_column th_column_of(const struct th_path *path, int species);

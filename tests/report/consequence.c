@@ -131,6 +131,29 @@ START_TEST(reminders)
 }
 END_TEST
 
+/* At 12 h all that came out of the tip is water: nothing is known of what the pump gives, and
+ * all of 200 ug/day is missed by the stall until its alarm 36 h later. */
+START_TEST(nothing_is_known_yet)
+{
+    struct real_run run = real_run(
+        "format: 1\ntitle: t\nrun: {duration: 3 day, sample: 3 day}\n"
+        "drug: {from: baclofen, concentration: 500 ug/mL}\nprogram: {rate: 0.4 mL/day}\n"
+        "pump: {from: peristaltic_20ml, stall_alarm_delay: 36 h}\n"
+        "line: {filled: water}\n"
+        "catheter: {from: silicone_89cm, tip: T10}\ncsf: {use: axial, cells: 20}\n"
+        "hazards: [{name: stall, after: uniform 12 h 12.0001 h, mark: chosen,\n"
+        "           source: a test, do: pump.stall}]\n");
+    struct th_arena arena = {0};
+    struct th_report_consequences them;
+    ck_assert_int_eq(
+        th_report_consequences_fill(run.trace, th_among_all(1), &arena, &them, &run.error),
+        TH_OK);
+    is_near(them.rows[0].of[0].median, 300 * ug, 1e-6);
+    th_arena_free(&arena);
+    real_close(&run);
+}
+END_TEST
+
 /* A hazard that struck nobody leaves its requirement untried, unless it says in how many
  * members it is to be tried. */
 START_TEST(not_tried)
@@ -175,6 +198,7 @@ static void fill(Suite *suite)
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_test(tests, by_hand);
     tcase_add_test(tests, reminders);
+    tcase_add_test(tests, nothing_is_known_yet);
     tcase_add_test(tests, not_tried);
     tcase_add_test(tests, on_paper);
 }

@@ -6,6 +6,7 @@
 
 #include "language/language.h"
 #include "report/table.h"
+#include "scenario/reduction.h"
 #include "support/paper.h"
 #include "support/real_run.h"
 #include "support/shipped.h"
@@ -68,6 +69,35 @@ START_TEST(a_place_has_its_error)
     ck_assert_uint_eq(count_lines(run.scenario, "csf.concentration_mesh_error@3.5cm"), 1);
     ck_assert_uint_eq(count_lines(run.scenario, "csf.concentration_mesh_error@C5"), 1);
     ck_assert_uint_eq(count_lines(run.scenario, "csf.concentration_mesh_error@T10"), 0);
+    real_close(&run);
+}
+END_TEST
+
+/* Each line that judges has its number, of each drug and wherever its place was named first:
+ * without one it would be fine. */
+START_TEST(no_judge_is_without_its_number)
+{
+    struct real_run run = real_open(
+        "format: 1\ntitle: t\nrun: {duration: 1 day, sample: 1 day}\n"
+        "drug: [{from: morphine, concentration: 1 mg/mL}, {from: baclofen, concentration: 1 mg/mL}]\n"
+        "program: {rate: 0.35 mL/day}\npump: {from: peristaltic_20ml}\n"
+        "catheter: {from: silicone_89cm, tip: T10}\n"
+        "csf: {use: streaming, cells: 20, angles: 8}\n"
+        "record: [csf.concentration@T6, {path: csf.concentration.morphine@L1, take: max}]\n"
+        "require:\n"
+        "  - {name: a, check: csf.concentration.morphine@L3, take: max, above: 1 ng/mL}\n"
+        "  - {name: b, check: csf.concentration.baclofen@C5/anterior, at: 1 h, above: 1 ng/mL}\n");
+    size_t placed = 0;
+    for (size_t c = 0; c < run.scenario->output_count; c++)
+        for (size_t r = 0; r < th_catalog.report_count; r++) {
+            struct th_line line;
+            if (!th_line_match(run.scenario, &th_catalog.report[r], c, &line) || !line.numerics)
+                continue;
+            ck_assert_msg(th_reduction_find(run.scenario, c, TH_FINAL) != SIZE_MAX, "%s",
+                          run.scenario->outputs[c].path);
+            placed += run.scenario->outputs[c].placed;
+        }
+    ck_assert_uint_eq(placed, 2 + 1 + 1 + 1);
     real_close(&run);
 }
 END_TEST
@@ -177,6 +207,7 @@ static void fill(Suite *suite)
 {
     TCase *tests = add_case(suite, TH_SUITE);
     tcase_add_test(tests, a_place_has_its_error);
+    tcase_add_test(tests, no_judge_is_without_its_number);
     tcase_add_test(tests, what_is_judged_is_shown);
     tcase_add_loop_test(tests, a_probe_at_the_tip_has_no_line, 0,
                         (int)(sizeof probes / sizeof probes[0]));

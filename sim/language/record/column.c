@@ -163,7 +163,9 @@ static void add_error(struct th_reader *r, const struct th_column *column)
             error.row = k;
             error.every = 0;
             error.path = name_column(r, &error, place + 1);
-            find_output(r, &error);
+            const size_t output = find_output(r, &error);
+            if (output != SIZE_MAX)
+                th_read_line_reductions(r, output);
         }
 }
 

@@ -66,9 +66,11 @@ bool th_read_share(struct th_reader *r, const struct th_node *node, struct th_re
 void th_read_sense(struct th_reader *r, const struct th_requirement *q,
                    const struct th_reduction *reduction);
 
-/* reduce.c: outputs; reductions of the report, with capacity for `most` others; one more. */
+/* reduce.c: outputs; reductions of the report, with capacity for `most` others; those of an
+ * output that came behind them; one more. */
 void th_read_outputs(struct th_reader *r);
 void th_read_reductions(struct th_reader *r, size_t most);
+void th_read_line_reductions(struct th_reader *r, size_t output);
 size_t th_add_reduction(struct th_reader *r, struct th_reduction reduction);
 
 #endif

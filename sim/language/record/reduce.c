@@ -5,6 +5,7 @@
 
 #include "language/items/items.h"
 #include "language/record/record.h"
+#include "scenario/column.h"
 
 /* A row of outputs, once or for each drug. */
 static void add_outputs(struct th_reader *r, size_t instance, size_t row)
@@ -59,11 +60,11 @@ size_t th_add_reduction(struct th_reader *r, struct th_reduction reduction)
 bool th_read_line_fits(const struct th_scenario *s, const char *pattern,
                        const struct th_column *of)
 {
-    size_t length = strlen(of->path), star_length;
+    char path[TH_PATH_LENGTH];
+    size_t star_length;
     const char *star;
-    if (of->species >= 0 && s->species > 1)
-        length -= strlen(s->species_names[of->species]) + 1;
-    return th_path_fits(pattern, of->path, length, &star, &star_length);
+    th_column_plain(s, of, path);
+    return th_path_fits(pattern, path, strlen(path), &star, &star_length);
 }
 
 static void add_take(struct th_reader *r, size_t output, enum th_take take)
@@ -90,10 +91,18 @@ static void add_line(struct th_reader *r, const struct th_report_line *line, siz
     }
 }
 
+void th_read_line_reductions(struct th_reader *r, size_t output)
+{
+    const struct th_catalog *catalog = r->scenario->catalog;
+    for (size_t l = 0; r->scenario->reductions && l < catalog->report_count; l++)
+        add_line(r, &catalog->report[l], output);
+}
+
 void th_read_reductions(struct th_reader *r, size_t most)
 {
     struct th_scenario *s = r->scenario;
-    r->reduction_capacity = TH_TAKES * s->output_count + most;
+    /* A number of a place brings that of its error. */
+    r->reduction_capacity = TH_TAKES * s->output_count + 2 * most;
     s->reductions =
         th_memory_keep(&r->memory, (r->reduction_capacity + 1) * sizeof *s->reductions);
     for (size_t l = 0; s->reductions && l < s->catalog->report_count; l++)
