@@ -79,14 +79,16 @@ START_TEST(no_judge_is_without_its_number)
 {
     struct real_run run = real_open(
         "format: 1\ntitle: t\nrun: {duration: 1 day, sample: 1 day}\n"
-        "drug: [{from: morphine, concentration: 1 mg/mL}, {from: baclofen, concentration: 1 mg/mL}]\n"
+        "drug: [{from: morphine, concentration: 1 mg/mL},\n"
+        "       {from: baclofen, concentration: 1 mg/mL}]\n"
         "program: {rate: 0.35 mL/day}\npump: {from: peristaltic_20ml}\n"
         "catheter: {from: silicone_89cm, tip: T10}\n"
         "csf: {use: streaming, cells: 20, angles: 8}\n"
         "record: [csf.concentration@T6, {path: csf.concentration.morphine@L1, take: max}]\n"
         "require:\n"
         "  - {name: a, check: csf.concentration.morphine@L3, take: max, above: 1 ng/mL}\n"
-        "  - {name: b, check: csf.concentration.baclofen@C5/anterior, at: 1 h, above: 1 ng/mL}\n");
+        "  - {name: b, check: csf.concentration.baclofen@C5/anterior, at: 1 h,\n"
+        "     above: 1 ng/mL}\n");
     size_t placed = 0;
     for (size_t c = 0; c < run.scenario->output_count; c++)
         for (size_t r = 0; r < th_catalog.report_count; r++) {

@@ -57,6 +57,10 @@ static void observe_errors(const struct th_view *view, const struct streaming_me
         port->catheter.segment_count[i] > 0
             ? th_streaming_error(view, memory, coarse, d, body + STREAMING_ERROR_TIP, i)
             : NAN;
+    out->needle_mesh_error[d][i] =
+        port->needle.bore[i] > 0
+            ? th_streaming_error(view, memory, coarse, d, body + STREAMING_ERROR_NEEDLE, i)
+            : NAN;
     out->cistern_mesh_error[d][i] =
         th_streaming_error(view, memory, coarse, d, body + STREAMING_ERROR_CISTERN, i);
     out->convexity_mesh_error[d][i] =

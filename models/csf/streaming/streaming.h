@@ -213,6 +213,7 @@ void th_streaming_compare(const struct th_view *view, const struct streaming_mem
  * vectors. Places of a drug: the rows of cells, of each side of the section, then these. */
 enum {
     STREAMING_ERROR_TIP,
+    STREAMING_ERROR_NEEDLE,
     STREAMING_ERROR_CISTERN,
     STREAMING_ERROR_CONVEXITY,
     STREAMING_ERROR_PLACES

@@ -75,6 +75,7 @@ void th_streaming_compare_places(const struct th_view *view,
         double body[2][STREAMING_ERROR_PLACES];
         for (int k = 0; k < 2; k++) {
             body[k][STREAMING_ERROR_TIP] = port[k]->csf.opening_concentration[TH_TIP][d][i];
+            body[k][STREAMING_ERROR_NEEDLE] = port[k]->csf.needle_concentration[d][i];
             body[k][STREAMING_ERROR_CISTERN] = port[k]->csf.cistern_concentration[d][i];
             body[k][STREAMING_ERROR_CONVEXITY] =
                 th_streaming_body_at(k ? &coarse->view : view, k ? &half : memory, d,
