@@ -61,7 +61,7 @@ static const struct th_verb verb_rows[] = {
          "closes to 1e-12, the numerical error is below 1e-3 and the error of the peak at the "
          "tip below 10 % of it; else, or with --verbose, the numbers. csf.streaming runs on "
          "half the mesh beside itself: fine is besides that drug lies within 1 cm of where "
-         "that has it (csf.mesh_error), and that C at the tip, at the probe, in the cisterns "
+         "that has it (csf.mesh_error), and that C at tip, needle and probe, in the cisterns "
          "and at each place that is recorded or required differs by less than 20 % there "
          "(csf.concentration_mesh_error@T10 and so on). A number that is not resolved (as "
          "that peak, or such a C) has a ? behind it and two digits at most, in JSON "
