@@ -250,7 +250,7 @@ enum th_status th_show_numbers(const struct th_show *show, struct th_sheet *shee
 static const char *shape_of(const struct th_show *show, const struct th_series *series,
                             bool number)
 {
-    char text[TEXT], members[TEXT] = "", points[TEXT] = "";
+    char text[3 * TEXT], members[TEXT] = "", points[TEXT] = "";
     if (series->members > 1)
         snprintf(members, sizeof members, "%zu members, ", series->members);
     if (series->of)
