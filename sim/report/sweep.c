@@ -228,11 +228,13 @@ static void cell_text(const struct sweep *sweep, const struct column *column, ui
     case FACTOR:
         factor_text(sweep->trace->layout->scenario, column->index, condition, text, size);
         return;
-    case NUMBER:
-        th_line_number(lines[column->index].spreads[0].median,
-                       th_line_vanishes(sweep->trace, &lines[column->index]),
-                       lines[column->index].digits, text, size);
+    case NUMBER: {
+        const struct th_line *line = &lines[column->index];
+        th_line_number(line->spreads[0].median, th_line_vanishes(sweep->trace, line),
+                       th_line_digits(line, 0), text, size);
+        snprintf(text + strlen(text), size - strlen(text), "%s", th_line_mark(line, 0));
         return;
+    }
     default:
         verdict_text(sweep->trace, column->index, condition, text, size);
     }
