@@ -97,8 +97,9 @@ static void no_such_word(const struct words *words, const char *place, char *why
     const char *near = th_nearest(place, count, word_at, words);
     list_beyond(words, list, sizeof list);
     if (words->levels)
-        snprintf(levels, sizeof levels, "a level, %s to %s; ", catalog->landmarks[0].name,
-                 catalog->landmarks[catalog->landmark_count - 1].name);
+        snprintf(levels, sizeof levels, "a level, %s to %s%s", catalog->landmarks[0].name,
+                 catalog->landmarks[catalog->landmark_count - 1].name,
+                 profile || *list ? "; " : "");
     snprintf(why, size, "\"%.40s\" is no place on it%s%s%s (allowed: %s%s%s%s)", place,
              near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "", levels,
              profile ? "a length such as 30 cm" : "", profile && *list ? ";" : "",
