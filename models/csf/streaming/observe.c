@@ -58,9 +58,7 @@ static void observe_errors(const struct th_view *view, const struct streaming_me
             ? th_streaming_error(view, memory, coarse, d, body + STREAMING_ERROR_TIP, i)
             : NAN;
     out->needle_mesh_error[d][i] =
-        port->needle.bore[i] > 0
-            ? th_streaming_error(view, memory, coarse, d, body + STREAMING_ERROR_NEEDLE, i)
-            : NAN;
+        th_streaming_error(view, memory, coarse, d, body + STREAMING_ERROR_NEEDLE, i);
     out->cistern_mesh_error[d][i] =
         th_streaming_error(view, memory, coarse, d, body + STREAMING_ERROR_CISTERN, i);
     out->convexity_mesh_error[d][i] =

@@ -218,7 +218,7 @@ enum { STREAMING_YES, STREAMING_NO };
         "relative error of C at the tip: by how much half the mesh has its largest and "       \
         "its mean so far higher or lower, e of the page",                                      \
         .flags = TH_EACH_SPECIES)                                                              \
-    ROW(needle_mesh_error, NUMBER, "relative error of C at the needle: e of the page",         \
+    ROW(needle_mesh_error, NUMBER, "relative error of C at the needle, 0 without one",         \
         .flags = TH_EACH_SPECIES)                                                              \
     ROW(probe_mesh_error, NUMBER, "relative error of C at the probe: e of the page",           \
         .flags = TH_EACH_SPECIES)                                                              \
