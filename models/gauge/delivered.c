@@ -310,11 +310,11 @@ static double ratio(double part, double whole)
  */
 static double recent_ratio(const struct th_view *view, int lane, size_t k)
 {
+    const struct params *p = view->params;
     const struct states *s = view->states;
     const double part = rate(view, lane, CURVES * k + DELIVERED, s->delivered_mass[k][lane]),
                  whole = rate(view, lane, CURVES * k + ORDERED, s->ordered_mass[k][lane]);
-    const double total = s->ordered_mass[k][lane],
-                 within = whole * ((const struct params *)view->params)->window[lane];
+    const double total = s->ordered_mass[k][lane], within = whole * p->window[lane];
     return within > unordered && total - within > 1e-9 * total ? part / whole : 1;
 }
 

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { STREAMING_GHOSTS = 2 };
+enum { STREAMING_GHOSTS = 2, STREAMING_ANGLES = 64 /* at most: csf.angles of rows.h */ };
 
 struct streaming_mesh {
     size_t cells, angles, stride;

@@ -10,7 +10,7 @@ static void observe_drug(const struct th_view *view, const struct streaming_memo
     const struct streaming_states *s = view->states;
     const struct th_ports *port = view->ports;
     struct streaming_outputs *out = view->outputs;
-    double weight[64];
+    double weight[STREAMING_ANGLES];
     const double ventricle = th_streaming_ventricle_volume(p, i);
     out->tip_concentration[d][i] = port->catheter.segment_count[i] > 0
                                        ? port->csf.opening_concentration[TH_TIP][d][i]
@@ -81,7 +81,7 @@ static void observe_profiles(const struct th_view *view, const struct streaming_
 {
     const struct streaming_params *p = view->params;
     const size_t n = view->points, row = n * TH_LANES, kind = view->species * row;
-    double *z = view->profiles + i, *of = z + row, weight[64];
+    double *z = view->profiles + i, *of = z + row, weight[STREAMING_ANGLES];
     for (size_t c = 0; c < n; c++)
         z[c * TH_LANES] = ((double)c + 0.5) / (double)n * p->length[i];
     for (size_t k = 0; k < STREAMING_SIDES; k++) {

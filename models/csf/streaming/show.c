@@ -234,7 +234,7 @@ static void fill_concentrations(const struct th_view *view,
     const struct streaming_params *p = view->params;
     struct streaming_states *s = view->states;
     struct th_ports *port = view->ports;
-    double weight[64], all[64];
+    double weight[STREAMING_ANGLES], all[STREAMING_ANGLES];
     th_streaming_weigh(view, memory, STREAMING_ALL_ROUND, all, i);
     weigh_place(memory, th_streaming_angle(p, p->tip_side[i], i), weight);
     for (int m = TH_TIP; m < TH_ACCESS; m++)

@@ -46,7 +46,7 @@ static void keep_rows(const struct th_view *view, const struct streaming_memory 
                       int i)
 {
     const size_t cells = memory->mesh.cells, few = half->mesh.cells;
-    double weight[64], rough_weight[64], *rough = half->work[0];
+    double weight[STREAMING_ANGLES], rough_weight[STREAMING_ANGLES], *rough = half->work[0];
     th_streaming_weigh(view, memory, side, weight, i);
     th_streaming_weigh(&coarse->view, half, side, rough_weight, i);
     for (size_t c = 0; c < few; c++)
